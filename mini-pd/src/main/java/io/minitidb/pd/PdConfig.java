@@ -1,0 +1,111 @@
+package io.minitidb.pd;
+
+import io.minitidb.config.ConfigException;
+import io.minitidb.config.ConfigLoader;
+import io.minitidb.config.HumanDuration;
+import io.minitidb.node.HostPort;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The configuration of a member. The items, their meaning and their defaults are in `pd-default.toml`.
+public record PdConfig(
+    String name,
+    String dataDir,
+    String clientUrls,
+    String advertiseClientUrls,
+    String peerUrls,
+    String advertisePeerUrls,
+    String initialCluster,
+    String initialClusterToken,
+    String join,
+    int lease,
+    HumanDuration tsoSaveInterval,
+    HumanDuration tsoUpdatePhysicalInterval,
+    HumanDuration tickInterval,
+    HumanDuration electionInterval,
+    boolean enablePrevote,
+    long quotaBackendBytes,
+    String autoCompactionMode,
+    String autoCompactionRetentionV2,
+    long maxRequestBytes,
+    Log log,
+    Schedule schedule,
+    Replication replication,
+    Node node) {
+
+  public record Log(String level, String file) {}
+
+  public record Schedule(HumanDuration maxStoreDownTime) {}
+
+  public record Replication(int maxReplicas) {}
+
+  public record Node(HumanDuration sampleInterval, HumanDuration latencyInterval) {}
+
+  public PdConfig {
+    if (lease < 1) {
+      throw new ConfigException("lease is in seconds and at least 1, not " + lease);
+    }
+    if (replication.maxReplicas() < 1) {
+      throw new ConfigException("replication.max-replicas is at least 1, not " + replication.maxReplicas());
+    }
+    if (electionInterval.value().compareTo(tickInterval.value().multipliedBy(5)) < 0) {
+      throw new ConfigException("election-interval must be at least five times tick-interval");
+    }
+  }
+
+  /// Loads the defaults, the file and the flags, then fills in what follows from other items: the name from the host, the advertised
+  /// URLs from those that are listened on.
+  public static ConfigLoader.Loaded<PdConfig> load(Optional<Path> file, Map<String, String> flags) {
+    PdConfig given = ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags).config();
+    if (!given.join().isEmpty()) {
+      throw new ConfigException("--join is not supported yet; start all members with --initial-cluster");
+    }
+    Map<String, String> all = new HashMap<>(flags);
+    String name = orElse(given.name(), "pd-" + hostName());
+    String advertisePeerUrls = orElse(given.advertisePeerUrls(), given.peerUrls());
+    all.put("name", name);
+    all.put("data-dir", Path.of(orElse(given.dataDir(), "default." + name)).toAbsolutePath().normalize().toString());
+    all.put("advertise-client-urls", orElse(given.advertiseClientUrls(), given.clientUrls()));
+    all.put("advertise-peer-urls", advertisePeerUrls);
+    all.put(
+        "initial-cluster",
+        orElse(
+            given.initialCluster(),
+            urls(advertisePeerUrls).stream().map(url -> name + "=" + url).collect(Collectors.joining(","))));
+    return ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
+  }
+
+  private static String orElse(String value, String otherwise) {
+    return value.isBlank() ? otherwise : value;
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /// Splits a comma-separated list of URLs.
+  static List<String> urls(String list) {
+    return Arrays.stream(list.split(",")).map(String::strip).filter(url -> !url.isEmpty()).toList();
+  }
+
+  /// Returns the address that is listened on.
+  HostPort listenAddress() {
+    return HostPort.ofUrl(urls(clientUrls).getFirst());
+  }
+
+  /// Returns the address by which others know this member.
+  HostPort advertisedAddress() {
+    return HostPort.ofUrl(urls(advertiseClientUrls).getFirst());
+  }
+}

@@ -1,0 +1,257 @@
+package io.minitidb.pd.cluster;
+
+import com.google.protobuf.ByteString;
+import io.minitidb.pd.etcd.MetaException;
+import io.minitidb.pd.etcd.MetaStore;
+import io.minitidb.pd.etcd.MetaStore.Entry;
+import io.minitidb.pd.etcd.MetaStore.EtcdMember;
+import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
+import io.minitidb.pd.etcd.MetaStore.Guard;
+import io.minitidb.pd.etcd.MetaStore.WatchListener;
+import io.minitidb.pd.etcd.MetaStore.Write;
+import io.minitidb.pd.model.PdMember;
+import io.minitidb.pd.wire.Messages;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Decides who leads. The leader key lives in etcd on a lease; only the member whose own etcd is etcd's leader runs for it, so that
+/// both leaders are one process.
+///
+/// A leader steps down when its lease is over by its own clock, when its etcd leads no more, or when a term cannot be begun or
+/// continued. One thread does all of it; what others see are three volatile fields, which never make a reader wait.
+public final class Election implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Election.class);
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration LEADER_TICK = Duration.ofMillis(50);
+  private static final Duration STATUS_LIMIT = Duration.ofSeconds(1);
+  private static final Duration MOVE_LIMIT = Duration.ofSeconds(5);
+
+  private final MetaStore store;
+  private final PdKeys keys;
+  private final PdMember self;
+  private final ByteString selfBytes;
+  private final Duration leaseTtl;
+  private final Term.Settings settings;
+  private final Thread thread = Thread.ofPlatform().daemon().name("pd-election").unstarted(this::run);
+
+  private volatile boolean closed;
+  private volatile @Nullable Term term;
+  private volatile @Nullable PdMember leader;
+  private volatile @Nullable EtcdStatus etcd;
+
+  /// @param store a client of its own, so that no other traffic delays the lease
+  /// @param self name, id and URLs only; its bytes are the fence
+  public Election(MetaStore store, PdKeys keys, PdMember self, Duration leaseTtl, Term.Settings settings) {
+    this.store = store;
+    this.keys = keys;
+    this.self = self;
+    this.selfBytes = Messages.memberBytes(self);
+    this.leaseTtl = leaseTtl;
+    this.settings = settings;
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /// Returns the running term, if this member leads and its lease lasts.
+  public Optional<Term> term() {
+    return Optional.ofNullable(term).filter(t -> t.fence().valid());
+  }
+
+  /// Returns the leader as this member knows it, itself only while it leads.
+  public Optional<PdMember> leader() {
+    PdMember known = leader;
+    return known != null && known.id() == self.id() && term().isEmpty() ? Optional.empty() : Optional.ofNullable(known);
+  }
+
+  /// Returns what the local etcd said last, empty when it does not answer.
+  public Optional<EtcdStatus> etcd() {
+    return Optional.ofNullable(etcd);
+  }
+
+  /// Moves etcd's leadership to another member, which then runs for the leader key; returns before that has happened.
+  ///
+  /// @param to the member's name, or empty for any other one
+  /// @throws IllegalArgumentException when there is no such member; a single member stays what it is
+  public void transfer(Optional<String> to) {
+    List<EtcdMember> members = store.members();
+    List<EtcdMember> others =
+        members.stream()
+            .filter(m -> m.id() != self.id() && to.map(m.name()::equals).orElse(!m.name().isEmpty()))
+            .toList();
+    if (others.isEmpty()) {
+      if (members.size() == 1 && to.isEmpty()) {
+        return;
+      }
+      throw new IllegalArgumentException("no valid pd to transfer etcd leader");
+    }
+    store.within(MOVE_LIMIT).moveLeader(others.get(new Random().nextInt(others.size())).id());
+  }
+
+  private void run() {
+    while (!closed) {
+      try {
+        round();
+      } catch (MetaException | FencedException e) {
+        log.debug("election round failed: {}", e.getMessage());
+        pause(POLL);
+      } catch (RuntimeException e) {
+        log.error("election round failed", e);
+        pause(POLL);
+      }
+    }
+  }
+
+  private void round() {
+    EtcdStatus status = poll();
+    if (status == null || status.leader() == 0) {
+      leader = null;
+      pause(POLL);
+      return;
+    }
+    Optional<Entry> key = store.get(keys.leader());
+    if (key.isPresent()) {
+      PdMember holder = Messages.parseMember(key.get().value());
+      if (holder.id() != self.id()) {
+        follow(holder, key.get().modRevision());
+        return;
+      }
+      // Ours from before a crash: nobody else may lead on it, so it can go at once.
+      store.commit(
+          List.of(new Guard.RevisionIs(keys.leader(), key.get().modRevision())), List.of(new Write.Delete(keys.leader())));
+    }
+    if (status.leader() == self.id()) {
+      campaign();
+    } else {
+      leader = null;
+      pause(POLL);
+    }
+  }
+
+  /// Asks the local etcd and remembers the answer; null when there is none.
+  private @Nullable EtcdStatus poll() {
+    try {
+      etcd = store.within(STATUS_LIMIT).status();
+    } catch (MetaException e) {
+      etcd = null;
+    }
+    return etcd;
+  }
+
+  /// Waits until the leader key is gone or our etcd has lost its leader, which is when it would not tell us of the key.
+  private void follow(PdMember holder, long revision) {
+    CountDownLatch over = new CountDownLatch(1);
+    WatchListener listener =
+        new WatchListener() {
+          @Override
+          public void onChange(boolean deleted) {
+            over.countDown();
+          }
+
+          @Override
+          public void onEnd(Throwable cause) {
+            over.countDown();
+          }
+        };
+    AutoCloseable watch = store.watch(keys.leader(), revision + 1, listener);
+    try {
+      leader = holder;
+      log.info("following the leader {}", holder.name());
+      while (!closed && !over.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        EtcdStatus status = poll();
+        if (status == null || status.leader() == 0) {
+          break;
+        }
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    } finally {
+      leader = null;
+      quietly(watch);
+    }
+    log.info("the leader {} is gone", holder.name());
+  }
+
+  private void campaign() {
+    try (Lease lease = Lease.grant(store, leaseTtl, System::nanoTime)) {
+      boolean won =
+          store.commit(
+              List.of(new Guard.Absent(keys.leader())), List.of(new Write.Put(keys.leader(), selfBytes, lease.id())));
+      if (won) {
+        lease.keepAlive();
+        lead(new Fence(store, keys, selfBytes, lease));
+      }
+    }
+  }
+
+  private void lead(Fence fence) {
+    CountDownLatch lost = new CountDownLatch(1);
+    try (Term begun = Term.begin(fence, settings, lost::countDown)) {
+      leader = self;
+      term = begun;
+      log.info("leading as {}", self.name());
+      long nextPoll = System.nanoTime() + POLL.toNanos();
+      while (!closed && fence.valid() && !lost.await(LEADER_TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+        if (System.nanoTime() >= nextPoll) {
+          EtcdStatus status = poll();
+          // An etcd that does not answer may come back: until then the lease decides.
+          if (status != null && status.leader() != self.id()) {
+            break;
+          }
+          nextPoll = System.nanoTime() + POLL.toNanos();
+        }
+      }
+    } catch (InterruptedException e) {
+      closed = true;
+    } finally {
+      term = null;
+      leader = null;
+      log.info("no longer leading");
+    }
+  }
+
+  /// Gives up leadership at once, without waiting for etcd: its process is gone.
+  public void abandon() {
+    closed = true;
+    term = null;
+    leader = null;
+    etcd = null;
+  }
+
+  private void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      closed = true;
+    }
+  }
+
+  private static void quietly(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception e) {
+      log.debug("closing a watch failed", e);
+    }
+  }
+
+  /// Steps down, revokes the lease and ends the thread.
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      if (thread.isAlive()) {
+        thread.join(Duration.ofSeconds(3));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

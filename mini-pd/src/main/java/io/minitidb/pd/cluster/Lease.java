@@ -1,0 +1,82 @@
+package io.minitidb.pd.cluster;
+
+import io.minitidb.pd.etcd.MetaException;
+import io.minitidb.pd.etcd.MetaStore;
+import io.minitidb.pd.etcd.MetaStore.Grant;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A lease in etcd and how long it surely lasts by our own monotonic clock: from the moment *before* the request that renewed it.
+/// Whoever holds it stops by that clock and never looks at the key, which only others need.
+final class Lease implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Lease.class);
+  private static final Duration REVOKE_LIMIT = Duration.ofSeconds(1);
+  private static final int RENEWALS_PER_TTL = 3;
+
+  private final MetaStore store;
+  private final LongSupplier nanoClock;
+  private final Grant grant;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-lease").factory());
+  private volatile long expiryNanos;
+  private volatile boolean ended;
+
+  private Lease(MetaStore store, LongSupplier nanoClock, Grant grant, long askedNanos) {
+    this.store = store;
+    this.nanoClock = nanoClock;
+    this.grant = grant;
+    this.expiryNanos = askedNanos + grant.ttl().toNanos();
+  }
+
+  static Lease grant(MetaStore store, Duration ttl, LongSupplier nanoClock) {
+    long asked = nanoClock.getAsLong();
+    return new Lease(store, nanoClock, store.grant(ttl), asked);
+  }
+
+  long id() {
+    return grant.id();
+  }
+
+  /// Starts to renew the lease three times in its life, each time waiting no longer than until the next.
+  void keepAlive() {
+    long period = grant.ttl().toMillis() / RENEWALS_PER_TTL;
+    MetaStore patient = store.within(Duration.ofMillis(period));
+    timer.scheduleAtFixedRate(() -> renew(patient), period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private void renew(MetaStore patient) {
+    long asked = nanoClock.getAsLong();
+    try {
+      expiryNanos = asked + patient.keepAlive(grant.id()).toNanos();
+    } catch (MetaException e) {
+      log.warn("renewing the leader's lease failed, it lasts for another {} ms: {}", remaining().toMillis(), e.getMessage());
+    }
+  }
+
+  boolean valid() {
+    return !remaining().isZero();
+  }
+
+  /// Returns the time that is left, zero when it is over.
+  Duration remaining() {
+    long left = expiryNanos - nanoClock.getAsLong();
+    return ended || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+  }
+
+  /// Ends the lease here at once, then in etcd, so that nobody has to wait for it to run out.
+  @Override
+  public void close() {
+    ended = true;
+    timer.shutdownNow();
+    try {
+      store.within(REVOKE_LIMIT).revoke(grant.id());
+    } catch (MetaException e) {
+      log.warn("revoking the leader's lease failed, it runs out by itself: {}", e.getMessage());
+    }
+  }
+}

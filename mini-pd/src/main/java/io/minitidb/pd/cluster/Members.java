@@ -1,0 +1,81 @@
+package io.minitidb.pd.cluster;
+
+import io.minitidb.pd.etcd.MetaStore;
+import io.minitidb.pd.etcd.MetaStore.Entry;
+import io.minitidb.pd.etcd.MetaStore.EtcdMember;
+import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
+import io.minitidb.pd.model.PdMember;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Who belongs to the placement driver, as the local etcd knows it, without a quorum.
+public final class Members {
+  private final MetaStore store;
+  private final PdKeys keys;
+  private final Election election;
+  private volatile List<PdMember> latest = List.of();
+
+  /// The members and who of them leads.
+  public record View(List<PdMember> members, Optional<PdMember> leader, Optional<PdMember> etcdLeader) {}
+
+  public Members(MetaStore store, PdKeys keys, Election election) {
+    this.store = store;
+    this.keys = keys;
+    this.election = election;
+  }
+
+  /// Writes down what this member says of itself.
+  public void announce(PdMember self) {
+    store.put(keys.member(self.id(), "deploy_path"), bytes(self.deployPath()));
+    store.put(keys.member(self.id(), "binary_version"), bytes(self.binaryVersion()));
+    store.put(keys.member(self.id(), "git_hash"), bytes(self.gitHash()));
+  }
+
+  private static com.google.protobuf.ByteString bytes(String text) {
+    return com.google.protobuf.ByteString.copyFromUtf8(text);
+  }
+
+  /// Asks the local etcd for the members and their properties.
+  public View view() {
+    Map<String, String> properties = new HashMap<>();
+    for (Entry entry : store.localList(keys.members())) {
+      properties.put(entry.key(), entry.value().toStringUtf8());
+    }
+    latest =
+        store.members().stream()
+            .map(member -> member(member, properties))
+            .sorted(Comparator.comparing(PdMember::name).thenComparing(PdMember::id, Long::compareUnsigned))
+            .toList();
+    return latestView();
+  }
+
+  /// Returns the members as they were when etcd was asked last; never waits.
+  public View latestView() {
+    List<PdMember> members = latest;
+    Optional<PdMember> leader = election.leader();
+    return new View(
+        members,
+        leader.map(l -> find(members, l.id()).orElse(l)),
+        election.etcd().map(EtcdStatus::leader).flatMap(id -> find(members, id)));
+  }
+
+  private static Optional<PdMember> find(List<PdMember> members, long id) {
+    return members.stream().filter(member -> member.id() == id).findFirst();
+  }
+
+  private PdMember member(EtcdMember member, Map<String, String> properties) {
+    String priority = properties.getOrDefault(keys.member(member.id(), "leader_priority"), "0");
+    return new PdMember(
+        member.name(),
+        member.id(),
+        member.peerUrls(),
+        member.clientUrls(),
+        Integer.parseInt(priority),
+        properties.getOrDefault(keys.member(member.id(), "deploy_path"), ""),
+        properties.getOrDefault(keys.member(member.id(), "binary_version"), ""),
+        properties.getOrDefault(keys.member(member.id(), "git_hash"), ""));
+  }
+}

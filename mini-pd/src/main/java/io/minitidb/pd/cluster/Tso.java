@@ -1,0 +1,135 @@
+package io.minitidb.pd.cluster;
+
+import io.minitidb.pd.etcd.MetaException;
+import io.minitidb.pd.etcd.MetaStore.Write;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The timestamp oracle: strictly increasing over all terms. A timestamp is a physical part in milliseconds and a logical part
+/// below 2^18. An upper bound of the physical part lies in etcd ahead of use; the next leader starts behind it.
+public final class Tso implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Tso.class);
+  private static final long LOGICAL_LIMIT = 1L << 18;
+  private static final long NANOS_PER_MILLI = 1_000_000;
+  private static final int OVERFLOW_TRIES = 10;
+
+  /// A timestamp; `physical << 18 | logical` is its number.
+  public record Timestamp(long physical, long logical) {}
+
+  private static final Timestamp NONE = new Timestamp(0, 0);
+
+  private final Fence fence;
+  private final LongSupplier millis;
+  private final long windowMillis;
+  private final Duration interval;
+  private final Runnable onLoss;
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-tso").factory());
+  private final Object saving = new Object();
+  private long physical;
+  private long logical;
+  private volatile long saved;
+
+  /// Loads the bound of the terms before and reserves its own.
+  ///
+  /// @param millis the wall clock; when it goes back, timestamps do not
+  /// @param onLoss called when the bound cannot be saved: the term must end
+  Tso(Fence fence, LongSupplier millis, Duration window, Duration interval, Runnable onLoss) {
+    this.fence = fence;
+    this.millis = millis;
+    this.windowMillis = window.toMillis();
+    this.interval = interval;
+    this.onLoss = onLoss;
+    long bound =
+        fence.store().get(fence.keys().timestamp()).map(e -> U64.parse(e.value()) / NANOS_PER_MILLI).orElse(0L);
+    physical = Math.max(millis.getAsLong(), bound + 1);
+    save(physical + windowMillis);
+    timer.scheduleAtFixedRate(this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// Returns the last of `count` timestamps with consecutive logical parts. May wait when a millisecond's numbers are used up.
+  ///
+  /// @throws IllegalArgumentException when `count` is not between 1 and 2^18 - 1
+  /// @throws IllegalStateException when the term is over or no number became free
+  public Timestamp next(int count) throws InterruptedException {
+    if (count < 1 || count >= LOGICAL_LIMIT) {
+      throw new IllegalArgumentException("tso count should be positive and below " + LOGICAL_LIMIT + ", not " + count);
+    }
+    for (int attempt = 0; attempt < OVERFLOW_TRIES; attempt++) {
+      Timestamp taken = take(count);
+      if (taken.physical() > 0) {
+        // Checked after taking: a timestamp may leave only while nobody else can lead.
+        if (!fence.valid()) {
+          break;
+        }
+        return taken;
+      }
+      Thread.sleep(interval);
+    }
+    throw new IllegalStateException("generate timestamp failed, the tso is not available or this member is not the leader");
+  }
+
+  private synchronized Timestamp take(int count) {
+    if (logical + count >= LOGICAL_LIMIT) {
+      if (physical + 1 >= saved) {
+        return NONE;
+      }
+      physical++;
+      logical = 0;
+    }
+    logical += count;
+    return new Timestamp(physical, logical);
+  }
+
+  private void tick() {
+    try {
+      advance();
+    } catch (MetaException | FencedException e) {
+      log.warn("saving the bound of timestamps failed, giving up leadership: {}", e.getMessage());
+      timer.shutdown();
+      onLoss.run();
+    }
+  }
+
+  /// Follows the wall clock; first extends the bound when the new time would come too close to it.
+  private void advance() {
+    synchronized (saving) {
+      long next;
+      synchronized (this) {
+        long now = millis.getAsLong();
+        if (now > physical + 1) {
+          next = now;
+        } else if (logical > LOGICAL_LIMIT / 2) {
+          next = physical + 1;
+        } else {
+          return;
+        }
+      }
+      if (saved - next <= 1) {
+        save(next + windowMillis);
+      }
+      synchronized (this) {
+        if (next > physical) {
+          physical = next;
+          logical = 0;
+        }
+      }
+    }
+  }
+
+  private void save(long bound) {
+    fence.commit(List.of(new Write.Put(fence.keys().timestamp(), U64.bytes(bound * NANOS_PER_MILLI))));
+    saved = bound;
+  }
+
+  @Override
+  public void close() {
+    timer.shutdownNow();
+  }
+}

@@ -1,0 +1,96 @@
+package io.minitidb.pd.model;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/// A storage node as it is kept in etcd.
+///
+/// @param id unsigned, 0 is no store
+/// @param startTimestamp unix seconds
+/// @param lastHeartbeat unix nanoseconds, 0 when there never was one
+public record Store(
+    long id,
+    String address,
+    State state,
+    Map<String, String> labels,
+    String version,
+    String peerAddress,
+    String statusAddress,
+    String gitHash,
+    long startTimestamp,
+    String deployPath,
+    long lastHeartbeat,
+    boolean physicallyDestroyed,
+    NodeState nodeState) {
+  private static final Duration DISCONNECTED_AFTER = Duration.ofSeconds(20);
+
+  /// The order is that of the numbers in etcd and in JSON.
+  public enum State {
+    UP("Up"),
+    OFFLINE("Offline"),
+    TOMBSTONE("Tombstone");
+
+    private final String text;
+
+    State(String text) {
+      this.text = text;
+    }
+
+    public String text() {
+      return text;
+    }
+  }
+
+  /// The finer state; the order is that of the numbers.
+  public enum NodeState {
+    PREPARING,
+    SERVING,
+    REMOVING,
+    REMOVED
+  }
+
+  public Store {
+    labels = Map.copyOf(labels);
+  }
+
+  /// Returns the name that people see: an Up store that was silent for 20 seconds is `Disconnected`, for `maxDownTime` `Down`.
+  public String stateName(Instant now, Duration maxDownTime) {
+    if (state != State.UP) {
+      return state.text();
+    }
+    Duration silence = Duration.between(heartbeatTime(), now);
+    if (silence.compareTo(maxDownTime) > 0) {
+      return "Down";
+    }
+    return silence.compareTo(DISCONNECTED_AFTER) > 0 ? "Disconnected" : State.UP.text();
+  }
+
+  /// Returns the time of the last heartbeat, 1970 when there never was one.
+  public Instant heartbeatTime() {
+    return Instant.ofEpochSecond(lastHeartbeat / 1_000_000_000L, lastHeartbeat % 1_000_000_000L);
+  }
+
+  /// Returns this store with a heartbeat at `now`.
+  public Store heardAt(Instant now) {
+    return with(state, nodeState, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+  }
+
+  /// Returns what a store says of itself, with what belongs to PD taken from `known`.
+  public Store keeping(Store known) {
+    return new Store(
+        id, address, known.state, labels, version, peerAddress, statusAddress, gitHash, startTimestamp, deployPath,
+        known.lastHeartbeat, known.physicallyDestroyed, known.nodeState);
+  }
+
+  /// Returns a store as it is when it comes for the first time.
+  public Store fresh() {
+    return with(State.UP, NodeState.SERVING, lastHeartbeat);
+  }
+
+  private Store with(State newState, NodeState newNodeState, long heartbeat) {
+    return new Store(
+        id, address, newState, labels, version, peerAddress, statusAddress, gitHash, startTimestamp, deployPath,
+        heartbeat, physicallyDestroyed, newNodeState);
+  }
+}

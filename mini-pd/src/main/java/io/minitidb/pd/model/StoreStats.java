@@ -1,0 +1,22 @@
+package io.minitidb.pd.model;
+
+/// What a store said in its last heartbeat.
+///
+/// @param capacity bytes, as `available` and `used`
+/// @param startTime unix seconds
+/// @param slowScore 1 is healthy, 100 is worst, 0 is unknown
+public record StoreStats(
+    long capacity,
+    long available,
+    long used,
+    int regionCount,
+    int sendingSnapshots,
+    int receivingSnapshots,
+    int applyingSnapshots,
+    long startTime,
+    boolean busy,
+    long slowScore) {
+
+  /// Before the first heartbeat of this term.
+  public static final StoreStats NONE = new StoreStats(0, 0, 0, 0, 0, 0, 0, 0, false, 0);
+}

@@ -1,0 +1,69 @@
+package io.minitidb.config;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A tree of settings addressed by dotted keys, as `CLUSTER_CONFIG` shows them: `log.level`, `server.status-addr`.
+public final class ConfigTree {
+  private final ObjectNode root;
+
+  ConfigTree(ObjectNode root) {
+    this.root = root;
+  }
+
+  ObjectNode root() {
+    return root;
+  }
+
+  /// Lays `upper` over this tree. A key that this tree does not have is refused with its full path and the keys that it could be.
+  void overlay(JsonNode upper, String source) {
+    overlay(root, upper, "", source);
+  }
+
+  private static void overlay(ObjectNode lower, JsonNode upper, String path, String source) {
+    for (Map.Entry<String, JsonNode> entry : upper.properties()) {
+      String key = path + entry.getKey();
+      JsonNode old = lower.get(entry.getKey());
+      if (old == null) {
+        throw new ConfigException(
+            "unknown item '" + key + "' in " + source + "; known there: " + new TreeSet<>(lower.propertyNames()));
+      }
+      if (old instanceof ObjectNode section) {
+        if (!entry.getValue().isObject()) {
+          throw new ConfigException("'" + key + "' in " + source + " is a section, not a value");
+        }
+        overlay(section, entry.getValue(), key + ".", source);
+      } else if (entry.getValue().isObject()) {
+        throw new ConfigException("'" + key + "' in " + source + " is a value, not a section");
+      } else {
+        lower.set(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  /// Returns every item with its dotted key, in key order; strings without quotes, arrays and other values as JSON.
+  public Map<String, String> flatten() {
+    Map<String, String> flat = new TreeMap<>();
+    flatten(root, "", flat);
+    return flat;
+  }
+
+  private static void flatten(JsonNode node, String path, Map<String, String> flat) {
+    for (Map.Entry<String, JsonNode> entry : node.properties()) {
+      JsonNode value = entry.getValue();
+      if (value.isObject()) {
+        flatten(value, path + entry.getKey() + ".", flat);
+      } else {
+        flat.put(path + entry.getKey(), value.isString() ? value.stringValue() : value.toString());
+      }
+    }
+  }
+
+  /// Returns the tree as indented JSON, the body of `GET /config`.
+  public String toJson() {
+    return root.toPrettyString();
+  }
+}

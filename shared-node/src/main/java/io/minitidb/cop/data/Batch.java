@@ -1,0 +1,56 @@
+package io.minitidb.cop.data;
+
+import java.util.List;
+
+/// Up to [#MAX_ROWS] rows as one vector per column. Without columns it still counts its rows, which is what COUNT(*) needs.
+public record Batch(List<Vector> columns, int rows) {
+  public static final int MAX_ROWS = 1024;
+
+  public Batch {
+    columns = List.copyOf(columns);
+  }
+
+  /// Makes a batch of computed vectors; constants among them are spread over all rows.
+  public static Batch of(List<Vector> columns, int rows) {
+    return new Batch(columns.stream().map(column -> column.isConstant() ? spread(column, rows) : column).toList(), rows);
+  }
+
+  private static Vector spread(Vector constant, int rows) {
+    VectorBuilder out = new VectorBuilder(constant.type(), rows);
+    for (int row = 0; row < rows; row++) {
+      out.append(constant, row);
+    }
+    return out.build();
+  }
+
+  public Vector column(int index) {
+    return columns.get(index);
+  }
+
+  /// Returns a batch of the first `count` of `selected` rows, in that order.
+  public Batch take(int[] selected, int count) {
+    return new Batch(columns.stream().map(column -> take(column, selected, count)).toList(), count);
+  }
+
+  private static Vector take(Vector column, int[] selected, int count) {
+    VectorBuilder out = new VectorBuilder(column.type(), count);
+    for (int i = 0; i < count; i++) {
+      out.append(column, selected[i]);
+    }
+    return out.build();
+  }
+
+  /// Returns the first `count` rows.
+  public Batch head(int count) {
+    return count >= rows ? this : take(java.util.stream.IntStream.range(0, count).toArray(), count);
+  }
+
+  /// Returns the size of the wire form in bytes.
+  public long size() {
+    long size = 0;
+    for (Vector column : columns) {
+      size += column.size();
+    }
+    return size;
+  }
+}

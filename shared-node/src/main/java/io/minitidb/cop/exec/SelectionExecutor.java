@@ -1,0 +1,54 @@
+package io.minitidb.cop.exec;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Kind;
+import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.cop.expr.Expr;
+import java.util.List;
+import java.util.Optional;
+
+/// Keeps the rows for which all conditions are true; NULL is not true. Conditions are of kind INT.
+public final class SelectionExecutor implements Executor {
+  private final Executor child;
+  private final List<Expr> conditions;
+  private final EvalContext context;
+
+  public SelectionExecutor(Executor child, List<Expr> conditions, EvalContext context) {
+    this.child = child;
+    this.conditions = conditions;
+    this.context = context;
+    if (conditions.stream().anyMatch(condition -> condition.type().kind() != Kind.INT)) {
+      throw new IllegalArgumentException("a condition must be an integer expression");
+    }
+  }
+
+  @Override
+  public Optional<Batch> next() {
+    return child.next().map(this::filter);
+  }
+
+  private Batch filter(Batch batch) {
+    Batch rest = batch;
+    for (Expr condition : conditions) {
+      if (rest.rows() == 0) {
+        break;
+      }
+      Vector holds = condition.eval(rest, context);
+      int[] selected = new int[rest.rows()];
+      int count = 0;
+      for (int row = 0; row < rest.rows(); row++) {
+        if (!holds.isNull(row) && holds.getLong(row) != 0) {
+          selected[count++] = row;
+        }
+      }
+      rest = count == rest.rows() ? rest : rest.take(selected, count);
+    }
+    return rest;
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}

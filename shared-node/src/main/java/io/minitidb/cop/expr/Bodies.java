@@ -1,0 +1,90 @@
+package io.minitidb.cop.expr;
+
+import io.minitidb.cop.data.Vector;
+import java.math.BigDecimal;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// Shapes that many functions share: a null argument makes a null result, otherwise one value is computed from the arguments.
+final class Bodies {
+  private Bodies() {}
+
+  interface LongRow {
+    long at(Vector[] args, int row);
+  }
+
+  interface DoubleRow {
+    double at(Vector[] args, int row);
+  }
+
+  interface DecimalRow {
+    @Nullable BigDecimal at(Vector[] args, int row);
+  }
+
+  interface StringRow {
+    @Nullable String at(Vector[] args, int row);
+  }
+
+  static boolean anyNull(Vector[] args, int row) {
+    for (Vector arg : args) {
+      if (arg.isNull(row)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static Function.Body longs(LongRow f) {
+    return (call, args, rows, out, context) -> {
+      for (int row = 0; row < rows; row++) {
+        if (anyNull(args, row)) {
+          out.appendNull();
+        } else {
+          out.appendLong(f.at(args, row));
+        }
+      }
+    };
+  }
+
+  static Function.Body doubles(DoubleRow f) {
+    return (call, args, rows, out, context) -> {
+      for (int row = 0; row < rows; row++) {
+        if (anyNull(args, row)) {
+          out.appendNull();
+          continue;
+        }
+        double value = f.at(args, row);
+        if (Double.isFinite(value)) {
+          out.appendDouble(value);
+        } else {
+          throw new EvalException(1690, "DOUBLE value is out of range in '" + call.function().name() + "'");
+        }
+      }
+    };
+  }
+
+  static Function.Body decimals(DecimalRow f) {
+    return (call, args, rows, out, context) -> {
+      for (int row = 0; row < rows; row++) {
+        BigDecimal value = anyNull(args, row) ? null : f.at(args, row);
+        if (value == null) {
+          out.appendNull();
+        } else {
+          out.appendDecimal(value);
+        }
+      }
+    };
+  }
+
+  static Function.Body strings(StringRow f) {
+    return (call, args, rows, out, context) -> {
+      for (int row = 0; row < rows; row++) {
+        out.appendString(anyNull(args, row) ? null : f.at(args, row));
+      }
+    };
+  }
+
+  static Function.Body string(UnaryOperator<String> f) {
+    return strings((args, row) -> f.apply(args[0].getString(row)));
+  }
+}

@@ -1,0 +1,50 @@
+package io.minitidb.cop.expr;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What an evaluation needs beside its rows: the session's time zone, the statement's instant, and where warnings go.
+/// Thread-confined.
+public final class EvalContext {
+  private static final int MAX_WARNINGS = 64;
+
+  private final ZoneId zone;
+  private final Instant now;
+  private final List<Warning> warnings = new ArrayList<>();
+  private int warningCount;
+
+  public EvalContext(ZoneId zone, Instant now) {
+    this.zone = zone;
+    this.now = now;
+  }
+
+  /// A MySQL warning: code and message as SHOW WARNINGS prints them.
+  public record Warning(int code, String message) {}
+
+  public ZoneId zone() {
+    return zone;
+  }
+
+  public Instant now() {
+    return now;
+  }
+
+  /// Keeps the first 64 warnings and counts the others.
+  public void warn(int code, String message) {
+    warningCount++;
+    if (warnings.size() < MAX_WARNINGS) {
+      warnings.add(new Warning(code, message));
+    }
+  }
+
+  public List<Warning> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /// Returns how many warnings there were, also those not kept.
+  public int warningCount() {
+    return warningCount;
+  }
+}

@@ -1,0 +1,111 @@
+package io.minitidb.cop.expr;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.data.VectorBuilder;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An expression over the columns of a batch. It has a type before it has rows.
+public sealed interface Expr {
+
+  Type type();
+
+  /// Evaluates for every row of `batch`; the answer may be a constant.
+  Vector eval(Batch batch, EvalContext context);
+
+  /// A column of the child, by position.
+  record ColumnRef(int index, Type type) implements Expr {
+    @Override
+    public Vector eval(Batch batch, EvalContext context) {
+      return batch.column(index);
+    }
+  }
+
+  /// A value that is the same for every row.
+  record Constant(Vector value) implements Expr {
+    public Constant {
+      if (!value.isConstant()) {
+        throw new IllegalArgumentException("not a constant vector");
+      }
+    }
+
+    @Override
+    public Type type() {
+      return value.type();
+    }
+
+    @Override
+    public Vector eval(Batch batch, EvalContext context) {
+      return value;
+    }
+
+    public boolean isNull() {
+      return value.isNull(0);
+    }
+
+    public static Constant of(long value, Type type) {
+      VectorBuilder out = new VectorBuilder(type, 1);
+      out.appendLong(value);
+      return new Constant(out.buildConstant());
+    }
+
+    public static Constant of(double value) {
+      VectorBuilder out = new VectorBuilder(Type.DOUBLE, 1);
+      out.appendDouble(value);
+      return new Constant(out.buildConstant());
+    }
+
+    public static Constant of(BigDecimal value) {
+      VectorBuilder out = new VectorBuilder(Type.decimal(Math.max(value.precision(), 1), Math.max(value.scale(), 0)), 1);
+      out.appendDecimal(value);
+      return new Constant(out.buildConstant());
+    }
+
+    public static Constant of(String value) {
+      VectorBuilder out = new VectorBuilder(Type.varchar(value.length()), 1);
+      out.appendString(value);
+      return new Constant(out.buildConstant());
+    }
+
+    public static Constant ofNull(Type type) {
+      VectorBuilder out = new VectorBuilder(type, 1);
+      out.appendNull();
+      return new Constant(out.buildConstant());
+    }
+  }
+
+  /// A function of other expressions.
+  record Call(Function function, List<Expr> args, Type type) implements Expr {
+    public Call {
+      args = List.copyOf(args);
+    }
+
+    @Override
+    public Vector eval(Batch batch, EvalContext context) {
+      Vector[] values = new Vector[args.size()];
+      boolean constant = true;
+      for (int i = 0; i < values.length; i++) {
+        values[i] = args.get(i).eval(batch, context);
+        constant &= values[i].isConstant();
+      }
+      // Over constants one row is enough; the rest of the batch is told the same answer.
+      int rows = constant ? 1 : batch.rows();
+      VectorBuilder out = new VectorBuilder(type, rows);
+      function.body().eval(this, values, rows, out, context);
+      return constant ? out.buildConstant() : out.build();
+    }
+
+    @Override
+    public String toString() {
+      return function.name() + args;
+    }
+  }
+
+  /// Returns the constant that this expression is, or null.
+  default @Nullable Constant asConstant() {
+    return this instanceof Constant constant ? constant : null;
+  }
+}

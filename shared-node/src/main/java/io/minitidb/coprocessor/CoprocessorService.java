@@ -1,0 +1,33 @@
+package io.minitidb.coprocessor;
+
+import io.grpc.stub.StreamObserver;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.coprocessor.Response;
+import io.minitidb.proto.tikvpb.TikvGrpc;
+import io.minitidb.wire.CopAnswer;
+import io.minitidb.wire.CopRequest;
+import io.minitidb.wire.WireException;
+
+/// `tikvpb.Tikv/Coprocessor`. All other methods of the service are UNIMPLEMENTED unless a subclass has them.
+public class CoprocessorService extends TikvGrpc.TikvImplBase {
+  private final Coprocessor coprocessor;
+
+  public CoprocessorService(Coprocessor coprocessor) {
+    this.coprocessor = coprocessor;
+  }
+
+  @Override
+  public void coprocessor(Request request, StreamObserver<Response> observer) {
+    observer.onNext(answer(coprocessor, request).encode());
+    observer.onCompleted();
+  }
+
+  /// Decodes, runs, and turns a request that means nothing into an error that says why.
+  static CopAnswer answer(Coprocessor coprocessor, Request request) {
+    try {
+      return coprocessor.answer(CopRequest.decode(request));
+    } catch (WireException | IllegalArgumentException e) {
+      return new CopAnswer.Refused(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.minitidb.log;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import io.minitidb.config.ConfigException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.LoggerFactory;
+
+/// Sets up the process's log and changes its level later.
+public final class Logging {
+  private static final long FILE_SIZE = 64L << 20;
+  private static final int OLD_FILES = 8;
+
+  private Logging() {}
+
+  /// Sends all loggers to `file`, rotated at 64 MiB with eight old files kept, or to standard error when there is none.
+  ///
+  /// @param level debug, info, warn, error or fatal, in any case
+  /// @throws ConfigException for an unknown level
+  public static void configure(String level, Optional<Path> file) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    OutputStreamAppender<ILoggingEvent> appender =
+        file.map(path -> fileAppender(context, path)).orElseGet(() -> console());
+    UnifiedFormat format = new UnifiedFormat();
+    format.setContext(context);
+    format.start();
+    appender.setContext(context);
+    appender.setEncoder(format);
+    appender.start();
+    context.getLogger("ROOT").addAppender(appender);
+    for (String library : new String[] {"io.netty", "io.grpc", "io.vertx", "io.etcd", "org.apache.calcite", "oshi"}) {
+      context.getLogger(library).setLevel(Level.WARN);
+    }
+    setLevel(level);
+  }
+
+  /// Changes the level of everything of ours while running.
+  ///
+  /// @throws ConfigException for an unknown level
+  public static void setLevel(String level) {
+    Level parsed = Level.toLevel(level.equalsIgnoreCase("fatal") ? "error" : level, null);
+    if (parsed == null) {
+      throw new ConfigException("unknown log level '" + level + "'; use debug, info, warn, error or fatal");
+    }
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.getLogger("ROOT").setLevel(parsed);
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> console() {
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setTarget("System.err");
+    return console;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> fileAppender(LoggerContext context, Path path) {
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setContext(context);
+    appender.setFile(path.toString());
+    FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();
+    names.setContext(context);
+    names.setParent(appender);
+    names.setFileNamePattern(path + ".%i");
+    names.setMinIndex(1);
+    names.setMaxIndex(OLD_FILES);
+    names.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(new FileSize(FILE_SIZE));
+    size.start();
+    appender.setRollingPolicy(names);
+    appender.setTriggeringPolicy(size);
+    return appender;
+  }
+}

@@ -1,0 +1,79 @@
+package io.minitidb.memtable;
+
+import io.minitidb.node.NodeKind;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A table on one node: its name, who can answer it, its columns, its rows, and under which names it stands for the whole cluster.
+///
+/// @param schema `information_schema` unless said otherwise
+/// @param single whether the table of the connected node is shown, or only the cluster's
+/// @param rows computes all rows; runs on the thread that scans and must not wait for other nodes
+public record Definition<R>(
+    String schema,
+    String name,
+    Set<NodeKind> answeredBy,
+    boolean single,
+    List<Twin> twins,
+    List<Column<R>> columns,
+    Function<ScanContext, List<R>> rows) {
+
+  public Definition {
+    answeredBy = Set.copyOf(answeredBy);
+    twins = List.copyOf(twins);
+    columns = List.copyOf(columns);
+    if (answeredBy.isEmpty() || columns.isEmpty()) {
+      throw new IllegalArgumentException(name + ": a table needs nodes that answer it and columns");
+    }
+  }
+
+  /// A name under which every node answers.
+  ///
+  /// @param name of the cluster's table
+  /// @param form which columns are added
+  public record Twin(String name, Form form) {}
+
+  /// How the cluster's table tells its nodes apart.
+  public enum Form {
+    /// As modern TiDB: INSTANCE in front, and TYPE before it where several kinds answer.
+    INSTANCE,
+    /// As the prototype: NODE_ID at the end.
+    NODE_ID,
+    /// The rows name their node themselves.
+    PLAIN
+  }
+
+  /// Begins the definition of table `name`, answered by `kinds`.
+  public static Naming named(String name, NodeKind... kinds) {
+    return new Naming("information_schema", name, EnumSet.copyOf(List.of(kinds)), true, List.of());
+  }
+
+  /// A definition that has its names and waits for columns and rows.
+  public record Naming(String schema, String name, Set<NodeKind> kinds, boolean single, List<Twin> twins) {
+
+    /// Adds the name under which the whole cluster answers.
+    public Naming twin(String twinName, Form form) {
+      List<Twin> more = new ArrayList<>(twins);
+      more.add(new Twin(twinName, form));
+      return new Naming(schema, name, kinds, single, more);
+    }
+
+    /// Adds `cluster_<name>` with INSTANCE.
+    public Naming clusterTwin() {
+      return twin("cluster_" + name, Form.INSTANCE);
+    }
+
+    /// Hides the table of the single node.
+    public Naming clusterOnly() {
+      return new Naming(schema, name, kinds, false, twins);
+    }
+
+    /// Completes the definition.
+    public <R> Definition<R> of(List<Column<R>> columns, Function<ScanContext, List<R>> rows) {
+      return new Definition<>(schema, name, kinds, single, twins, columns, rows);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.minitidb.memtable;
+
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// All tables that this process knows, under every one of their names. Names and columns are checked when it is built.
+public final class MemTables {
+  private final Map<String, BoundTable> tables = new TreeMap<>();
+
+  private MemTables() {}
+
+  /// Finds every table on the class path.
+  ///
+  /// @throws IllegalStateException when two tables share a name or a table has a column twice
+  public static MemTables load() {
+    MemTables all = new MemTables();
+    ServiceLoader.load(MemTable.class).forEach(table -> all.add(table.definition()));
+    return all;
+  }
+
+  private <R> void add(Definition<R> definition) {
+    if (definition.single()) {
+      add(BoundTable.single(definition));
+    }
+    definition.twins().forEach(twin -> add(BoundTable.twin(definition, twin)));
+  }
+
+  private void add(BoundTable table) {
+    Set<String> names = new HashSet<>();
+    for (TableInfo.ColumnInfo column : table.info().columns()) {
+      if (!names.add(column.name().toLowerCase(Locale.ROOT))) {
+        throw new IllegalStateException(table.info().name() + " has two columns " + column.name());
+      }
+    }
+    if (tables.put(table.info().name(), table) != null) {
+      throw new IllegalStateException("two tables are called " + table.info().name());
+    }
+  }
+
+  /// Returns the table `name`, in any case.
+  public Optional<BoundTable> find(String name) {
+    return Optional.ofNullable(tables.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /// Returns all tables in the order of their names.
+  public Collection<BoundTable> all() {
+    return tables.values();
+  }
+}

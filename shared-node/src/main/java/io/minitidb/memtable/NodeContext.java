@@ -1,0 +1,21 @@
+package io.minitidb.memtable;
+
+import io.minitidb.node.NodeInfo;
+import io.minitidb.probe.Hardware;
+import io.minitidb.probe.Vitals;
+import java.util.Map;
+import java.util.Optional;
+
+/// What tables may read on this node.
+///
+/// @param sources facts that only some kinds of node have, by the interface that gives them
+public record NodeContext(NodeInfo node, Vitals vitals, Hardware hardware, Map<Class<?>, Object> sources) {
+  public NodeContext {
+    sources = Map.copyOf(sources);
+  }
+
+  /// Returns this node's source of facts `type`, or empty when its kind has none.
+  public <T> Optional<T> source(Class<T> type) {
+    return Optional.ofNullable(sources.get(type)).map(type::cast);
+  }
+}

@@ -1,0 +1,43 @@
+package io.minitidb.memtable;
+
+import io.minitidb.cop.data.Type;
+import io.minitidb.node.NodeKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// A table as SQL sees it: one of the names of a definition.
+///
+/// @param name in lower case
+/// @param cluster whether all nodes of `answeredBy` are asked, or only the connected one
+public record TableInfo(
+    String schema, String name, boolean cluster, Set<NodeKind> answeredBy, List<ColumnInfo> columns) {
+
+  public TableInfo {
+    columns = List.copyOf(columns);
+    answeredBy = Set.copyOf(answeredBy);
+  }
+
+  /// @param role what the column says of the node, so that predicates on it choose nodes
+  public record ColumnInfo(String name, Type type, boolean nullable, Role role) {}
+
+  /// What a column tells about the node that answers.
+  public enum Role {
+    INSTANCE,
+    NODE_TYPE,
+    NODE_ID,
+    NODE_IP,
+    DATA
+  }
+
+  /// Returns the position of column `columnName` in any case, or -1.
+  public int indexOf(String columnName) {
+    String wanted = columnName.toLowerCase(Locale.ROOT);
+    for (int i = 0; i < columns.size(); i++) {
+      if (columns.get(i).name().toLowerCase(Locale.ROOT).equals(wanted)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,57 @@
+package io.minitidb.memtable.tables;
+
+import com.google.auto.service.AutoService;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.TypeCode;
+import io.minitidb.memtable.Column;
+import io.minitidb.memtable.Definition;
+import io.minitidb.memtable.MemTable;
+import io.minitidb.memtable.Sessions;
+import io.minitidb.memtable.Sessions.Session;
+import io.minitidb.memtable.TableInfo;
+import io.minitidb.node.NodeKind;
+import java.time.Duration;
+import java.util.List;
+
+/// `processlist`: the connections of a mini-tidb. TIME is seconds in the present command. What is not measured is NULL, or as in TiDB
+/// 0 where the column is NOT NULL.
+@AutoService(MemTable.class)
+public final class Processlist implements MemTable {
+  private static final Type COUNTER = Type.bigint(21).asUnsigned();
+
+  private record Row(Session session, long seconds) {}
+
+  @Override
+  public Definition<?> definition() {
+    return Definition.named("processlist", NodeKind.TIDB)
+        .clusterTwin()
+        .of(
+            List.of(
+                Column.<Row>bigint("ID", COUNTER, row -> row.session().id()),
+                Column.<Row>text("USER", 16, row -> row.session().user()).notNull(),
+                Column.<Row>text("HOST", 64, row -> row.session().host()).notNull(),
+                Column.text("DB", 64, row -> row.session().database().orElse(null)),
+                Column.<Row>text("COMMAND", 16, row -> row.session().command()).notNull(),
+                Column.bigint("TIME", new Type(TypeCode.INT, false, 7, 0), Row::seconds),
+                Column.text("STATE", 64, row -> row.session().state()),
+                Column.text("INFO", Type.LONGTEXT, row -> row.session().statement().orElse(null)),
+                Column.text("DIGEST", 64, row -> null),
+                unmeasured("MEM"),
+                unmeasured("DISK"),
+                Column.<Row>text("TxnStart", 64, row -> "").notNull(),
+                Column.<Row>text("RESOURCE_GROUP", 32, row -> "default").notNull(),
+                Column.<Row>text("SESSION_ALIAS", 64, row -> "").notNull(),
+                unmeasured("ROWS_AFFECTED"),
+                Column.bigint("TIDB_CPU", Type.bigint(21), row -> 0),
+                Column.bigint("TIKV_CPU", Type.bigint(21), row -> 0)),
+            context ->
+                context.source(Sessions.class).all().stream()
+                    .map(s -> new Row(s, Math.max(0, Duration.between(s.since(), context.now()).toSeconds())))
+                    .toList());
+  }
+
+  private static Column<Row> unmeasured(String name) {
+    return new Column<>(
+        name, COUNTER, true, TableInfo.Role.DATA, (row, context, out) -> out.appendNull());
+  }
+}

@@ -1,0 +1,7 @@
+package io.minitidb.probe;
+
+/// The latest sample of a node. Readers never wait.
+@FunctionalInterface
+public interface Vitals {
+  Sample latest();
+}

@@ -1,0 +1,50 @@
+package io.minitidb.server;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What an [HttpHandler] answers. The server adds `Content-Length` and `Connection`.
+///
+/// @param headers in the order in which they are sent
+@SuppressWarnings("ArrayRecordComponent") // the bytes of one answer: nobody compares two of them
+public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] body) {
+
+  public HttpAnswer {
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+  }
+
+  /// Returns an answer with a body of the given content type.
+  public static HttpAnswer of(int status, String contentType, byte[] body) {
+    return new HttpAnswer(status, Map.of("Content-Type", List.of(contentType)), body);
+  }
+
+  /// Returns `text` as `text/plain`, as it is: who wants a final newline gives one.
+  public static HttpAnswer text(int status, String text) {
+    return of(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Returns `json` as `application/json`, as it is.
+  public static HttpAnswer json(int status, String json) {
+    return of(status, "application/json; charset=UTF-8", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Returns an answer without a body.
+  public static HttpAnswer empty(int status) {
+    return new HttpAnswer(status, Map.of(), new byte[0]);
+  }
+
+  /// Returns this answer with the header set to one value.
+  public HttpAnswer with(String name, String value) {
+    Map<String, List<String>> more = new LinkedHashMap<>(headers);
+    more.put(name, List.of(value));
+    return new HttpAnswer(status, more, body);
+  }
+
+  /// Returns the body as text, for tests and logs.
+  public String bodyText() {
+    return new String(body, StandardCharsets.UTF_8);
+  }
+}

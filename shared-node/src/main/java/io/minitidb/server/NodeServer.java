@@ -1,0 +1,167 @@
+package io.minitidb.server;
+
+import io.grpc.BindableService;
+import io.grpc.HandlerRegistry;
+import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.netty.NettyServerBuilder;
+import io.minitidb.node.HostPort;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/// A server that speaks gRPC and HTTP/1.1 on one port.
+///
+/// ```java
+/// NodeServer server = NodeServer.at(HostPort.parse("127.0.0.1:0"))
+///     .addService(new CoprocessorService(...))
+///     .http("metrics", metrics)
+///     .start();
+/// ```
+///
+/// gRPC methods and HTTP handlers run on virtual threads and may block. An HTTP handler is found by the exact first segment of the
+/// path. Request bodies are bounded (HTTP 16 MiB, gRPC messages 64 MiB).
+public final class NodeServer implements AutoCloseable {
+  private static final int MAX_MESSAGE_BYTES = 64 << 20;
+  private static final int FLOW_WINDOW_BYTES = 2 << 20;
+  private static final int MAX_CALLS_PER_CONNECTION = 1024;
+  private static final int MAX_METADATA_BYTES = 64 << 10;
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
+
+  private final Server grpc;
+  private final ChannelGroup httpConnections;
+
+  private NodeServer(Server grpc, ChannelGroup httpConnections) {
+    this.grpc = grpc;
+    this.httpConnections = httpConnections;
+  }
+
+  /// Starts to describe a server that will listen on `address`; port 0 takes a free one.
+  public static Builder at(HostPort address) {
+    return new Builder(address);
+  }
+
+  /// Returns the port that is listened on.
+  public int port() {
+    return grpc.getPort();
+  }
+
+  /// Waits until the server is closed.
+  public void awaitTermination() throws InterruptedException {
+    grpc.awaitTermination();
+  }
+
+  /// Stops listening, lets calls in progress finish for at most three seconds, then cuts them off.
+  @Override
+  public void close() {
+    grpc.shutdown();
+    try {
+      if (!grpc.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        // From the head of the pipeline on, hence not held up by a request in progress.
+        httpConnections.forEach(channel -> channel.pipeline().firstContext().close());
+        grpc.shutdownNow().awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      grpc.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Collects what the server serves. Not safe for use by several threads.
+  public static final class Builder {
+    private final NettyServerBuilder grpc;
+    private final HostPort address;
+    private final Map<String, HttpHandler> prefixes = new LinkedHashMap<>();
+    private UnaryOperator<HttpHandler> filter = UnaryOperator.identity();
+    private Executor executor = Executors.newVirtualThreadPerTaskExecutor();
+
+    private Builder(HostPort address) {
+      this.address = address;
+      this.grpc =
+          NettyServerBuilder.forAddress(address.socketAddress())
+              .channelType(NioServerSocketChannel.class)
+              .bossEventLoopGroup(EventLoops.shared())
+              .workerEventLoopGroup(EventLoops.shared())
+              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              .maxInboundMetadataSize(MAX_METADATA_BYTES)
+              .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+              .flowControlWindow(FLOW_WINDOW_BYTES)
+              .permitKeepAliveTime(5, TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true);
+    }
+
+    public Builder addService(BindableService service) {
+      grpc.addService(service);
+      return this;
+    }
+
+    /// Sets who serves the gRPC methods that no added service has.
+    public Builder fallback(HandlerRegistry registry) {
+      grpc.fallbackHandlerRegistry(registry);
+      return this;
+    }
+
+    public Builder intercept(ServerInterceptor interceptor) {
+      grpc.intercept(interceptor);
+      return this;
+    }
+
+    /// Sets the handler of all paths whose first segment is exactly `prefix`.
+    public Builder http(String prefix, HttpHandler handler) {
+      if (prefixes.put(prefix, handler) != null) {
+        throw new IllegalArgumentException("two handlers for /" + prefix);
+      }
+      return this;
+    }
+
+    /// Wraps the whole HTTP side, unknown paths included; what is added last sees a request first.
+    public Builder httpFilter(UnaryOperator<HttpHandler> outer) {
+      UnaryOperator<HttpHandler> inner = filter;
+      filter = handler -> outer.apply(inner.apply(handler));
+      return this;
+    }
+
+    /// Replaces the executor of gRPC calls and HTTP handlers, by default a virtual thread for each.
+    public Builder executor(Executor executor) {
+      this.executor = executor;
+      return this;
+    }
+
+    /// Binds and serves.
+    ///
+    /// @throws IOException naming the address when it cannot be bound
+    public NodeServer start() throws IOException {
+      HttpHandler http = filter.apply(new HttpPrefixes(prefixes));
+      ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+      Executor workers = executor;
+      grpc.protocolNegotiator(
+          new ProtocolSniffer(
+              pipeline -> {
+                connections.add(pipeline.channel());
+                HttpConnection.install(pipeline, http, workers);
+              }));
+      try {
+        return new NodeServer(grpc.executor(workers).build().start(), connections);
+      } catch (IOException e) {
+        throw new IOException("cannot listen on " + address + ": " + rootMessage(e), e);
+      }
+    }
+
+    private static String rootMessage(Throwable e) {
+      Throwable root = e;
+      while (root.getCause() != null) {
+        root = root.getCause();
+      }
+      return String.valueOf(root.getMessage());
+    }
+  }
+}

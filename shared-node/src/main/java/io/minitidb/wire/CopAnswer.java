@@ -1,0 +1,120 @@
+package io.minitidb.wire;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.proto.coprocessor.Response;
+import io.minitidb.proto.errorpb.Error;
+import io.minitidb.proto.errorpb.StoreNotMatch;
+import io.minitidb.proto.tipb.Chunk;
+import io.minitidb.proto.tipb.EncodeType;
+import io.minitidb.proto.tipb.ExecutorExecutionSummary;
+import io.minitidb.proto.tipb.SelectResponse;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.time.Duration;
+import java.util.List;
+
+/// What a node answers to a plan.
+public sealed interface CopAnswer {
+
+  Response encode();
+
+  /// All rows, and what producing them took.
+  ///
+  /// @param time spent on the node
+  record Rows(List<Batch> batches, List<EvalContext.Warning> warnings, Duration time) implements CopAnswer {
+    public Rows {
+      batches = List.copyOf(batches);
+      warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public Response encode() {
+      SelectResponse.Builder select = SelectResponse.newBuilder().setEncodeType(EncodeType.TypeChunk);
+      long rows = 0;
+      for (Batch batch : batches) {
+        select.addChunks(Chunk.newBuilder().setRowsData(ChunkCodec.encode(batch)));
+        rows += batch.rows();
+      }
+      for (EvalContext.Warning warning : warnings) {
+        select.addWarnings(error(warning.code(), warning.message()));
+      }
+      select.setWarningCount(warnings.size());
+      select.addExecutionSummaries(
+          ExecutorExecutionSummary.newBuilder()
+              .setTimeProcessedNs(time.toNanos())
+              .setNumProducedRows(rows)
+              .setNumIterations(batches.size()));
+      return Response.newBuilder().setData(select.build().toByteString()).build();
+    }
+  }
+
+  /// An error of the statement itself, with its MySQL code; it would fail on every node.
+  record StatementError(int code, String message) implements CopAnswer {
+    @Override
+    public Response encode() {
+      return Response.newBuilder()
+          .setData(SelectResponse.newBuilder().setError(error(code, message)).build().toByteString())
+          .build();
+    }
+  }
+
+  /// The node could not or would not run the plan.
+  record Refused(String reason) implements CopAnswer {
+    @Override
+    public Response encode() {
+      return Response.newBuilder().setOtherError(reason).build();
+    }
+  }
+
+  /// The request was meant for another store: the sender's view of the cluster is out of date.
+  record WrongStore(long requested, long actual) implements CopAnswer {
+    @Override
+    public Response encode() {
+      StoreNotMatch mismatch =
+          StoreNotMatch.newBuilder().setRequestStoreId(requested).setActualStoreId(actual).build();
+      Error error =
+          Error.newBuilder()
+              .setMessage("store " + requested + " was asked, store " + actual + " listens here")
+              .setStoreNotMatch(mismatch)
+              .build();
+      return Response.newBuilder().setRegionError(error).build();
+    }
+  }
+
+  private static io.minitidb.proto.tipb.Error error(int code, String message) {
+    return io.minitidb.proto.tipb.Error.newBuilder().setCode(code).setMsg(message).build();
+  }
+
+  /// @param types of the rows, which the message does not carry
+  /// @throws WireException when the message contradicts them
+  static CopAnswer decode(Response message, List<Type> types) {
+    if (message.hasRegionError()) {
+      return message.getRegionError().hasStoreNotMatch()
+          ? new WrongStore(
+              message.getRegionError().getStoreNotMatch().getRequestStoreId(),
+              message.getRegionError().getStoreNotMatch().getActualStoreId())
+          : new Refused(message.getRegionError().getMessage());
+    }
+    if (!message.getOtherError().isEmpty()) {
+      return new Refused(message.getOtherError());
+    }
+    SelectResponse select;
+    try {
+      select = SelectResponse.parseFrom(message.getData());
+    } catch (InvalidProtocolBufferException e) {
+      throw new WireException("the answer cannot be parsed: " + e.getMessage(), e);
+    }
+    if (select.hasError()) {
+      return new StatementError(select.getError().getCode(), select.getError().getMsg());
+    }
+    if (select.getChunksCount() > 0 && select.getEncodeType() != EncodeType.TypeChunk) {
+      throw new WireException("the answer is not in chunk encoding");
+    }
+    return new Rows(
+        select.getChunksList().stream().map(chunk -> ChunkCodec.decode(chunk.getRowsData(), types)).toList(),
+        select.getWarningsList().stream().map(w -> new EvalContext.Warning(w.getCode(), w.getMsg())).toList(),
+        Duration.ofNanos(
+            select.getExecutionSummariesCount() == 0 ? 0 : select.getExecutionSummaries(0).getTimeProcessedNs()));
+  }
+}

@@ -1,0 +1,104 @@
+package io.minitidb.wire;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.User;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.kvrpcpb.Context;
+import io.minitidb.proto.tipb.ChunkMemoryLayout;
+import io.minitidb.proto.tipb.DAGRequest;
+import io.minitidb.proto.tipb.EncodeType;
+import io.minitidb.proto.tipb.Endian;
+import io.minitidb.proto.tipb.UserIdentity;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A plan for a node with what it must know of the session.
+///
+/// @param deadline how long the node may work
+/// @param storeId the store that must answer; 0 for a node that is none
+public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, long storeId) {
+  private static final int DAG = 103;
+  private static final long SELECT_FLAGS = 32 + 2 + 64;
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  public Request encode() {
+    int columns = dag.output().size();
+    DAGRequest.Builder plan =
+        DAGRequest.newBuilder()
+            .addAllExecutors(DagCodec.encode(dag, storeId))
+            .setTimeZoneName(zone.getId())
+            .setTimeZoneOffset(zone.getRules().getOffset(Instant.now()).getTotalSeconds())
+            .setFlags(SELECT_FLAGS)
+            .setEncodeType(EncodeType.TypeChunk)
+            .setChunkMemoryLayout(ChunkMemoryLayout.newBuilder().setEndian(Endian.LittleEndian))
+            .setCollectExecutionSummaries(true)
+            .setUser(UserIdentity.newBuilder().setUserName(user.name()).setUserHost(user.host()));
+    for (int i = 0; i < columns; i++) {
+      plan.addOutputOffsets(i);
+    }
+    return Request.newBuilder()
+        .setTp(DAG)
+        .setData(plan.build().toByteString())
+        .setContext(Context.newBuilder().setMaxExecutionDurationMs(deadline.toMillis()))
+        .build();
+  }
+
+  /// @throws WireException for anything but a memtable plan in chunk encoding
+  public static CopRequest decode(Request message) {
+    if (message.getTp() != DAG) {
+      throw new WireException("unsupported request type " + message.getTp());
+    }
+    if (message.getContext().getRegionId() != 0) {
+      throw new WireException("a memory table request must not address a region");
+    }
+    DAGRequest plan;
+    try {
+      plan = DAGRequest.parseFrom(message.getData());
+    } catch (InvalidProtocolBufferException e) {
+      throw new WireException("the plan cannot be parsed: " + e.getMessage(), e);
+    }
+    if (plan.getEncodeType() != EncodeType.TypeChunk) {
+      throw new WireException("rows are sent in chunk encoding only");
+    }
+    long millis = message.getContext().getMaxExecutionDurationMs();
+    return new CopRequest(
+        chosen(DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList()),
+        new User(plan.getUser().getUserName(), plan.getUser().getUserHost()),
+        zone(plan),
+        millis > 0 ? Duration.ofMillis(millis) : LONGEST,
+        plan.getExecutors(0).getMemTblScan().getStoreId());
+  }
+
+  /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.
+  private static Dag chosen(Dag dag, List<Integer> offsets) {
+    List<Type> types = dag.output();
+    if (offsets.isEmpty() || offsets.equals(IntStream.range(0, types.size()).boxed().toList())) {
+      return dag;
+    }
+    if (offsets.stream().anyMatch(offset -> offset < 0 || offset >= types.size())) {
+      throw new WireException("output offsets " + offsets + " of " + types.size() + " columns");
+    }
+    return dag.then(
+        new Operator.Projection(
+            offsets.stream().<Expr>map(offset -> new Expr.ColumnRef(offset, types.get(offset))).toList()));
+  }
+
+  private static ZoneId zone(DAGRequest plan) {
+    try {
+      return plan.getTimeZoneName().isEmpty() || plan.getTimeZoneName().equals("System")
+          ? ZoneOffset.ofTotalSeconds(Math.toIntExact(plan.getTimeZoneOffset()))
+          : ZoneId.of(plan.getTimeZoneName());
+    } catch (DateTimeException | ArithmeticException e) {
+      throw new WireException("unknown time zone '" + plan.getTimeZoneName() + "'", e);
+    }
+  }
+}

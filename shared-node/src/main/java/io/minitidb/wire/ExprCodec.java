@@ -1,0 +1,116 @@
+package io.minitidb.wire;
+
+import com.google.protobuf.ByteString;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.exec.AggCall;
+import io.minitidb.cop.exec.AggFunction;
+import io.minitidb.cop.exec.SortKey;
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.cop.expr.Function;
+import io.minitidb.cop.expr.Functions;
+import io.minitidb.proto.tipb.ByItem;
+import io.minitidb.proto.tipb.ExprType;
+import io.minitidb.proto.tipb.FieldType;
+import java.util.List;
+
+/// Expressions as tipb messages.
+final class ExprCodec {
+  private ExprCodec() {}
+
+  static io.minitidb.proto.tipb.Expr encode(Expr expr) {
+    return switch (expr) {
+      case Expr.ColumnRef ref -> message(ExprType.ColumnRef, Numbers.signed(ref.index()), ref.type()).build();
+      case Expr.Constant constant -> constant(constant);
+      case Expr.Call call -> message(ExprType.ScalarFunc, ByteString.EMPTY, call.type())
+              .setSig(call.function().sig())
+              .addAllChildren(call.args().stream().map(ExprCodec::encode).toList())
+              .build();
+    };
+  }
+
+  private static io.minitidb.proto.tipb.Expr.Builder message(ExprType tp, ByteString value, Type type) {
+    FieldType fieldType = TypeCodec.encode(type);
+    return io.minitidb.proto.tipb.Expr.newBuilder().setTp(tp).setVal(value).setFieldType(fieldType);
+  }
+
+  private static io.minitidb.proto.tipb.Expr constant(Expr.Constant constant) {
+    Vector value = constant.value();
+    Type type = value.type();
+    if (value.isNull(0)) {
+      return message(ExprType.Null, ByteString.EMPTY, type).build();
+    }
+    return switch (type.kind()) {
+      case INT -> type.unsigned()
+              ? message(ExprType.Uint64, Numbers.unsigned(value.getLong(0)), type).build()
+              : message(ExprType.Int64, Numbers.signed(value.getLong(0)), type).build();
+      case REAL -> message(ExprType.Float64, Numbers.real(value.getDouble(0)), type).build();
+      case DECIMAL -> message(ExprType.MysqlDecimal, BinaryDecimal.encode(value.getDecimal(0)), type).build();
+      case STRING -> message(ExprType.String, ByteString.copyFrom(value.getBytes(0)), type).build();
+      case JSON -> message(ExprType.MysqlJson, ByteString.copyFrom(value.getBytes(0)), type).build();
+      case TIME -> message(ExprType.MysqlTime, Numbers.time(value.getLong(0)), type).build();
+      case DURATION -> message(ExprType.MysqlDuration, Numbers.signed(value.getLong(0)), type).build();
+    };
+  }
+
+  /// @param input the types of the child's columns
+  static Expr decode(io.minitidb.proto.tipb.Expr message, List<Type> input) {
+    if (message.getTp() == ExprType.ColumnRef) {
+      long index = Numbers.signed(message.getVal());
+      if (index < 0 || index >= input.size()) {
+        throw new WireException("an expression reads column " + index + " of " + input.size());
+      }
+      return new Expr.ColumnRef((int) index, input.get((int) index));
+    }
+    Type type = TypeCodec.decode(message.getFieldType());
+    if (message.getTp() == ExprType.ScalarFunc) {
+      Function function =
+          Functions.bySig(message.getSig())
+              .orElseThrow(() -> new WireException("unknown function signature " + message.getSig()));
+      List<Expr> args = message.getChildrenList().stream().map(child -> decode(child, input)).toList();
+      return new Expr.Call(function, args, type);
+    }
+    return constant(message, type);
+  }
+
+  private static Expr constant(io.minitidb.proto.tipb.Expr message, Type type) {
+    ByteString value = message.getVal();
+    return switch (message.getTp()) {
+      case Null -> Expr.Constant.ofNull(type);
+      case Int64 -> Expr.Constant.of(Numbers.signed(value), type);
+      case Uint64 -> Expr.Constant.of(Numbers.unsigned(value), type.asUnsigned());
+      case Float32, Float64 -> Expr.Constant.of(Numbers.real(value));
+      case MysqlDecimal -> Expr.Constant.of(BinaryDecimal.decode(value));
+      case String, Bytes -> Expr.Constant.of(value.toStringUtf8());
+      case MysqlTime -> Expr.Constant.of(Numbers.time(value, type), type);
+      case MysqlDuration -> Expr.Constant.of(Numbers.signed(value), type);
+      default -> throw new WireException("expressions of type " + message.getTp() + " are not supported");
+    };
+  }
+
+  static ByItem encode(SortKey key) {
+    return ByItem.newBuilder().setExpr(encode(key.expr())).setDesc(key.descending()).build();
+  }
+
+  static SortKey decode(ByItem message, List<Type> input) {
+    return new SortKey(decode(message.getExpr(), input), message.getDesc());
+  }
+
+  static io.minitidb.proto.tipb.Expr encode(AggCall call) {
+    ExprType tp = ExprType.forNumber(call.function().number());
+    return message(tp, ByteString.EMPTY, call.type())
+        .addAllChildren(call.args().stream().map(ExprCodec::encode).toList())
+        .build();
+  }
+
+  static AggCall decodeAggregate(io.minitidb.proto.tipb.Expr message, List<Type> input) {
+    AggFunction function =
+        AggFunction.of(message.getTp().getNumber())
+            .orElseThrow(() -> new WireException("unknown aggregate function " + message.getTp()));
+    List<Expr> args = message.getChildrenList().stream().map(child -> decode(child, input)).toList();
+    if (args.isEmpty() && function != AggFunction.COUNT) {
+      throw new WireException(function + " needs an argument");
+    }
+    return new AggCall(function, args, message.getHasDistinct(), TypeCodec.decode(message.getFieldType()));
+  }
+}
