@@ -7,18 +7,20 @@ import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.WireException;
+import java.util.function.Supplier;
 
 /// `tikvpb.Tikv/Coprocessor`. All other methods of the service are UNIMPLEMENTED unless a subclass has them.
 public class CoprocessorService extends TikvGrpc.TikvImplBase {
-  private final Coprocessor coprocessor;
+  private final Supplier<Coprocessor> coprocessor;
 
-  public CoprocessorService(Coprocessor coprocessor) {
+  /// @param coprocessor may block a call until the node knows itself
+  public CoprocessorService(Supplier<Coprocessor> coprocessor) {
     this.coprocessor = coprocessor;
   }
 
   @Override
   public void coprocessor(Request request, StreamObserver<Response> observer) {
-    observer.onNext(answer(coprocessor, request).encode());
+    observer.onNext(answer(coprocessor.get(), request).encode());
     observer.onCompleted();
   }
 

@@ -7,14 +7,14 @@ import java.util.Optional;
 /// The connections of a mini-tidb and what each is doing.
 public interface Sessions {
 
-  List<Session> all();
+  List<Connection> all();
 
   /// One connection at one moment.
   ///
   /// @param command `Sleep`, `Query`, ... as SHOW PROCESSLIST prints it
   /// @param since when it began to do that
   /// @param statement the text being run
-  record Session(
+  record Connection(
       long id,
       String user,
       String host,

@@ -1,5 +1,7 @@
 package io.minitidb.node;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.net.InetSocketAddress;
 
 /// An address as people write it: `127.0.0.1:4000` or `[::1]:4000`.
@@ -17,6 +19,7 @@ public record HostPort(String host, int port) {
   /// Parses `host:port`.
   ///
   /// @throws IllegalArgumentException naming `text` when the port is missing or not a number
+  @JsonCreator
   public static HostPort parse(String text) {
     int colon = text.lastIndexOf(':');
     if (colon <= 0) {
@@ -46,6 +49,7 @@ public record HostPort(String host, int port) {
     return new InetSocketAddress(host, port);
   }
 
+  @JsonValue
   @Override
   public String toString() {
     return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;

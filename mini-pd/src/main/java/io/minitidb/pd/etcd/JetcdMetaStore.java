@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.StatusRequest;
 import io.etcd.jetcd.api.StatusResponse;
@@ -148,9 +147,7 @@ public final class JetcdMetaStore implements MetaStore {
   public AutoCloseable watch(String key, long fromRevision, WatchListener listener) {
     WatchOption option =
         WatchOption.builder().withRevision(fromRevision).withRequireLeader(true).withProgressNotify(true).build();
-    Watch.Watcher watcher =
-        client.getWatchClient().watch(bytes(key), option, response -> changed(response, listener), listener::onEnd);
-    return watcher::close;
+    return client.getWatchClient().watch(bytes(key), option, response -> changed(response, listener), listener::onEnd);
   }
 
   private static void changed(WatchResponse response, WatchListener listener) {

@@ -2,7 +2,9 @@ package io.minitidb.pd.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 
 /// A storage node as it is kept in etcd.
 ///
@@ -25,29 +27,50 @@ public record Store(
     NodeState nodeState) {
   private static final Duration DISCONNECTED_AFTER = Duration.ofSeconds(20);
 
-  /// The order is that of the numbers in etcd and in JSON.
+  /// What etcd and JSON carry is the number.
   public enum State {
-    UP("Up"),
-    OFFLINE("Offline"),
-    TOMBSTONE("Tombstone");
+    UP(0, "Up"),
+    OFFLINE(1, "Offline"),
+    TOMBSTONE(2, "Tombstone");
 
+    private final int number;
     private final String text;
 
-    State(String text) {
+    State(int number, String text) {
+      this.number = number;
       this.text = text;
+    }
+
+    public int number() {
+      return number;
     }
 
     public String text() {
       return text;
     }
+
+    /// Returns the state with this number, or empty.
+    public static Optional<State> of(int number) {
+      return Arrays.stream(values()).filter(state -> state.number == number).findFirst();
+    }
   }
 
-  /// The finer state; the order is that of the numbers.
+  /// The finer state.
   public enum NodeState {
-    PREPARING,
-    SERVING,
-    REMOVING,
-    REMOVED
+    PREPARING(0),
+    SERVING(1),
+    REMOVING(2),
+    REMOVED(3);
+
+    private final int number;
+
+    NodeState(int number) {
+      this.number = number;
+    }
+
+    public int number() {
+      return number;
+    }
   }
 
   public Store {

@@ -56,7 +56,7 @@ public final class Messages {
         io.minitidb.proto.metapb.Store.newBuilder()
             .setId(store.id())
             .setAddress(store.address())
-            .setStateValue(store.state().ordinal())
+            .setStateValue(store.state().number())
             .setVersion(store.version())
             .setPeerAddress(store.peerAddress())
             .setStatusAddress(store.statusAddress())
@@ -65,7 +65,7 @@ public final class Messages {
             .setDeployPath(store.deployPath())
             .setLastHeartbeat(store.lastHeartbeat())
             .setPhysicallyDestroyed(store.physicallyDestroyed())
-            .setNodeStateValue(store.nodeState().ordinal());
+            .setNodeStateValue(store.nodeState().number());
     store.labels().forEach((key, value) -> message.addLabels(StoreLabel.newBuilder().setKey(key).setValue(value)));
     return message.build();
   }

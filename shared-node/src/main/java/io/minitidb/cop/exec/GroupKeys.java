@@ -9,43 +9,18 @@ import java.util.Map;
 
 /// Numbers the distinct combinations of key values in the order of their first row. NULLs are equal to each other.
 final class GroupKeys {
-  private final List<VectorBuilder> single;
+  private final RowKey.Reader reader;
   private final List<VectorBuilder> firsts;
-  private final Map<Key, Integer> groups = new HashMap<>();
+  private final Map<RowKey, Integer> groups = new HashMap<>();
 
   GroupKeys(List<Type> types) {
-    this.single = types.stream().map(type -> new VectorBuilder(type, 1)).toList();
+    this.reader = new RowKey.Reader(types);
     this.firsts = types.stream().map(type -> new VectorBuilder(type, 64)).toList();
-  }
-
-  /// The wire form of the key values: equal bytes are equal keys.
-  private record Key(byte[] bytes) {
-    @Override
-    public int hashCode() {
-      return java.util.Arrays.hashCode(bytes);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && java.util.Arrays.equals(bytes, key.bytes);
-    }
   }
 
   /// Returns the number of the group that `row` belongs to.
   int groupOf(Vector[] keys, int row) {
-    Vector[] one = new Vector[keys.length];
-    int size = 0;
-    for (int i = 0; i < keys.length; i++) {
-      single.get(i).append(keys[i], row);
-      one[i] = single.get(i).build();
-      size += one[i].size();
-    }
-    byte[] bytes = new byte[size];
-    int position = 0;
-    for (Vector vector : one) {
-      position = vector.encode(bytes, position);
-    }
-    Key key = new Key(bytes);
+    RowKey key = reader.read(keys, row);
     Integer known = groups.get(key);
     if (known != null) {
       return known;

@@ -1,9 +1,11 @@
 package io.minitidb.cop.expr;
 
+import java.util.Arrays;
+
 /// A LIKE pattern: `%` any characters, `_` one character, the escape character takes the next one literally.
 ///
 /// Matching walks back only to the last `%`, so it is linear in the text for each literal part and never exponential.
-final class LikePattern {
+public final class LikePattern {
   private static final int ANY = -1;
   private static final int ONE = -2;
 
@@ -14,7 +16,7 @@ final class LikePattern {
   }
 
   /// @param escape the code point of the escape character, normally the backslash
-  static LikePattern of(String pattern, int escape) {
+  public static LikePattern of(String pattern, int escape) {
     int[] points = pattern.codePoints().toArray();
     int[] parts = new int[points.length];
     int count = 0;
@@ -25,10 +27,10 @@ final class LikePattern {
         parts[count++] = points[i] == '%' ? ANY : points[i] == '_' ? ONE : points[i];
       }
     }
-    return new LikePattern(java.util.Arrays.copyOf(parts, count));
+    return new LikePattern(Arrays.copyOf(parts, count));
   }
 
-  boolean matches(String text) {
+  public boolean matches(String text) {
     int[] points = text.codePoints().toArray();
     int at = 0;
     int part = 0;

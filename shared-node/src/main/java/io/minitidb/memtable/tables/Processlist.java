@@ -7,7 +7,7 @@ import io.minitidb.memtable.Column;
 import io.minitidb.memtable.Definition;
 import io.minitidb.memtable.MemTable;
 import io.minitidb.memtable.Sessions;
-import io.minitidb.memtable.Sessions.Session;
+import io.minitidb.memtable.Sessions.Connection;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.node.NodeKind;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import java.util.List;
 public final class Processlist implements MemTable {
   private static final Type COUNTER = Type.bigint(21).asUnsigned();
 
-  private record Row(Session session, long seconds) {}
+  private record Row(Connection connection, long seconds) {}
 
   @Override
   public Definition<?> definition() {
@@ -27,14 +27,14 @@ public final class Processlist implements MemTable {
         .clusterTwin()
         .of(
             List.of(
-                Column.<Row>bigint("ID", COUNTER, row -> row.session().id()),
-                Column.<Row>text("USER", 16, row -> row.session().user()).notNull(),
-                Column.<Row>text("HOST", 64, row -> row.session().host()).notNull(),
-                Column.text("DB", 64, row -> row.session().database().orElse(null)),
-                Column.<Row>text("COMMAND", 16, row -> row.session().command()).notNull(),
+                Column.<Row>bigint("ID", COUNTER, row -> row.connection().id()),
+                Column.<Row>text("USER", 16, row -> row.connection().user()).notNull(),
+                Column.<Row>text("HOST", 64, row -> row.connection().host()).notNull(),
+                Column.text("DB", 64, row -> row.connection().database().orElse(null)),
+                Column.<Row>text("COMMAND", 16, row -> row.connection().command()).notNull(),
                 Column.bigint("TIME", new Type(TypeCode.INT, false, 7, 0), Row::seconds),
-                Column.text("STATE", 64, row -> row.session().state()),
-                Column.text("INFO", Type.LONGTEXT, row -> row.session().statement().orElse(null)),
+                Column.text("STATE", 64, row -> row.connection().state()),
+                Column.text("INFO", Type.LONGTEXT, row -> row.connection().statement().orElse(null)),
                 Column.text("DIGEST", 64, row -> null),
                 unmeasured("MEM"),
                 unmeasured("DISK"),

@@ -1,0 +1,53 @@
+package io.minitidb.integration.cluster;
+
+import io.minitidb.node.HostPort;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/// Small requests to the status ports. The JDK's old client does: it loads a tenth of the newer one's classes, and the launcher shares
+/// its processors with the nodes that are starting.
+public final class Http {
+  private Http() {}
+
+  /// An answer of any status.
+  public record Answer(int status, String body) {
+    boolean ok() {
+      return status >= 200 && status < 300;
+    }
+  }
+
+  /// Sends `method` for `path` and returns what came back.
+  ///
+  /// @throws IOException when there was no answer within `limit`
+  public static Answer call(String method, HostPort address, String path, Duration limit) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) URI.create("http://" + address + path).toURL().openConnection();
+    connection.setRequestMethod(method);
+    connection.setConnectTimeout((int) limit.toMillis());
+    connection.setReadTimeout((int) limit.toMillis());
+    connection.setUseCaches(false);
+    // The JVM would keep the connection, and a stopping server wait for it.
+    connection.setRequestProperty("Connection", "close");
+    try {
+      int status = connection.getResponseCode();
+      try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+        return new Answer(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    } finally {
+      connection.disconnect();
+    }
+  }
+
+  /// Sends a GET and returns whether it was answered with success.
+  static boolean answers(HostPort address, String path, Duration limit) {
+    try {
+      return call("GET", address, path, limit).ok();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

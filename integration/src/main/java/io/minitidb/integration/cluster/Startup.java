@@ -1,0 +1,88 @@
+package io.minitidb.integration.cluster;
+
+import io.minitidb.node.NodeKind;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/// Waits until launched nodes are ready, all at once, and notices the first one that dies.
+final class Startup {
+  static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration STEP = Duration.ofMillis(100);
+  private static final int LINES = 15;
+
+  private final DataDir dir;
+  private final Consumer<String> progress;
+  private final long launched = System.nanoTime();
+
+  Startup(DataDir dir, Consumer<String> progress) {
+    this.dir = dir;
+    this.progress = progress;
+  }
+
+  /// Waits until each of `members` is ready and, when there is one, until a query through each mini-tidb of them sees `all` nodes.
+  ///
+  /// @throws ClusterException when a node ends or is not ready within a minute; with the last lines of its log
+  void await(List<ClusterState.Member> members, int all) {
+    await(members, "ready", Readiness::ready);
+    List<ClusterState.Member> tidbs = members.stream().filter(m -> m.node().kind() == NodeKind.TIDB).toList();
+    await(tidbs, "answering for all " + all + " nodes", node -> Readiness.sees(node, all));
+  }
+
+  private void await(List<ClusterState.Member> members, String what, Predicate<Node> test) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(threads);
+      members.forEach(
+          member ->
+              done.submit(
+                  () -> {
+                    await(member, what, () -> test.test(member.node()));
+                    return null;
+                  }));
+      try {
+        for (int i = 0; i < members.size(); i++) {
+          done.take().get();
+        }
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new ClusterException("interrupted", e);
+      } catch (ExecutionException e) {
+        threads.shutdownNow();
+        throw e.getCause() instanceof ClusterException failure ? failure : new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void await(ClusterState.Member member, String what, BooleanSupplier test) {
+    Node node = member.node();
+    boolean[] works = new boolean[1];
+    boolean ended =
+        Poll.until(
+            LIMIT.minusNanos(System.nanoTime() - launched),
+            STEP,
+            () -> {
+              works[0] = member.alive() && test.getAsBoolean();
+              return works[0] || !member.alive();
+            });
+    if (!ended) {
+      throw failed(node, "is not " + what + " after " + LIMIT.toSeconds() + " s");
+    }
+    if (!works[0]) {
+      throw failed(node, "ended while it was starting");
+    }
+    progress.accept(
+        String.format(Locale.ROOT, "%5.1f s  %s is %s", (System.nanoTime() - launched) / 1e9, node.name(), what));
+  }
+
+  private ClusterException failed(Node node, String what) {
+    return new ClusterException(node.name() + " " + what + "\n" + dir.lastLines(node, LINES));
+  }
+}

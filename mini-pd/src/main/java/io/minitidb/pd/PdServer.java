@@ -1,0 +1,280 @@
+package io.minitidb.pd;
+
+import io.grpc.ManagedChannel;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.minitidb.config.ConfigLoader;
+import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NodeContext;
+import io.minitidb.node.HostPort;
+import io.minitidb.node.NodeInfo;
+import io.minitidb.node.NodeKind;
+import io.minitidb.node.Version;
+import io.minitidb.pd.cluster.ClusterId;
+import io.minitidb.pd.cluster.Election;
+import io.minitidb.pd.cluster.LocalMember;
+import io.minitidb.pd.cluster.Members;
+import io.minitidb.pd.cluster.PdKeys;
+import io.minitidb.pd.cluster.RoundTrips;
+import io.minitidb.pd.cluster.Term;
+import io.minitidb.pd.etcd.EtcdBinary;
+import io.minitidb.pd.etcd.EtcdOptions;
+import io.minitidb.pd.etcd.EtcdProcess;
+import io.minitidb.pd.etcd.JetcdMetaStore;
+import io.minitidb.pd.etcd.MetaException;
+import io.minitidb.pd.etcd.MetaStore;
+import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
+import io.minitidb.pd.grpc.EtcdPassThrough;
+import io.minitidb.pd.grpc.PdService;
+import io.minitidb.pd.http.CorsFilter;
+import io.minitidb.pd.http.GoJson;
+import io.minitidb.pd.http.LocalRoutes;
+import io.minitidb.pd.http.MachineRoutes;
+import io.minitidb.pd.http.PdRoutes;
+import io.minitidb.pd.http.PeerHttp;
+import io.minitidb.pd.http.ProcessRoutes;
+import io.minitidb.pd.http.Redirector;
+import io.minitidb.pd.model.PdMember;
+import io.minitidb.probe.Hardware;
+import io.minitidb.probe.OshiProbe;
+import io.minitidb.probe.Sampler;
+import io.minitidb.server.Channels;
+import io.minitidb.server.Closer;
+import io.minitidb.server.HttpAnswer;
+import io.minitidb.server.HttpCall;
+import io.minitidb.server.NodeServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running member: its etcd, its election and its port. The port is open as soon as [#start] returns; joining the cluster goes
+/// on behind it, because it needs a quorum.
+public final class PdServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PdServer.class);
+  private static final Duration METADATA_LIMIT = Duration.ofSeconds(3);
+  private static final Duration VIEW_LIMIT = Duration.ofMillis(800);
+  private static final Duration ETCD_POLL = Duration.ofMillis(30);
+
+  private final PdConfig config;
+  private final Closer closer = new Closer();
+  private final LocalMember member;
+  private final EtcdProcess etcd;
+  private final ManagedChannel etcdChannel;
+  private final CompletableFuture<String> failure = new CompletableFuture<>();
+  private final NodeServer server;
+  private volatile boolean closed;
+  private volatile MachineRoutes.@Nullable Machine machine;
+  private volatile @Nullable CoprocessorRoute coprocessor;
+
+  private PdServer(ConfigLoader.Loaded<PdConfig> loaded) throws IOException {
+    config = loaded.config();
+    member = new LocalMember(config.name(), Instant.now());
+    etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
+    etcd.exited().thenAccept(this::etcdEnded);
+    etcdChannel = Channels.openDirect(etcd.address());
+    closer.add(etcdChannel::shutdownNow);
+    RoundTrips roundTrips =
+        closer.add(new RoundTrips(member, config.advertisedAddress(), config.node().latencyInterval().value()));
+    server = closer.add(serve(GoJson.reformat(loaded.tree().toJson()), roundTrips));
+    Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
+    Thread.ofPlatform().daemon().name("pd-start").start(this::join);
+  }
+
+  /// Starts a member.
+  ///
+  /// @throws IOException when etcd is missing or the port is taken
+  public static PdServer start(ConfigLoader.Loaded<PdConfig> loaded) throws IOException {
+    return new PdServer(loaded);
+  }
+
+  private static EtcdOptions etcdOptions(PdConfig config) {
+    return new EtcdOptions(
+        config.name(),
+        Path.of(config.dataDir()),
+        config.advertiseClientUrls(),
+        config.peerUrls(),
+        config.advertisePeerUrls(),
+        config.initialCluster(),
+        config.initialClusterToken(),
+        config.tickInterval().value(),
+        config.electionInterval().value(),
+        config.enablePrevote(),
+        config.quotaBackendBytes(),
+        config.maxRequestBytes(),
+        config.autoCompactionMode(),
+        config.autoCompactionRetentionV2());
+  }
+
+  /// Everything that the port answers, by its first path segment and by its gRPC service.
+  private NodeServer serve(String configJson, RoundTrips roundTrips) throws IOException {
+    PeerHttp peers = closer.add(new PeerHttp());
+    MachineRoutes machineRoutes =
+        new MachineRoutes(config.name(), config.advertisedAddress(), () -> Optional.ofNullable(machine), roundTrips);
+    Duration maxDownTime = config.schedule().maxStoreDownTime().value();
+    int maxReplicas = config.replication().maxReplicas();
+    PdRoutes pd = new PdRoutes(member, peers, machineRoutes, configJson, Clock.systemUTC(), maxDownTime, maxReplicas);
+    ProcessRoutes process = new ProcessRoutes(member);
+    return NodeServer.at(config.listenAddress())
+        .http("pd", new Redirector(member, pd, peers))
+        .http("pd_member", localRoutes("pd_member", machineRoutes, configJson))
+        .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, configJson)) // the prototype's name
+        .http("metrics", process.metrics())
+        .http("health", process.health())
+        .http("version", process.version())
+        .httpFilter(CorsFilter::new)
+        .addService(new PdService(member, maxReplicas))
+        .addService(new HealthStatusManager().getHealthService())
+        .fallback(new EtcdPassThrough(etcdChannel))
+        .start();
+  }
+
+  private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, String configJson) {
+    List<LocalRoutes.Extra> extras = List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
+    return new LocalRoutes(prefix, member, self(0), etcd::alive, machineRoutes, configJson, extras);
+  }
+
+  private HttpAnswer coprocess(HttpCall call) {
+    CoprocessorRoute route = coprocessor;
+    return route == null ? HttpAnswer.text(503, "the machine has not been sampled yet\n") : route.handle(call);
+  }
+
+  private PdMember self(long id) {
+    return new PdMember(
+        config.name(),
+        id,
+        PdConfig.urls(config.advertisePeerUrls()),
+        PdConfig.urls(config.advertiseClientUrls()),
+        0,
+        Path.of("").toAbsolutePath().toString(),
+        "v" + Version.RELEASE,
+        Version.GIT_HASH);
+  }
+
+  /// OSHI takes its time to look around, and nobody needs it at once.
+  private void sampleMachine() {
+    OshiProbe probe = new OshiProbe(Path.of(config.dataDir()));
+    Sampler sampler = closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
+    Hardware hardware = probe.hardware();
+    machine = new MachineRoutes.Machine(hardware, sampler);
+    HostPort address = config.advertisedAddress();
+    NodeInfo node =
+        new NodeInfo(
+            NodeKind.PD, config.name(), address, address, Version.RELEASE, Version.GIT_HASH, member.startTime());
+    coprocessor =
+        new CoprocessorRoute(new Coprocessor(MemTables.load(), new NodeContext(node, sampler, hardware, Map.of()), 0));
+  }
+
+  /// Waits for etcd's quorum, then takes part in the election.
+  private void join() {
+    try {
+      MetaStore store = closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
+      MetaStore electionStore = closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
+      long id = awaitEtcd(store);
+      PdKeys keys = new PdKeys(retry(() -> ClusterId.obtain(store)));
+      PdMember self = self(id);
+      Term.Settings settings =
+          new Term.Settings(
+              Clock.systemUTC(),
+              config.tsoSaveInterval().value(),
+              config.tsoUpdatePhysicalInterval().value(),
+              config.replication().maxReplicas());
+      Election election =
+          closer.add(
+              new Election(
+                  electionStore,
+                  keys,
+                  PdMember.of(self.name(), id, self.peerUrls(), self.clientUrls()),
+                  Duration.ofSeconds(config.lease()),
+                  settings));
+      Members members = new Members(store.within(VIEW_LIMIT), keys, election);
+      election.start();
+      member.start(new LocalMember.Started(keys, self, store, election, members));
+      retry(
+          () -> {
+            members.announce(self);
+            return true;
+          });
+    } catch (InterruptedException e) {
+      log.debug("closed while starting");
+    } catch (RuntimeException e) {
+      if (!closed) {
+        failure.complete("starting failed: " + e);
+        log.error("starting failed", e);
+      }
+    }
+  }
+
+  private long awaitEtcd(MetaStore store) throws InterruptedException {
+    MetaStore hasty = store.within(Duration.ofSeconds(1));
+    while (!closed) {
+      try {
+        EtcdStatus status = hasty.status();
+        if (status.leader() != 0) {
+          return status.memberId();
+        }
+      } catch (MetaException notYet) {
+        log.debug("etcd does not answer yet");
+      }
+      Thread.sleep(ETCD_POLL);
+    }
+    throw new InterruptedException("closed");
+  }
+
+  /// Without a quorum there is nothing to do but to try again.
+  private <T> T retry(java.util.function.Supplier<T> work) throws InterruptedException {
+    while (!closed) {
+      try {
+        return work.get();
+      } catch (MetaException e) {
+        log.warn("etcd does not serve yet: {}", e.getMessage());
+        Thread.sleep(Duration.ofMillis(200));
+      }
+    }
+    throw new InterruptedException("closed");
+  }
+
+  /// A member without its etcd knows nothing and may decide nothing.
+  private void etcdEnded(int code) {
+    if (!closed) {
+      member.started().ifPresent(started -> started.election().abandon());
+      String message = "etcd ended with code " + code + "; its last words:\n" + etcd.lastWords();
+      log.error(message);
+      failure.complete(message);
+    }
+  }
+
+  /// Returns the address that is listened on, with the port that was taken.
+  public HostPort address() {
+    return new HostPort(config.listenAddress().host(), server.port());
+  }
+
+  public LocalMember member() {
+    return member;
+  }
+
+  public EtcdProcess etcd() {
+    return etcd;
+  }
+
+  /// Completes with the reason when the member cannot go on, never when it is closed.
+  public CompletableFuture<String> failure() {
+    return failure;
+  }
+
+  /// Steps down, closes the port, and stops etcd.
+  @Override
+  public void close() {
+    closed = true;
+    closer.close();
+  }
+}

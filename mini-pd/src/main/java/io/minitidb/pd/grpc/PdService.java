@@ -1,0 +1,306 @@
+package io.minitidb.pd.grpc;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import io.minitidb.pd.cluster.ClusterState;
+import io.minitidb.pd.cluster.LocalMember;
+import io.minitidb.pd.cluster.Members;
+import io.minitidb.pd.cluster.PdError;
+import io.minitidb.pd.cluster.Term;
+import io.minitidb.pd.etcd.MetaException;
+import io.minitidb.pd.model.Region;
+import io.minitidb.pd.model.Store;
+import io.minitidb.pd.model.StoreStats;
+import io.minitidb.pd.wire.Messages;
+import io.minitidb.proto.metapb.Cluster;
+import io.minitidb.proto.metapb.Peer;
+import io.minitidb.proto.pdpb.AllocIDRequest;
+import io.minitidb.proto.pdpb.AllocIDResponse;
+import io.minitidb.proto.pdpb.BootstrapRequest;
+import io.minitidb.proto.pdpb.BootstrapResponse;
+import io.minitidb.proto.pdpb.GetAllStoresRequest;
+import io.minitidb.proto.pdpb.GetAllStoresResponse;
+import io.minitidb.proto.pdpb.GetClusterConfigRequest;
+import io.minitidb.proto.pdpb.GetClusterConfigResponse;
+import io.minitidb.proto.pdpb.GetClusterInfoRequest;
+import io.minitidb.proto.pdpb.GetClusterInfoResponse;
+import io.minitidb.proto.pdpb.GetMembersRequest;
+import io.minitidb.proto.pdpb.GetMembersResponse;
+import io.minitidb.proto.pdpb.GetRegionByIDRequest;
+import io.minitidb.proto.pdpb.GetRegionRequest;
+import io.minitidb.proto.pdpb.GetRegionResponse;
+import io.minitidb.proto.pdpb.GetStoreRequest;
+import io.minitidb.proto.pdpb.GetStoreResponse;
+import io.minitidb.proto.pdpb.IsBootstrappedRequest;
+import io.minitidb.proto.pdpb.IsBootstrappedResponse;
+import io.minitidb.proto.pdpb.PDGrpc;
+import io.minitidb.proto.pdpb.PutStoreRequest;
+import io.minitidb.proto.pdpb.PutStoreResponse;
+import io.minitidb.proto.pdpb.RequestHeader;
+import io.minitidb.proto.pdpb.ResponseHeader;
+import io.minitidb.proto.pdpb.ScanRegionsRequest;
+import io.minitidb.proto.pdpb.ScanRegionsResponse;
+import io.minitidb.proto.pdpb.ServiceMode;
+import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
+import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
+import io.minitidb.proto.pdpb.TsoRequest;
+import io.minitidb.proto.pdpb.TsoResponse;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// `pdpb.PD`. Methods run on virtual threads and block. What is missing here answers UNIMPLEMENTED.
+public final class PdService extends PDGrpc.PDImplBase {
+  private final Headers headers;
+  private final int maxReplicas;
+
+  public PdService(LocalMember member, int maxReplicas) {
+    this.headers = new Headers(member);
+    this.maxReplicas = maxReplicas;
+  }
+
+  /// Answers what only a leader can: by `work`, or by `refused` with the header that says why not.
+  private <A> void lead(
+      RequestHeader header, StreamObserver<A> out, Function<Term, A> work, Function<ResponseHeader, A> refused) {
+    try {
+      A answer;
+      Term term = headers.term(header);
+      try {
+        answer = work.apply(term);
+      } catch (StatusRuntimeException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        answer = refused.apply(headers.failed(e));
+      }
+      out.onNext(answer);
+      out.onCompleted();
+    } catch (StatusRuntimeException e) {
+      out.onError(e);
+    }
+  }
+
+  /// Any member answers, also with a cluster id that is not ours: this is how clients learn it.
+  @Override
+  public void getMembers(GetMembersRequest request, StreamObserver<GetMembersResponse> out) {
+    try {
+      LocalMember.Started started = headers.started();
+      Members.View view;
+      try {
+        view = started.members().view();
+      } catch (MetaException e) {
+        view = started.members().latestView();
+      }
+      GetMembersResponse.Builder answer = GetMembersResponse.newBuilder().setHeader(headers.ok());
+      // A member that never started has no URL, on which clients would stumble.
+      view.members().stream().filter(m -> !m.clientUrls().isEmpty()).forEach(m -> answer.addMembers(Messages.member(m)));
+      view.leader().ifPresent(leader -> answer.setLeader(Messages.member(leader)));
+      view.etcdLeader().ifPresent(leader -> answer.setEtcdLeader(Messages.member(leader)));
+      out.onNext(answer.build());
+      out.onCompleted();
+    } catch (StatusRuntimeException e) {
+      out.onError(e);
+    }
+  }
+
+  @Override
+  public void getClusterInfo(GetClusterInfoRequest request, StreamObserver<GetClusterInfoResponse> out) {
+    try {
+      out.onNext(
+          GetClusterInfoResponse.newBuilder().setHeader(headers.ok()).addServiceModes(ServiceMode.PD_SVC_MODE).build());
+      out.onCompleted();
+    } catch (StatusRuntimeException e) {
+      out.onError(e);
+    }
+  }
+
+  @Override
+  public StreamObserver<TsoRequest> tso(StreamObserver<TsoResponse> out) {
+    return new TsoStream(headers, out);
+  }
+
+  @Override
+  public void bootstrap(BootstrapRequest request, StreamObserver<BootstrapResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          checkBootstrap(request);
+          term.cluster().bootstrap(Messages.store(request.getStore()), Messages.region(request.getRegion()));
+          return BootstrapResponse.newBuilder().setHeader(headers.ok()).build();
+        },
+        header -> BootstrapResponse.newBuilder().setHeader(header).build());
+  }
+
+  private static void checkBootstrap(BootstrapRequest request) {
+    io.minitidb.proto.metapb.Region region = request.getRegion();
+    boolean good =
+        request.getStore().getId() != 0
+            && region.getId() != 0
+            && region.getStartKey().isEmpty()
+            && region.getEndKey().isEmpty()
+            && region.getPeersCount() == 1
+            && region.getPeers(0).getStoreId() == request.getStore().getId()
+            && region.getPeers(0).getId() != 0;
+    if (!good) {
+      throw new PdError(
+          PdError.Kind.UNKNOWN, "bootstrap needs a store and one region of all keys with one peer on that store");
+    }
+  }
+
+  @Override
+  public void isBootstrapped(IsBootstrappedRequest request, StreamObserver<IsBootstrappedResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term ->
+            IsBootstrappedResponse.newBuilder()
+                .setHeader(headers.ok())
+                .setBootstrapped(term.cluster().bootstrapTime().isPresent())
+                .build(),
+        header -> IsBootstrappedResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void allocID(AllocIDRequest request, StreamObserver<AllocIDResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          int count = Math.max(1, request.getCount());
+          AllocIDResponse.Builder answer = AllocIDResponse.newBuilder().setHeader(headers.ok()).setId(term.ids().next(count));
+          return count > 1 ? answer.setCount(count).build() : answer.build();
+        },
+        header -> AllocIDResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getStore(GetStoreRequest request, StreamObserver<GetStoreResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          Store store = term.cluster().store(request.getStoreId());
+          GetStoreResponse.Builder answer =
+              GetStoreResponse.newBuilder().setHeader(headers.ok()).setStore(Messages.store(store));
+          StoreStats stats = term.cluster().stats(store.id());
+          return stats.equals(StoreStats.NONE) ? answer.build() : answer.setStats(Messages.stats(store.id(), stats)).build();
+        },
+        header -> GetStoreResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void putStore(PutStoreRequest request, StreamObserver<PutStoreResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          term.cluster().put(Messages.store(request.getStore()));
+          return PutStoreResponse.newBuilder().setHeader(headers.ok()).build();
+        },
+        header -> PutStoreResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getAllStores(GetAllStoresRequest request, StreamObserver<GetAllStoresResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          GetAllStoresResponse.Builder answer = GetAllStoresResponse.newBuilder().setHeader(headers.ok());
+          for (Store store : term.cluster().stores()) {
+            if (!request.getExcludeTombstoneStores() || store.state() != Store.State.TOMBSTONE) {
+              answer.addStores(Messages.store(store));
+            }
+          }
+          return answer.build();
+        },
+        header -> GetAllStoresResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void storeHeartbeat(StoreHeartbeatRequest request, StreamObserver<StoreHeartbeatResponse> out) {
+    if (!request.hasStats()) {
+      out.onError(Status.INVALID_ARGUMENT.withDescription("invalid store heartbeat command, it has no stats").asRuntimeException());
+      return;
+    }
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          ClusterState cluster = term.cluster();
+          Store store = cluster.heartbeat(request.getStats().getStoreId(), Messages.stats(request.getStats()));
+          return StoreHeartbeatResponse.newBuilder()
+              .setHeader(headers.ok())
+              .setClusterVersion(cluster.clusterVersion())
+              .setStateValue(store.nodeState().number())
+              .build();
+        },
+        header -> StoreHeartbeatResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getRegion(GetRegionRequest request, StreamObserver<GetRegionResponse> out) {
+    region(request.getHeader(), out, cluster -> cluster.region(request.getRegionKey()));
+  }
+
+  @Override
+  public void getPrevRegion(GetRegionRequest request, StreamObserver<GetRegionResponse> out) {
+    region(request.getHeader(), out, cluster -> cluster.regionBefore(request.getRegionKey()));
+  }
+
+  @Override
+  public void getRegionByID(GetRegionByIDRequest request, StreamObserver<GetRegionResponse> out) {
+    region(request.getHeader(), out, cluster -> cluster.region(request.getRegionId()));
+  }
+
+  private void region(
+      RequestHeader header, StreamObserver<GetRegionResponse> out, Function<ClusterState, Optional<Region>> find) {
+    lead(
+        header,
+        out,
+        term -> {
+          GetRegionResponse.Builder answer = GetRegionResponse.newBuilder().setHeader(headers.ok());
+          find.apply(term.cluster())
+              .map(Messages::region)
+              .ifPresent(region -> answer.setRegion(region).setLeader(firstPeer(region)));
+          return answer.build();
+        },
+        refused -> GetRegionResponse.newBuilder().setHeader(refused).build());
+  }
+
+  /// Until regions report their leaders, the first peer is it: a region has one peer.
+  private static Peer firstPeer(io.minitidb.proto.metapb.Region region) {
+    return region.getPeersCount() == 0 ? Peer.getDefaultInstance() : region.getPeers(0);
+  }
+
+  @Override
+  public void scanRegions(ScanRegionsRequest request, StreamObserver<ScanRegionsResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> {
+          ScanRegionsResponse.Builder answer = ScanRegionsResponse.newBuilder().setHeader(headers.ok());
+          for (Region found : term.cluster().scan(request.getStartKey(), request.getEndKey(), request.getLimit())) {
+            io.minitidb.proto.metapb.Region region = Messages.region(found);
+            answer.addRegionMetas(region).addLeaders(firstPeer(region));
+            answer.addRegions(io.minitidb.proto.pdpb.Region.newBuilder().setRegion(region).setLeader(firstPeer(region)));
+          }
+          return answer.build();
+        },
+        header -> ScanRegionsResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getClusterConfig(GetClusterConfigRequest request, StreamObserver<GetClusterConfigResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term ->
+            GetClusterConfigResponse.newBuilder()
+                .setHeader(headers.ok())
+                .setCluster(
+                    Cluster.newBuilder().setId(term.fence().keys().clusterId()).setMaxPeerCount(maxReplicas))
+                .build(),
+        header -> GetClusterConfigResponse.newBuilder().setHeader(header).build());
+  }
+}

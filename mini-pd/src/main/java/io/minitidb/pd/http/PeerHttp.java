@@ -1,0 +1,100 @@
+package io.minitidb.pd.http;
+
+import io.minitidb.server.HttpAnswer;
+import io.minitidb.server.HttpCall;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// HTTP to the other members. Every call has a deadline.
+public final class PeerHttp implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PeerHttp.class);
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+  private static final Duration FORWARD_LIMIT = Duration.ofSeconds(30);
+  private static final Duration PING_LIMIT = Duration.ofSeconds(1);
+
+  /// What belongs to one connection and not to the message, and what the servers on both sides add by themselves.
+  private static final Set<String> NOT_FORWARDED =
+      Set.of(
+          "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings", "content-length", "host",
+          "expect");
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(CONNECT_LIMIT)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .executor(Executors.newVirtualThreadPerTaskExecutor())
+          .build();
+
+  /// Sends the call on to `baseUrl` with `extra` headers, and returns whatever comes back.
+  ///
+  /// @throws IOException when no answer came
+  HttpAnswer forward(HttpCall call, String baseUrl, Map<String, String> extra) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(baseUrl + call.uri()))
+            .timeout(FORWARD_LIMIT)
+            .method(call.method(), BodyPublishers.ofByteArray(call.body()));
+    call.headers()
+        .forEach(
+            (name, values) -> {
+              if (forwarded(name)) {
+                values.forEach(value -> request.header(name, value));
+              }
+            });
+    extra.forEach(request::header);
+    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    response
+        .headers()
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (forwarded(name)) {
+                headers.put(name, values);
+              }
+            });
+    return new HttpAnswer(response.statusCode(), headers, response.body());
+  }
+
+  private static boolean forwarded(String header) {
+    return !NOT_FORWARDED.contains(header.toLowerCase(Locale.ROOT));
+  }
+
+  /// Says whether the member behind one of `clientUrls` answers for itself.
+  boolean ping(List<String> clientUrls) throws InterruptedException {
+    for (String url : clientUrls) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url + "/pd/api/v1/ping"))
+              .timeout(PING_LIMIT)
+              .header(Redirector.ALLOW_FOLLOWER, "true")
+              .build();
+      try {
+        if (client.send(request, BodyHandlers.discarding()).statusCode() == 200) {
+          return true;
+        }
+      } catch (IOException unreachable) {
+        log.debug("{} does not answer: {}", url, unreachable.toString());
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

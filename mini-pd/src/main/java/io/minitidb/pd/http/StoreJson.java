@@ -1,0 +1,71 @@
+package io.minitidb.pd.http;
+
+import io.minitidb.config.HumanDuration;
+import io.minitidb.pd.model.Store;
+import io.minitidb.pd.model.StoreStats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/// A store and its statistics as JSON.
+final class StoreJson {
+  private StoreJson() {}
+
+  static GoJson.Obj store(Store store, StoreStats stats, Instant now, Duration maxDownTime) {
+    return GoJson.object().put("store", meta(store, store.stateName(now, maxDownTime))).put("status", status(store, stats));
+  }
+
+  private static GoJson.Obj meta(Store store, String stateName) {
+    List<GoJson.Obj> labels =
+        store.labels().entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .map(label -> GoJson.object().putNonZero("key", label.getKey()).putNonZero("value", label.getValue()))
+            .toList();
+    return GoJson.object()
+        .putNonZero("id", GoJson.unsigned(store.id()))
+        .putNonZero("address", store.address())
+        .putNonZero("state", store.state().number())
+        .putNonZero("labels", labels)
+        .putNonZero("version", store.version())
+        .putNonZero("peer_address", store.peerAddress())
+        .putNonZero("status_address", store.statusAddress())
+        .putNonZero("git_hash", store.gitHash())
+        .putNonZero("start_timestamp", store.startTimestamp())
+        .putNonZero("deploy_path", store.deployPath())
+        .putNonZero("last_heartbeat", store.lastHeartbeat())
+        .putNonZero("physically_destroyed", store.physicallyDestroyed())
+        .putNonZero("node_state", store.nodeState().number())
+        .put("state_name", stateName);
+  }
+
+  private static GoJson.Obj status(Store store, StoreStats stats) {
+    long startSeconds = stats.startTime() > 0 ? stats.startTime() : store.startTimestamp();
+    GoJson.Obj status =
+        GoJson.object()
+            .put("capacity", GoText.size(stats.capacity()))
+            .put("available", GoText.size(stats.available()))
+            .put("used_size", GoText.size(stats.used()))
+            .put("leader_count", 0)
+            .put("leader_weight", 1)
+            .put("leader_score", 0)
+            .put("leader_size", 0)
+            .put("region_count", stats.regionCount())
+            .put("region_weight", 1)
+            .put("region_score", 0)
+            .put("region_size", 0)
+            .putNonZero("slow_score", stats.slowScore())
+            .putNonZero("sending_snap_count", stats.sendingSnapshots())
+            .putNonZero("receiving_snap_count", stats.receivingSnapshots())
+            .putNonZero("is_busy", stats.busy());
+    if (startSeconds > 0) {
+      status.put("start_ts", GoText.time(Instant.ofEpochSecond(startSeconds)));
+    }
+    status.put("last_heartbeat_ts", GoText.time(store.heartbeatTime()));
+    Duration uptime = Duration.between(Instant.ofEpochSecond(startSeconds), store.heartbeatTime());
+    if (startSeconds > 0 && uptime.isPositive()) {
+      status.put("uptime", HumanDuration.format(uptime));
+    }
+    return status;
+  }
+}

@@ -1,0 +1,96 @@
+package io.minitidb.pd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// mini-pd as a process of its own: what its end does to its etcd.
+@Timeout(120)
+final class ProcessTest {
+  @TempDir Path directory;
+  private final List<Process> started = new ArrayList<>();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void stop() {
+    started.forEach(Process::destroyForcibly);
+    http.shutdownNow();
+  }
+
+  private Process start(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), PdMain.class.getName()));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile()).start();
+    started.add(process);
+    return process;
+  }
+
+  private Process startMember(List<Integer> ports) throws IOException {
+    Process process =
+        start(
+            "--name", "pd-0", "--data-dir", directory.resolve("data").toString(),
+            "--client-urls", "http://127.0.0.1:" + ports.get(0), "--peer-urls", "http://127.0.0.1:" + ports.get(1),
+            "--log-file", directory.resolve("pd.log").toString());
+    HttpRequest leader = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/pd/api/v1/leader")).build();
+    Awaitility.await("a leader")
+        .atMost(TestCluster.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> http.send(leader, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
+    return process;
+  }
+
+  private ProcessHandle etcd() throws IOException {
+    return ProcessHandle.of(Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip())).orElseThrow();
+  }
+
+  @Test
+  void etcdDiesWithItsJvmEvenWhenThatIsKilled() throws Exception {
+    List<Integer> ports = FreePorts.take(2);
+    Process member = startMember(ports);
+    ProcessHandle etcd = etcd();
+    member.destroyForcibly().waitFor();
+    Awaitility.await("the end of etcd").atMost(TestCluster.PATIENCE).until(() -> !etcd.isAlive());
+
+    Process again = startMember(ports); // on its own stale leader key
+    ProcessHandle second = etcd();
+    again.destroy();
+    assertThat(again.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(again.exitValue()).isIn(0, 143);
+    Awaitility.await("the end of etcd").atMost(TestCluster.PATIENCE).until(() -> !second.isAlive());
+  }
+
+  @Test
+  void theProcessEndsWithItsEtcd() throws Exception {
+    Process member = startMember(FreePorts.take(2));
+    etcd().destroyForcibly();
+    assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(member.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(directory.resolve("out"))).contains("mini-pd: etcd ended with code 137");
+  }
+
+  @Test
+  void badFlagsAreRefusedInOneLine() throws Exception {
+    Process member = start("--join", "http://127.0.0.1:1");
+    assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(member.exitValue()).isEqualTo(1);
+    assertThat(Files.readString(directory.resolve("out"))).startsWith("mini-pd: --join is not supported yet");
+  }
+}

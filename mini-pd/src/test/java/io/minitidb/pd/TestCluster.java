@@ -1,0 +1,131 @@
+package io.minitidb.pd;
+
+import io.minitidb.pd.cluster.LocalMember;
+import io.minitidb.server.Closer;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+
+/// Members in this JVM, each with a real etcd of its own, on free ports, with short elections.
+public final class TestCluster implements AutoCloseable {
+  public static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final Path directory;
+  private final List<Integer> ports;
+  private final int size;
+  private final Map<String, PdServer> running = new TreeMap<>();
+  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+  private TestCluster(Path directory, int size, List<Integer> ports) {
+    this.directory = directory;
+    this.size = size;
+    this.ports = ports;
+  }
+
+  /// Starts `pd-0` to `pd-<size - 1>`; does not wait for a leader.
+  public static TestCluster start(Path directory, int size) throws IOException {
+    TestCluster cluster = new TestCluster(directory, size, FreePorts.take(2 * size));
+    for (int i = 0; i < size; i++) {
+      cluster.start("pd-" + i);
+    }
+    return cluster;
+  }
+
+  /// Returns the flags of a member.
+  public Map<String, String> flags(String name) {
+    int i = Integer.parseInt(name.substring("pd-".length()));
+    Map<String, String> flags = new HashMap<>();
+    flags.put("name", name);
+    flags.put("data-dir", directory.resolve(name).toString());
+    flags.put("client-urls", "http://127.0.0.1:" + ports.get(2 * i));
+    flags.put("peer-urls", "http://127.0.0.1:" + ports.get(2 * i + 1));
+    flags.put(
+        "initial-cluster",
+        IntStream.range(0, size)
+            .mapToObj(k -> "pd-" + k + "=http://127.0.0.1:" + ports.get(2 * k + 1))
+            .collect(Collectors.joining(",")));
+    flags.put("lease", "2");
+    flags.put("tick-interval", "50ms");
+    flags.put("election-interval", "500ms");
+    return flags;
+  }
+
+  public void start(String name) throws IOException {
+    running.put(name, PdServer.start(PdConfig.load(Optional.empty(), flags(name))));
+  }
+
+  public void stop(String name) {
+    PdServer server = running.remove(name);
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  public PdServer server(String name) {
+    return Optional.ofNullable(running.get(name)).orElseThrow();
+  }
+
+  public List<String> names() {
+    return List.copyOf(running.keySet());
+  }
+
+  /// Waits until exactly one member leads and all running ones agree on it.
+  public String awaitLeader() {
+    Awaitility.await("one leader that all know").atMost(PATIENCE).until(() -> agreedLeader().isPresent());
+    return agreedLeader().orElseThrow();
+  }
+
+  private Optional<String> agreedLeader() {
+    List<String> leading =
+        running.values().stream().map(PdServer::member).filter(m -> m.term().isPresent()).map(LocalMember::name).toList();
+    boolean known =
+        leading.size() == 1
+            && running.values().stream()
+                .allMatch(s -> s.member().leader().filter(l -> l.name().equals(leading.getFirst())).isPresent());
+    return known ? Optional.of(leading.getFirst()) : Optional.empty();
+  }
+
+  public String aFollower() {
+    String leader = awaitLeader();
+    return running.keySet().stream().filter(name -> !name.equals(leader)).findFirst().orElseThrow();
+  }
+
+  public URI uri(String name, String path) {
+    return URI.create("http://" + server(name).address() + path);
+  }
+
+  /// Sends a request with these headers, as name and value in turn.
+  public HttpResponse<String> send(String method, String name, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri(name, path)).timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> get(String name, String path, String... headers) throws IOException, InterruptedException {
+    return send("GET", name, path, headers);
+  }
+
+  @Override
+  public void close() {
+    try (Closer closer = new Closer()) {
+      closer.add(http::shutdownNow);
+      running.values().forEach(closer::add);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.minitidb.tidb;
+
+import io.minitidb.config.ConfigException;
+import io.minitidb.config.HumanDuration;
+import io.minitidb.node.HostPort;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// The settings of `tidb-default.toml`, bound and checked.
+public record TidbConfig(
+    String host,
+    int port,
+    String advertiseAddress,
+    String path,
+    String dataDir,
+    int maxConnections,
+    Log log,
+    Status status,
+    Node node) {
+
+  public TidbConfig {
+    if (path.isBlank()) {
+      throw new ConfigException("path names no member of PD");
+    }
+    if (maxConnections < 0) {
+      throw new ConfigException("max-connections is 0 (no limit) or more");
+    }
+  }
+
+  public record Log(String level, String file) {
+    /// Returns the log file, or empty for standard error.
+    public Optional<Path> path() {
+      return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());
+    }
+  }
+
+  public record Status(String statusHost, int statusPort) {}
+
+  public record Node(HumanDuration sampleInterval) {
+    public Node {
+      if (sampleInterval.value().toMillis() < 10) {
+        throw new ConfigException("node.sample-interval must be at least 10ms");
+      }
+    }
+  }
+
+  /// Returns the members of PD, without a scheme if one was written.
+  public List<HostPort> pdEndpoints() {
+    return Arrays.stream(path.split(",")).map(String::strip).map(HostPort::ofUrl).toList();
+  }
+
+  /// Returns the host that others are told.
+  public String advertisedHost() {
+    return advertiseAddress.isEmpty() ? host : advertiseAddress;
+  }
+}

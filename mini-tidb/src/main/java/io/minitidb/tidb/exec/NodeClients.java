@@ -1,0 +1,95 @@
+package io.minitidb.tidb.exec;
+
+import com.google.common.util.concurrent.FutureCallback;
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
+import io.grpc.ManagedChannel;
+import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.node.HostPort;
+import io.minitidb.node.NodeInfo;
+import io.minitidb.node.NodeKind;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.coprocessor.Response;
+import io.minitidb.proto.tikvpb.TikvGrpc;
+import io.minitidb.server.Channels;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/// Sends coprocessor requests: by gRPC to mini-tidb and mini-tikv, by the member-local HTTP route to mini-pd. Connections are kept.
+/// Thread-safe; nothing blocks.
+public final class NodeClients implements AutoCloseable {
+  private static final String ROUTE = "/pd_member/api/v1/coprocessor";
+
+  private final Map<HostPort, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
+
+  /// Sends the request; the future fails when the node does not answer in time, and cancelling it stops the call.
+  public CompletableFuture<Response> ask(NodeInfo node, Request request, Duration deadline) {
+    return node.kind() == NodeKind.PD
+        ? askByHttp(node.address(), request, deadline)
+        : askByGrpc(node.rpcAddress(), request, deadline);
+  }
+
+  private CompletableFuture<Response> askByGrpc(HostPort address, Request request, Duration deadline) {
+    ManagedChannel channel = channels.computeIfAbsent(address, Channels::openDirect);
+    ListenableFuture<Response> call =
+        TikvGrpc.newFutureStub(channel)
+            .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+            .coprocessor(request);
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    Futures.addCallback(
+        call,
+        new FutureCallback<>() {
+          @Override
+          public void onSuccess(Response response) {
+            answer.complete(response);
+          }
+
+          @Override
+          public void onFailure(Throwable failure) {
+            answer.completeExceptionally(failure);
+          }
+        },
+        MoreExecutors.directExecutor());
+    answer.whenComplete((response, failure) -> call.cancel(true));
+    return answer;
+  }
+
+  private CompletableFuture<Response> askByHttp(HostPort address, Request request, Duration deadline) {
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://" + address + ROUTE))
+            .timeout(deadline)
+            .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()))
+            .build();
+    return http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray()).thenApply(NodeClients::response);
+  }
+
+  private static Response response(HttpResponse<byte[]> answer) {
+    if (answer.statusCode() != 200) {
+      throw new CompletionException(new IOException("HTTP status " + answer.statusCode()));
+    }
+    try {
+      return Response.parseFrom(answer.body());
+    } catch (IOException e) {
+      throw new CompletionException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+    http.shutdownNow();
+  }
+}

@@ -1,0 +1,14 @@
+package io.minitidb.tidb.mysql;
+
+/// The first byte of a command.
+final class Commands {
+  static final int QUIT = 0x01;
+  static final int INIT_DB = 0x02;
+  static final int QUERY = 0x03;
+  static final int REFRESH = 0x07;
+  static final int STATISTICS = 0x09;
+  static final int PING = 0x0E;
+  static final int RESET_CONNECTION = 0x1F;
+
+  private Commands() {}
+}

@@ -1,0 +1,93 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.sql.Result;
+import io.minitidb.tidb.sql.SqlEngine;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The command phase of one connection: takes a command, answers it, and survives whatever goes wrong with it.
+final class Connection {
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  private final Session session;
+  private final SqlEngine engine;
+  private final PacketWriter out;
+  private final ResultSetWriter results;
+  private final ServerStatus status;
+
+  Connection(Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
+    this.session = session;
+    this.engine = engine;
+    this.out = out;
+    this.status = status;
+    this.results = new ResultSetWriter(out, (capabilities & Capabilities.SERVER & Capabilities.DEPRECATE_EOF) != 0);
+  }
+
+  /// Answers one command. Returns false when the client wants to leave.
+  boolean command(Packet packet, Channel channel) {
+    out.answering(packet.sequence());
+    ByteBuf in = packet.payload();
+    if (!in.isReadable()) {
+      fail(new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command"));
+      return true;
+    }
+    int command = in.readUnsignedByte();
+    try {
+      switch (command) {
+        case Commands.QUIT -> {
+          return false;
+        }
+        case Commands.PING, Commands.REFRESH, Commands.RESET_CONNECTION -> out.ok(0, 0);
+        case Commands.INIT_DB -> {
+          engine.use(session, text(in));
+          out.ok(0, 0);
+        }
+        case Commands.QUERY -> query(text(in));
+        case Commands.STATISTICS -> statistics();
+        default -> throw new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command " + command);
+      }
+    } catch (SqlException e) {
+      fail(e);
+    } catch (RuntimeException | StackOverflowError e) {
+      log.error("a command of connection {} failed", session.id(), e);
+      fail(new SqlException(SqlError.UNKNOWN, "Internal error: " + e, e));
+    } finally {
+      session.begin("Sleep", Optional.empty());
+      if (channel.isActive()) {
+        out.flush();
+      }
+    }
+    return true;
+  }
+
+  private static String text(ByteBuf in) {
+    String text = in.toString(StandardCharsets.UTF_8);
+    return text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private void query(String sql) {
+    status.question();
+    session.begin("Query", Optional.of(sql));
+    switch (engine.execute(session, sql)) {
+      case Result.Rows rows -> results.write(rows, session);
+      case Result.Done done -> out.ok(done.affectedRows(), session.warningCount());
+    }
+  }
+
+  private void statistics() {
+    out.begin().writeCharSequence(status.line(), StandardCharsets.UTF_8);
+    out.end();
+  }
+
+  private void fail(SqlException e) {
+    session.warn("Error", e.code(), e.text());
+    out.error(e);
+  }
+}

@@ -1,0 +1,73 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.node.HostPort;
+import io.minitidb.server.EventLoops;
+import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.sql.SqlEngine;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/// Listens for MySQL clients.
+public final class MysqlServer implements AutoCloseable {
+  private final Channel listener;
+  private final ChannelGroup connections;
+
+  private MysqlServer(Channel listener, ChannelGroup connections) {
+    this.listener = listener;
+    this.connections = connections;
+  }
+
+  /// Binds `address`; port 0 takes a free one. Connections are accepted at once and wait
+  /// until `engine` gives one.
+  ///
+  /// @throws IOException naming the address when it cannot be bound
+  public static MysqlServer start(
+      HostPort address, Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status, int maxConnections)
+      throws IOException {
+    ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(EventLoops.shared())
+            .channel(NioServerSocketChannel.class)
+            .option(ChannelOption.SO_BACKLOG, 1024)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .childOption(ChannelOption.AUTO_READ, false)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    connections.add(channel);
+                    channel.pipeline().addLast(new PacketDecoder());
+                    channel.pipeline().addLast(new ConnectionHandler(engine, sessions, status, maxConnections));
+                  }
+                });
+    try {
+      return new MysqlServer(bootstrap.bind(address.socketAddress()).sync().channel(), connections);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while binding " + address, e);
+    } catch (Exception e) { // Netty throws the checked BindException unannounced
+      throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
+    }
+  }
+
+  public int port() {
+    return ((InetSocketAddress) listener.localAddress()).getPort();
+  }
+
+  @Override
+  public void close() {
+    listener.close().awaitUninterruptibly();
+    connections.close().awaitUninterruptibly();
+  }
+}

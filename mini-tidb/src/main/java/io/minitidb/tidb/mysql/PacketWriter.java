@@ -1,0 +1,141 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.node.Version;
+import io.minitidb.tidb.error.SqlException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.locks.LockSupport;
+
+/// Writes packets of one connection. Packets are gathered in a buffer and sent when it is large enough or when the answer is whole; a
+/// client that does not read makes the writer wait, so that memory stays bounded. Used by one thread at a time.
+final class PacketWriter {
+  /// The status flag that says that there is no transaction to end.
+  private static final int AUTOCOMMIT = 2;
+  private static final int MAX_PAYLOAD = 0xFFFFFF;
+  private static final int FLUSH_BYTES = 32 << 10;
+  private static final long WAIT_NANOS = 1_000_000;
+
+  private final Channel channel;
+  private ByteBuf out;
+  private int sequence;
+  private int start;
+
+  PacketWriter(Channel channel) {
+    this.channel = channel;
+    this.out = ByteBufAllocator.DEFAULT.buffer(1024);
+  }
+
+  /// Sets the sequence number of the next packet: one more than that of the packet that is answered.
+  void answering(int received) {
+    sequence = received + 1;
+  }
+
+  /// Begins a packet; what is written to the returned buffer until [#end()] is its payload.
+  ByteBuf begin() {
+    start = out.writerIndex();
+    out.writeMediumLE(0).writeByte(0);
+    return out;
+  }
+
+  void end() {
+    int length = out.writerIndex() - start - 4;
+    if (length >= MAX_PAYLOAD) {
+      split(length);
+    } else {
+      header(start, length);
+    }
+    if (out.readableBytes() >= FLUSH_BYTES) {
+      flush();
+    }
+  }
+
+  private void header(int at, int length) {
+    out.setMediumLE(at, length);
+    out.setByte(at + 3, sequence++);
+  }
+
+  /// A payload of 16 MiB - 1 or more goes into several packets, the last one shorter than that.
+  private void split(int length) {
+    ByteBuf payload = out.copy(start + 4, length);
+    out.writerIndex(start);
+    try {
+      int part;
+      do {
+        part = Math.min(MAX_PAYLOAD, payload.readableBytes());
+        int at = out.writerIndex();
+        out.writeMediumLE(part).writeByte(0).writeBytes(payload, part);
+        header(at, part);
+      } while (part == MAX_PAYLOAD);
+    } finally {
+      payload.release();
+    }
+  }
+
+  /// Sends what was gathered; waits while the client is slow.
+  void flush() {
+    if (!out.isReadable()) {
+      return;
+    }
+    while (!channel.isWritable() && channel.isActive()) {
+      LockSupport.parkNanos(WAIT_NANOS);
+    }
+    ByteBuf full = out;
+    out = ByteBufAllocator.DEFAULT.buffer(1024);
+    channel.writeAndFlush(full, channel.voidPromise());
+  }
+
+  /// Throws away what was not sent yet.
+  void release() {
+    out.release();
+  }
+
+  void greeting(long connectionId, byte[] nonce) {
+    ByteBuf packet = begin();
+    packet.writeByte(10);
+    Wire.writeNul(packet, Version.MYSQL);
+    packet.writeIntLE((int) connectionId);
+    packet.writeBytes(nonce, 0, 8).writeByte(0);
+    packet.writeShortLE(Capabilities.SERVER & 0xFFFF);
+    packet.writeByte(ColumnDefinition.UTF8MB4_BIN);
+    packet.writeShortLE(AUTOCOMMIT);
+    packet.writeShortLE(Capabilities.SERVER >>> 16);
+    packet.writeByte(nonce.length + 1).writeZero(10);
+    packet.writeBytes(nonce, 8, nonce.length - 8).writeByte(0);
+    Wire.writeNul(packet, "caching_sha2_password");
+    end();
+  }
+
+  void ok(long affectedRows, int warnings) {
+    ok(0x00, affectedRows, warnings);
+  }
+
+  private void ok(int header, long affectedRows, int warnings) {
+    ByteBuf packet = begin();
+    packet.writeByte(header);
+    Wire.writeLenenc(packet, affectedRows);
+    Wire.writeLenenc(packet, 0);
+    packet.writeShortLE(AUTOCOMMIT).writeShortLE(warnings);
+    end();
+  }
+
+  /// Ends column definitions or rows; in the newer form the end of rows is an OK packet.
+  void eof(boolean deprecateEof, int warnings) {
+    if (deprecateEof) {
+      ok(0xFE, 0, warnings);
+    } else {
+      ByteBuf packet = begin();
+      packet.writeByte(0xFE).writeShortLE(warnings).writeShortLE(AUTOCOMMIT);
+      end();
+    }
+  }
+
+  void error(SqlException e) {
+    ByteBuf packet = begin();
+    packet.writeByte(0xFF).writeShortLE(e.code()).writeByte('#');
+    packet.writeCharSequence(e.state(), StandardCharsets.US_ASCII);
+    packet.writeCharSequence(e.text(), StandardCharsets.UTF_8);
+    end();
+  }
+}

@@ -1,0 +1,62 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.expr.Values;
+import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.sql.Result;
+import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+
+/// Sends results in the text protocol: definitions, then each row as strings, as the batches come.
+final class ResultSetWriter {
+  private static final int NULL = 0xFB;
+
+  private final PacketWriter out;
+  private final boolean deprecateEof;
+
+  ResultSetWriter(PacketWriter out, boolean deprecateEof) {
+    this.out = out;
+    this.deprecateEof = deprecateEof;
+  }
+
+  /// Sends the whole result and closes it. An error of the first batch comes instead of the definitions, a later one instead of the
+  /// next row; clients understand both.
+  void write(Result.Rows result, Session session) {
+    try (Executor rows = result.rows()) {
+      Optional<Batch> batch = rows.next();
+      definitions(result);
+      for (; batch.isPresent(); batch = rows.next()) {
+        rows(batch.get());
+      }
+    }
+    out.eof(deprecateEof, session.warningCount());
+  }
+
+  private void definitions(Result.Rows result) {
+    Wire.writeLenenc(out.begin(), result.columns().size());
+    out.end();
+    for (Result.Column column : result.columns()) {
+      ColumnDefinition.write(out.begin(), column);
+      out.end();
+    }
+    if (!deprecateEof) {
+      out.eof(false, 0);
+    }
+  }
+
+  private void rows(Batch batch) {
+    for (int row = 0; row < batch.rows(); row++) {
+      ByteBuf packet = out.begin();
+      for (Vector column : batch.columns()) {
+        if (column.isNull(row)) {
+          packet.writeByte(NULL);
+        } else {
+          Wire.writeString(packet, Values.text(column, row));
+        }
+      }
+      out.end();
+    }
+  }
+}

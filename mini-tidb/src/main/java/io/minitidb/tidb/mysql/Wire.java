@@ -1,0 +1,66 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/// The building blocks of payloads: length-encoded integers and strings.
+final class Wire {
+  private Wire() {}
+
+  static void writeLenenc(ByteBuf out, long value) {
+    if (value >= 0 && value < 251) {
+      out.writeByte((int) value);
+    } else if (value >= 0 && value < 1 << 16) {
+      out.writeByte(0xFC).writeShortLE((int) value);
+    } else if (value >= 0 && value < 1 << 24) {
+      out.writeByte(0xFD).writeMediumLE((int) value);
+    } else {
+      out.writeByte(0xFE).writeLongLE(value);
+    }
+  }
+
+  static void writeString(ByteBuf out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    writeLenenc(out, bytes.length);
+    out.writeBytes(bytes);
+  }
+
+  static void writeNul(ByteBuf out, String text) {
+    out.writeBytes(text.getBytes(StandardCharsets.UTF_8)).writeByte(0);
+  }
+
+  static long readLenenc(ByteBuf in) {
+    int first = in.readUnsignedByte();
+    return switch (first) {
+      case 0xFC -> in.readUnsignedShortLE();
+      case 0xFD -> in.readUnsignedMediumLE();
+      case 0xFE -> in.readLongLE();
+      default -> first;
+    };
+  }
+
+  /// Reads text up to a NUL byte, or to the end when the client left the NUL out.
+  static String readNul(ByteBuf in) {
+    int length = in.bytesBefore((byte) 0);
+    String text = readText(in, length < 0 ? in.readableBytes() : length);
+    if (length >= 0) {
+      in.skipBytes(1);
+    }
+    return text;
+  }
+
+  static String readText(ByteBuf in, int length) {
+    return in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+  }
+
+  static byte[] readBytes(ByteBuf in, long length) {
+    if (length < 0 || length > in.readableBytes()) {
+      throw new SqlException(SqlError.HANDSHAKE, "Bad handshake");
+    }
+    byte[] bytes = new byte[(int) length];
+    in.readBytes(bytes);
+    return bytes;
+  }
+}

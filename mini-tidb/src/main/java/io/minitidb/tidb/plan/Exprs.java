@@ -1,0 +1,166 @@
+package io.minitidb.tidb.plan;
+
+import io.minitidb.cop.data.Kind;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.TypeCode;
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.cop.expr.Functions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/// Builds typed expressions by MySQL's rules: which kind two operands are compared in, what type arithmetic has, where a conversion is
+/// implied.
+public final class Exprs {
+  private static final int DIVISION_DIGITS = 4;
+
+  private Exprs() {}
+
+  /// Returns a call of the signature of `name` for `kind`.
+  public static Expr call(String name, Kind kind, Type type, Expr... args) {
+    return new Expr.Call(Functions.get(name, kind), List.of(args), type);
+  }
+
+  /// Returns `expr` as `type`; itself when the kind is the same already.
+  public static Expr cast(Expr expr, Type type) {
+    if (expr.type().kind() == type.kind() && expr.type().code() == type.code()) {
+      return expr;
+    }
+    if (expr instanceof Expr.Constant constant && constant.isNull()) {
+      return Expr.Constant.ofNull(type);
+    }
+    String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
+    return call(name, expr.type().kind(), type, expr);
+  }
+
+  /// Returns `name(left, right)`, a comparison, with both sides brought to the kind in which MySQL compares them.
+  public static Expr compare(String name, Expr left, Expr right) {
+    Type common = comparisonType(left.type(), right.type());
+    return call(name, common.kind(), Type.BOOLEAN, toKind(left, common), toKind(right, common));
+  }
+
+  /// Returns `target IN (values)`.
+  public static Expr in(Expr target, List<Expr> values) {
+    Type common = target.type();
+    for (Expr value : values) {
+      common = comparisonType(common, value.type());
+    }
+    Type type = common;
+    Expr[] args = new Expr[values.size() + 1];
+    args[0] = toKind(target, type);
+    Arrays.setAll(args, i -> toKind(i == 0 ? target : values.get(i - 1), type));
+    return call("in", type.kind(), Type.BOOLEAN, args);
+  }
+
+  private static Expr toKind(Expr expr, Type type) {
+    return expr.type().kind() == type.kind() ? expr : cast(expr, type);
+  }
+
+  /// Returns the type in which values of two types are compared.
+  public static Type comparisonType(Type left, Type right) {
+    if (left.code() == TypeCode.NULL || right.code() == TypeCode.NULL) {
+      return left.code() == TypeCode.NULL ? right : left;
+    }
+    Kind a = left.kind();
+    Kind b = right.kind();
+    if (a == b) {
+      return left;
+    }
+    if (a == Kind.TIME || b == Kind.TIME) {
+      Type time = a == Kind.TIME ? left : right;
+      Kind other = a == Kind.TIME ? b : a;
+      // A date is compared with a time of day in text as a moment, or '2024-01-01 10:00' would equal the date.
+      return other == Kind.STRING || other == Kind.DURATION
+          ? new Type(TypeCode.DATETIME, false, 0, Math.max(6, time.decimals()))
+          : Type.DOUBLE;
+    }
+    if (a == Kind.DURATION && b == Kind.STRING || a == Kind.STRING && b == Kind.DURATION) {
+      return Type.time(6);
+    }
+    if (isExact(a) && isExact(b)) {
+      return Type.decimal(65, Math.max(left.decimals(), right.decimals()));
+    }
+    return a == Kind.JSON && b == Kind.STRING || a == Kind.STRING && b == Kind.JSON ? Type.TEXT : Type.DOUBLE;
+  }
+
+  private static boolean isExact(Kind kind) {
+    return kind == Kind.INT || kind == Kind.DECIMAL;
+  }
+
+  /// Returns `left op right` for `plus`, `minus`, `multiply` and `mod`: integers stay integers, a decimal makes decimals, anything
+  /// else doubles.
+  public static Expr arithmetic(String name, Expr left, Expr right) {
+    Kind a = left.type().kind();
+    Kind b = right.type().kind();
+    if (a == Kind.INT && b == Kind.INT) {
+      boolean unsigned = left.type().unsigned() || right.type().unsigned();
+      return call(name, Kind.INT, unsigned ? Type.UNSIGNED_BIGINT : Type.BIGINT, left, right);
+    }
+    if (isExact(a) && isExact(b)) {
+      int scale =
+          name.equals("multiply")
+              ? left.type().decimals() + right.type().decimals()
+              : Math.max(left.type().decimals(), right.type().decimals());
+      return call(name, Kind.DECIMAL, Type.decimal(65, scale), exact(left), exact(right));
+    }
+    return call(name, Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
+  }
+
+  /// Returns `left / right`: exact operands give a decimal with four digits more than the left one has.
+  public static Expr divide(Expr left, Expr right) {
+    if (isExact(left.type().kind()) && isExact(right.type().kind())) {
+      Type type = Type.decimal(65, left.type().decimals() + DIVISION_DIGITS);
+      return call("divide", Kind.DECIMAL, type, exact(left), exact(right));
+    }
+    return call("divide", Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
+  }
+
+  private static Expr exact(Expr expr) {
+    return expr.type().kind() == Kind.DECIMAL ? expr : cast(expr, Type.decimal(20, 0));
+  }
+
+  /// Returns `expr` as a truth value, an integer that is 0 or not.
+  public static Expr truth(Expr expr) {
+    return switch (expr.type().kind()) {
+      case INT -> expr;
+      case REAL, DECIMAL, STRING, TIME, DURATION, JSON ->
+          compare("ne", cast(expr, Type.DOUBLE), Expr.Constant.of(0.0));
+    };
+  }
+
+  /// Returns the type that all of `types` fit into, for CASE, COALESCE and UNION.
+  public static Type common(List<Type> types) {
+    Type common = Type.NULL;
+    for (Type type : types) {
+      common = common(common, type);
+    }
+    return common.code() == TypeCode.NULL ? Type.varchar(0) : common;
+  }
+
+  private static Type common(Type a, Type b) {
+    if (a.code() == TypeCode.NULL || b.code() == TypeCode.NULL) {
+      return a.code() == TypeCode.NULL ? b : a;
+    }
+    if (a.kind() == b.kind()) {
+      boolean sameCode = a.code() == b.code();
+      TypeCode code = sameCode ? a.code() : a.kind() == Kind.TIME ? TypeCode.DATETIME : widest(a, b).code();
+      return new Type(
+          code, a.unsigned() && b.unsigned(), Math.max(a.length(), b.length()), Math.max(a.decimals(), b.decimals()));
+    }
+    if (isExact(a.kind()) && isExact(b.kind())) {
+      return Type.decimal(65, Math.max(a.decimals(), b.decimals()));
+    }
+    if (isNumber(a.kind()) && isNumber(b.kind())) {
+      return Type.DOUBLE;
+    }
+    return Type.varchar(Math.max(64, Math.max(a.length(), b.length())));
+  }
+
+  private static Type widest(Type a, Type b) {
+    return a.code().number() >= b.code().number() && a.kind() == Kind.STRING || a.code() == TypeCode.BIGINT ? a : b;
+  }
+
+  private static boolean isNumber(Kind kind) {
+    return isExact(kind) || kind == Kind.REAL;
+  }
+}

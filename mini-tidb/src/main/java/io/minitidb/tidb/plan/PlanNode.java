@@ -1,0 +1,191 @@
+package io.minitidb.tidb.plan;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.AggregationExecutor;
+import io.minitidb.cop.exec.BatchesExecutor;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.JoinExecutor;
+import io.minitidb.cop.exec.LimitExecutor;
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.ProjectionExecutor;
+import io.minitidb.cop.exec.SelectionExecutor;
+import io.minitidb.cop.exec.SortKey;
+import io.minitidb.cop.exec.TopNExecutor;
+import io.minitidb.cop.exec.UnionExecutor;
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.TableInfo;
+import io.minitidb.tidb.exec.ExecContext;
+import io.minitidb.tidb.exec.FanOut;
+import io.minitidb.tidb.exec.NodeChoice;
+import java.util.ArrayList;
+import java.util.List;
+
+/// An operator of the root with its inputs.
+public sealed interface PlanNode {
+
+  /// Returns the types of the rows that it produces.
+  List<Type> types();
+
+  List<PlanNode> inputs();
+
+  /// Opens the operator and what is below it for one execution.
+  Executor open(ExecContext context);
+
+  /// Asks nodes and gathers their rows: every node of the table's kinds, or the connected one alone.
+  record Gather(TableInfo table, Dag dag) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return dag.output();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      if (!table.cluster()) {
+        return new LocalScan(dag, context);
+      }
+      return new FanOut(dag, NodeChoice.choose(table, dag, context.topology(), context.eval()), context);
+    }
+  }
+
+  record Selection(PlanNode input, List<Expr> conditions) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return input.types();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      return new SelectionExecutor(input.open(context), conditions, context.eval());
+    }
+  }
+
+  record Projection(PlanNode input, List<Expr> exprs) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return exprs.stream().map(Expr::type).toList();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      return new ProjectionExecutor(input.open(context), exprs, context.eval());
+    }
+  }
+
+  /// The output is the aggregates, then the keys.
+  record Aggregation(PlanNode input, Operator.Aggregation aggregation) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return aggregation.output(input.types());
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      return new AggregationExecutor(input.open(context), aggregation, true, context.eval());
+    }
+  }
+
+  /// Sorts, and keeps the first `limit` rows.
+  record TopN(PlanNode input, List<SortKey> order, long limit) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return input.types();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      return new TopNExecutor(input.open(context), input.types(), order, limit, context.eval());
+    }
+  }
+
+  record Limit(PlanNode input, long offset, long limit) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return input.types();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      return new LimitExecutor(input.open(context), offset, limit);
+    }
+  }
+
+  record Join(PlanNode left, PlanNode right, JoinExecutor.Spec spec) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return switch (spec.kind()) {
+        case SEMI, ANTI -> left.types();
+        case INNER, LEFT -> {
+          List<Type> types = new ArrayList<>(left.types());
+          types.addAll(right.types());
+          yield types;
+        }
+      };
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      return new JoinExecutor(left.open(context), right.open(context), spec, context.eval());
+    }
+  }
+
+  record Union(List<PlanNode> inputs, List<Type> types) implements PlanNode {
+    @Override
+    public Executor open(ExecContext context) {
+      return new UnionExecutor(inputs.stream().map(input -> input.open(context)).toList());
+    }
+  }
+
+  /// Rows that stand in the statement.
+  record Values(List<List<Expr>> rows, List<Type> types) implements PlanNode {
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public Executor open(ExecContext context) {
+      Batch one = new Batch(List.of(), 1);
+      return new BatchesExecutor(
+          rows.stream()
+              .map(row -> Batch.of(row.stream().map(expr -> expr.eval(one, context.eval())).toList(), 1))
+              .toList());
+    }
+  }
+}

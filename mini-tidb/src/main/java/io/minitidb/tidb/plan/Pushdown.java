@@ -1,0 +1,96 @@
+package io.minitidb.tidb.plan;
+
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.SortKey;
+import io.minitidb.cop.expr.Expr;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Builds operators, and gives to the nodes what they can do: over a gather, a filter becomes part of the nodes' plan, a limit and a
+/// TopN run there and once more here. Switched off, everything runs at the root.
+public record Pushdown(boolean enabled) {
+
+  public PlanNode selection(PlanNode input, List<Expr> conditions) {
+    return input instanceof PlanNode.Gather gather && enabled && isRowwise(gather.dag())
+        ? new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Selection(conditions)))
+        : new PlanNode.Selection(input, conditions);
+  }
+
+  /// Picking columns straight after a scan is the scan's own business; so nothing unneeded is read or sent, pushdown or not.
+  public PlanNode projection(PlanNode input, List<Expr> exprs) {
+    if (isIdentity(exprs, input.types())) {
+      return input;
+    }
+    if (input instanceof PlanNode.Gather gather
+        && gather.dag().operators().size() == 1
+        && !exprs.isEmpty()
+        && exprs.stream().allMatch(Expr.ColumnRef.class::isInstance)) {
+      Operator.MemTableScan scan = gather.dag().scan();
+      List<Integer> columns = exprs.stream().map(expr -> scan.columns().get(((Expr.ColumnRef) expr).index())).toList();
+      List<Type> types = exprs.stream().map(Expr::type).toList();
+      return new PlanNode.Gather(gather.table(), Dag.scan(new Operator.MemTableScan(scan.table(), columns, types)));
+    }
+    return new PlanNode.Projection(input, exprs);
+  }
+
+  private static boolean isIdentity(List<Expr> exprs, List<Type> types) {
+    if (exprs.size() != types.size()) {
+      return false;
+    }
+    for (int i = 0; i < exprs.size(); i++) {
+      if (!(exprs.get(i) instanceof Expr.ColumnRef ref) || ref.index() != i) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// @param limit how many rows are needed, offset included; `Long.MAX_VALUE` for all
+  public PlanNode topN(PlanNode input, List<SortKey> order, long limit) {
+    if (limit == Long.MAX_VALUE || !enabled) {
+      return new PlanNode.TopN(input, order, limit);
+    }
+    if (input instanceof PlanNode.Gather gather && isRowwise(gather.dag())) {
+      return new PlanNode.TopN(
+          new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.TopN(order, limit))), order, limit);
+    }
+    return new PlanNode.TopN(input, order, limit);
+  }
+
+  public PlanNode limit(PlanNode input, long offset, long limit) {
+    long needed = offset + limit < 0 ? Long.MAX_VALUE : offset + limit;
+    return new PlanNode.Limit(needed == Long.MAX_VALUE || !enabled ? input : cut(input, needed), offset, limit);
+  }
+
+  /// A limit passes below projections, which neither add nor drop rows.
+  private static PlanNode cut(PlanNode input, long needed) {
+    return switch (input) {
+      case PlanNode.Gather gather when isRowwise(gather.dag()) ->
+          new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Limit(needed)));
+      case PlanNode.Projection projection ->
+          new PlanNode.Projection(cut(projection.input(), needed), projection.exprs());
+      default -> input;
+    };
+  }
+
+  /// Returns whether the nodes' rows are still single rows of the table, so that more may be pushed.
+  private static boolean isRowwise(Dag dag) {
+    return dag.operators().stream()
+        .allMatch(operator -> operator instanceof Operator.MemTableScan || operator instanceof Operator.Selection);
+  }
+
+  /// Returns whether an aggregation over `input` may be split between nodes and root.
+  boolean splits(PlanNode input) {
+    return enabled && input instanceof PlanNode.Gather gather && isRowwise(gather.dag());
+  }
+
+  /// Returns `input`, a gather, with an aggregation at the end of the nodes' plan.
+  static PlanNode partial(PlanNode input, Operator.Aggregation aggregation) {
+    PlanNode.Gather gather = (PlanNode.Gather) input;
+    List<Operator> operators = new ArrayList<>(gather.dag().operators());
+    operators.add(aggregation);
+    return new PlanNode.Gather(gather.table(), new Dag(operators));
+  }
+}

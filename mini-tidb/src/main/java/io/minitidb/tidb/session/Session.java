@@ -1,0 +1,168 @@
+package io.minitidb.tidb.session;
+
+import io.minitidb.memtable.Sessions;
+import io.minitidb.memtable.User;
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// One connection's state. Statements run one after the other on the connection's own thread; other threads only look at
+/// [#snapshot()].
+public final class Session {
+  private static final int MAX_WARNINGS = 64;
+
+  private final long id;
+  private final User user;
+  private final Map<String, String> variables = new HashMap<>();
+  private final Map<String, String> userVariables = new HashMap<>();
+  private final List<Warning> warnings = new ArrayList<>();
+  private int warningCount;
+  private volatile Optional<String> database = Optional.empty();
+  private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
+
+  private record Activity(String command, Instant since, Optional<String> statement) {}
+
+  /// One row of SHOW WARNINGS.
+  ///
+  /// @param level `Note`, `Warning` or `Error`
+  public record Warning(String level, int code, String message) {}
+
+  public Session(long id, User user) {
+    this.id = id;
+    this.user = user;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public User user() {
+    return user;
+  }
+
+  public Optional<String> database() {
+    return database;
+  }
+
+  public void use(String name) {
+    database = Optional.of(name);
+  }
+
+  /// Says what the connection does from now on, for SHOW PROCESSLIST.
+  public void begin(String command, Optional<String> statement) {
+    activity = new Activity(command, Instant.now(), statement);
+  }
+
+  /// Returns what other connections see of this one.
+  public Sessions.Connection snapshot() {
+    Activity now = activity;
+    return new Sessions.Connection(
+        id, user.name(), user.host(), database, now.command(), now.since(), "autocommit", now.statement());
+  }
+
+  /// Returns the value that this session sees.
+  ///
+  /// @throws SqlException 1193 for an unknown variable
+  public String variable(String name) {
+    SystemVariables.Variable variable = known(name);
+    return variables.getOrDefault(variable.name(), variable.initial());
+  }
+
+  /// Sets a variable for this session.
+  ///
+  /// @throws SqlException 1193 unknown, 1238 read only, 1298 unknown time zone
+  public void set(String name, String value) {
+    SystemVariables.Variable variable = known(name);
+    if (variable.readOnly()) {
+      throw new SqlException(SqlError.READ_ONLY_VARIABLE, "Variable '" + variable.name() + "' is a read only variable");
+    }
+    String stored = variable.bool() ? bool(variable.name(), value) : value;
+    if (variable.number() && !stored.matches("-?\\d+")) {
+      throw new SqlException(
+          SqlError.WRONG_VALUE, "Variable '" + variable.name() + "' can't be set to the value of '" + value + "'");
+    }
+    if (variable.name().equals("time_zone")) {
+      zone(value);
+    }
+    variables.put(variable.name(), stored);
+  }
+
+  /// Sets a variable back to its default.
+  public void reset(String name) {
+    variables.remove(known(name).name());
+  }
+
+  private static SystemVariables.Variable known(String name) {
+    return SystemVariables.find(name)
+        .orElseThrow(() -> new SqlException(SqlError.UNKNOWN_VARIABLE, "Unknown system variable '" + name + "'"));
+  }
+
+  private static String bool(String name, String value) {
+    return switch (value.toLowerCase(Locale.ROOT)) {
+      case "1", "on", "true" -> "1";
+      case "0", "off", "false" -> "0";
+      default -> throw new SqlException(
+          SqlError.WRONG_VALUE, "Variable '" + name + "' can't be set to the value of '" + value + "'");
+    };
+  }
+
+  public boolean flag(String name) {
+    return variable(name).equals("1");
+  }
+
+  /// Returns how long the statement waits for each node.
+  public Duration nodeTimeout() {
+    return Duration.ofMillis(Math.max(1, Long.parseLong(variable(SystemVariables.CLUSTER_TIMEOUT))));
+  }
+
+  public ZoneId zone() {
+    return zone(variable("time_zone"));
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return name.equalsIgnoreCase("SYSTEM") ? ZoneId.systemDefault() : ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new SqlException(SqlError.BAD_TIME_ZONE, "Unknown or incorrect time zone: '" + name + "'", e);
+    }
+  }
+
+  /// Returns the value of `@name`, empty when it was never set.
+  public Optional<String> userVariable(String name) {
+    return Optional.ofNullable(userVariables.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  public void setUserVariable(String name, String value) {
+    userVariables.put(name.toLowerCase(Locale.ROOT), value);
+  }
+
+  public void clearWarnings() {
+    warnings.clear();
+    warningCount = 0;
+  }
+
+  /// Keeps the first 64 warnings of a statement and counts them all.
+  public void warn(String level, int code, String message) {
+    warningCount++;
+    if (warnings.size() < MAX_WARNINGS) {
+      warnings.add(new Warning(level, code, message));
+    }
+  }
+
+  public List<Warning> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  public int warningCount() {
+    return Math.min(warningCount, 65535);
+  }
+}

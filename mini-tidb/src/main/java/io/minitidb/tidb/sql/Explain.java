@@ -1,0 +1,102 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.data.VectorBuilder;
+import io.minitidb.cop.exec.BatchesExecutor;
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.node.NodeKind;
+import io.minitidb.tidb.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// EXPLAIN: the operators of a plan as rows, those of the nodes below the gather that asks them.
+final class Explain {
+  private final List<List<String>> rows = new ArrayList<>();
+  private int number = 1;
+
+  private Explain() {}
+
+  static Result of(PlanNode plan) {
+    Explain explain = new Explain();
+    explain.node(plan, "", "");
+    Type text = Type.varchar(1024);
+    List<Result.Column> columns = new ArrayList<>();
+    List<Vector> vectors = new ArrayList<>();
+    List<String> labels = List.of("id", "task", "access object", "operator info");
+    for (int i = 0; i < labels.size(); i++) {
+      columns.add(new Result.Column(labels.get(i), text));
+      VectorBuilder out = new VectorBuilder(text, explain.rows.size());
+      for (List<String> row : explain.rows) {
+        out.appendString(row.get(i));
+      }
+      vectors.add(out.build());
+    }
+    return new Result.Rows(columns, new BatchesExecutor(List.of(new Batch(vectors, explain.rows.size()))));
+  }
+
+  private void row(String indent, String name, String task, String object, String info) {
+    rows.add(List.of(indent + name + "_" + number++, task, object, info));
+  }
+
+  /// @param indent stands before the operator's name, `below` before those of its inputs
+  private void node(PlanNode node, String indent, String below) {
+    switch (node) {
+      case PlanNode.Gather gather -> gather(gather, indent, below);
+      case PlanNode.Selection s -> row(indent, "Selection", "root", "", s.conditions().toString());
+      case PlanNode.Projection p -> row(indent, "Projection", "root", "", p.exprs().size() + " columns");
+      case PlanNode.Aggregation a ->
+          row(indent, "HashAgg", "root", "", "group by:" + a.aggregation().groupBy().size() + ", " + a.aggregation().calls());
+      case PlanNode.TopN t ->
+          row(indent, t.limit() == Long.MAX_VALUE ? "Sort" : "TopN", "root", "", t.order().size() + " keys"
+                  + (t.limit() == Long.MAX_VALUE ? "" : ", count:" + t.limit()));
+      case PlanNode.Limit l -> row(indent, "Limit", "root", "", "offset:" + l.offset() + ", count:" + l.limit());
+      case PlanNode.Join j -> row(indent, j.spec().leftKeys().isEmpty() ? "NestedLoopJoin" : "HashJoin", "root", "",
+              j.spec().kind().name().toLowerCase(Locale.ROOT) + " join, " + j.spec().leftKeys().size() + " equal keys");
+      case PlanNode.Union u -> row(indent, "Union", "root", "", "");
+      case PlanNode.Values v -> row(indent, "TableDual", "root", "", "rows:" + v.rows().size());
+    }
+    for (int i = 0; i < node.inputs().size(); i++) {
+      boolean last = i == node.inputs().size() - 1;
+      node(node.inputs().get(i), below + (last ? "└─" : "├─"), below + (last ? "  " : "│ "));
+    }
+  }
+
+  private void gather(PlanNode.Gather gather, String indent, String below) {
+    String table = "table:" + gather.table().name();
+    if (gather.table().cluster()) {
+      row(indent, "Gather", "root", "", gather.dag().operators().size() + " operators pushed");
+      pushed(gather, below, tasks(gather));
+    } else {
+      row(indent, "LocalScan", "root", table, "");
+      pushed(gather, below, "local");
+    }
+  }
+
+  private static String tasks(PlanNode.Gather gather) {
+    return gather.table().answeredBy().stream()
+        .sorted()
+        .map(kind -> kind == NodeKind.PD ? "http[pd]" : "cop[" + kind.text() + "]")
+        .collect(Collectors.joining(", "));
+  }
+
+  private void pushed(PlanNode.Gather gather, String below, String task) {
+    String indent = below;
+    for (Operator operator : gather.dag().operators().reversed()) {
+      String info = switch (operator) {
+            case Operator.MemTableScan scan -> scan.columns().size() + " columns";
+            case Operator.Selection selection -> selection.conditions().toString();
+            case Operator.Projection projection -> projection.exprs().size() + " columns";
+            case Operator.Aggregation a -> "group by:" + a.groupBy().size() + ", " + a.calls();
+            case Operator.TopN topN -> topN.order().size() + " keys, count:" + topN.limit();
+            case Operator.Limit limit -> "count:" + limit.limit();
+          };
+      row(indent + "└─", operator.getClass().getSimpleName(), task,
+          operator instanceof Operator.MemTableScan ? "table:" + gather.table().name() : "", info);
+      indent += "  ";
+    }
+  }
+}

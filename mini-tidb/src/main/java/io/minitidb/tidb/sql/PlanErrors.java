@@ -1,0 +1,61 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.parser.SqlParseException;
+
+/// Calcite's complaints as MySQL's errors, which clients recognise by number and by words.
+final class PlanErrors {
+
+  private record Form(Pattern pattern, SqlError error, BiFunction<Matcher, String, String> message) {}
+
+  private static final List<Form> FORMS =
+      List.of(
+          form("Column '(.*)' not found in (?:any table|table '.*').*", SqlError.BAD_COLUMN,
+              (m, db) -> "Unknown column '" + m.group(1) + "' in 'field list'"),
+          form("Column '(.*)' is ambiguous", SqlError.AMBIGUOUS_COLUMN,
+              (m, db) -> "Column '" + m.group(1) + "' in field list is ambiguous"),
+          form("Object '(.*)' not found within '(.*)'.*", SqlError.NO_SUCH_TABLE,
+              (m, db) -> "Table '" + m.group(2) + "." + m.group(1) + "' doesn't exist"),
+          form("(?:Object|Table) '(.*)' not found.*", SqlError.NO_SUCH_TABLE,
+              (m, db) -> "Table '" + (m.group(1).contains(".") || db.isEmpty() ? "" : db + ".") + m.group(1)
+                  + "' doesn't exist"),
+          form("No match found for function signature ([^(]*)\\(.*", SqlError.NO_SUCH_FUNCTION,
+              (m, db) -> "FUNCTION " + (db.isEmpty() ? "" : db + ".") + m.group(1) + " does not exist"),
+          form("Duplicate relation name '(.*)' in FROM clause", SqlError.NOT_UNIQUE_TABLE,
+              (m, db) -> "Not unique table/alias: '" + m.group(1) + "'"));
+
+  private PlanErrors() {}
+
+  private static Form form(String regex, SqlError error, BiFunction<Matcher, String, String> message) {
+    return new Form(Pattern.compile(regex, Pattern.DOTALL), error, message);
+  }
+
+  static SqlException syntax(SqlParseException e, CalciteText text, String sql) {
+    if (e.getPos() == null) {
+      return Syntax.error(sql, 0, "");
+    }
+    int at = text.originalStart(text.position(e.getPos().getLineNum(), e.getPos().getColumnNum()));
+    return Syntax.error(sql, at, "");
+  }
+
+  /// @param database the current one, which unqualified names belong to
+  static SqlException validation(CalciteContextException e, String database) {
+    String complaint = e.getCause() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.getCause().getMessage());
+    for (Form form : FORMS) {
+      Matcher matcher = form.pattern().matcher(complaint);
+      if (matcher.matches()) {
+        if (form.error() == SqlError.NO_SUCH_TABLE && database.isEmpty() && !complaint.contains("within")) {
+          return new SqlException(SqlError.NO_DATABASE, "No database selected", e);
+        }
+        return new SqlException(form.error(), form.message().apply(matcher, database), e);
+      }
+    }
+    return new SqlException(SqlError.UNKNOWN, complaint, e);
+  }
+}

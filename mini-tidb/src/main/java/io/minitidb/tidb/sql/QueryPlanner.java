@@ -1,0 +1,183 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.MemTables;
+import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.plan.Pushdown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.UnaryOperator;
+import org.apache.calcite.avatica.util.Casing;
+import org.apache.calcite.avatica.util.Quoting;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
+import org.apache.calcite.plan.ConventionTraitDef;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.plan.hep.HepProgramBuilder;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.RelDecorrelator;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.tools.RelBuilder;
+
+/// From the text of a query to a plan: Calcite parses, validates, converts and moves filters down; our translator does the rest. No
+/// cost-based search and no generated code, which would cost more than the queries here take. Thread-safe.
+final class QueryPlanner {
+  private static final SqlParser.Config PARSER =
+      SqlParser.config()
+          .withParserFactory(SqlBabelParserImpl.FACTORY)
+          .withQuoting(Quoting.BACK_TICK)
+          .withUnquotedCasing(Casing.UNCHANGED)
+          .withQuotedCasing(Casing.UNCHANGED)
+          .withCaseSensitive(false)
+          .withConformance(SqlConformanceEnum.MYSQL_5)
+          .withIdentifierMaxLength(256);
+  private static final HepProgram SUBQUERIES =
+      new HepProgramBuilder()
+          .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+          .build();
+  private static final HepProgram MOVES =
+      new HepProgramBuilder()
+          .addGroupBegin()
+          .addRuleInstance(CoreRules.FILTER_INTO_JOIN)
+          .addRuleInstance(CoreRules.JOIN_CONDITION_PUSH)
+          .addRuleInstance(CoreRules.FILTER_MERGE)
+          .addRuleInstance(CoreRules.FILTER_PROJECT_TRANSPOSE)
+          .addRuleInstance(CoreRules.FILTER_AGGREGATE_TRANSPOSE)
+          .addRuleInstance(CoreRules.FILTER_SET_OP_TRANSPOSE)
+          .addRuleInstance(CoreRules.PROJECT_MERGE)
+          .addRuleInstance(CoreRules.SORT_PROJECT_TRANSPOSE)
+          .addGroupEnd()
+          .build();
+
+  private final CalciteSchema catalog;
+  private final RelDataTypeFactory types = new JavaTypeFactoryImpl(MysqlTypes.SYSTEM);
+  private final CalciteConnectionConfigImpl connection;
+
+  QueryPlanner(MemTables tables) {
+    this.catalog = CatalogSchema.of(tables);
+    Properties properties = new Properties();
+    properties.setProperty("caseSensitive", "false");
+    this.connection = new CalciteConnectionConfigImpl(properties);
+  }
+
+  /// A plan with the labels of its columns.
+  record Planned(PlanNode plan, List<String> labels) {}
+
+  /// @param variable gives the literal for `@@x` and `@x`
+  /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the text
+  Planned plan(
+      String sql, List<Token> tokens, StatementFacts facts, Pushdown pushdown, UnaryOperator<String> variable) {
+    CalciteText text = CalciteText.rewrite(sql, tokens, variable);
+    SqlNode parsed;
+    try {
+      parsed = SqlParser.create(text.text(), PARSER).parseQuery();
+    } catch (SqlParseException e) {
+      throw PlanErrors.syntax(e, text, sql);
+    }
+    List<Optional<String>> texts = Labels.of(parsed, text);
+    try {
+      return convert(parsed, texts, facts, pushdown);
+    } catch (CalciteContextException e) {
+      throw PlanErrors.validation(e, facts.database().orElse(""));
+    }
+  }
+
+  private Planned convert(SqlNode parsed, List<Optional<String>> texts, StatementFacts facts, Pushdown pushdown) {
+    CalciteCatalogReader reader =
+        new CalciteCatalogReader(
+            catalog, facts.database().map(List::of).orElse(List.of()), types, connection);
+    SqlValidator validator =
+        SqlValidatorUtil.newValidator(
+            MysqlOperators.TABLE,
+            reader,
+            types,
+            SqlValidator.Config.DEFAULT
+                .withConformance(SqlConformanceEnum.MYSQL_5)
+                .withDefaultNullCollation(NullCollation.LOW)
+                .withIdentifierExpansion(true)
+                .withLenientOperatorLookup(false));
+    SqlNode valid = validator.validate(parsed);
+    RexBuilder builder = new RexBuilder(types);
+    HepPlanner planner = new HepPlanner(SUBQUERIES);
+    planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
+    RelOptCluster cluster = RelOptCluster.create(planner, builder);
+    SqlToRelConverter converter =
+        new SqlToRelConverter(
+            (type, query, schema, view) -> {
+              throw new UnsupportedOperationException("views");
+            },
+            validator,
+            reader,
+            cluster,
+            StandardConvertletTable.INSTANCE,
+            SqlToRelConverter.config()
+                .withExpand(false)
+                .withTrimUnusedFields(true)
+                .withInSubQueryThreshold(Integer.MAX_VALUE)
+                .withRelBuilderConfigTransform(c -> c.withSimplify(false).withSimplifyValues(false)));
+    RelRoot root = converter.convertQuery(valid, false, true);
+    RelNode rel = optimise(converter, root);
+    PlanNode plan = new RelTranslator(builder, facts, pushdown).plan(rel);
+    return new Planned(shown(plan, root, pushdown), labels(root, texts));
+  }
+
+  private static RelNode optimise(SqlToRelConverter converter, RelRoot root) {
+    HepPlanner subqueries = new HepPlanner(SUBQUERIES);
+    subqueries.setRoot(root.rel);
+    RelNode joined = subqueries.findBestExp();
+    RelBuilder relBuilder = RelFactories.LOGICAL_BUILDER.create(joined.getCluster(), null);
+    RelNode flat = RelDecorrelator.decorrelateQuery(joined, relBuilder);
+    RelNode trimmed = converter.trimUnusedFields(root.collation.getFieldCollations().isEmpty(), flat);
+    HepPlanner moves = new HepPlanner(MOVES);
+    moves.setRoot(trimmed);
+    return moves.findBestExp();
+  }
+
+  /// A column that only ORDER BY needs is dropped at the end.
+  private static PlanNode shown(PlanNode plan, RelRoot root, Pushdown pushdown) {
+    if (root.fields.size() == plan.types().size()) {
+      return plan;
+    }
+    return pushdown.projection(
+        plan,
+        root.fields.stream()
+            .<Expr>map(
+                field -> new Expr.ColumnRef(field.getKey(), plan.types().get(field.getKey())))
+            .toList());
+  }
+
+  private static List<String> labels(RelRoot root, List<Optional<String>> texts) {
+    List<String> names = new ArrayList<>();
+    root.fields.forEach(field -> names.add(field.getValue()));
+    if (texts.size() != names.size()) {
+      return names;
+    }
+    for (int i = 0; i < names.size(); i++) {
+      names.set(i, texts.get(i).orElse(names.get(i)));
+    }
+    return names;
+  }
+}

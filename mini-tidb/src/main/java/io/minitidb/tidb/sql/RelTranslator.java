@@ -1,0 +1,263 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.cop.data.Kind;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.AggFunction;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.JoinExecutor;
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.SortKey;
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.TableInfo;
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.plan.Aggregates;
+import io.minitidb.tidb.plan.Exprs;
+import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.plan.Pushdown;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.apache.calcite.rel.RelFieldCollation;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinInfo;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+import org.jspecify.annotations.Nullable;
+
+/// Turns Calcite's optimised tree into our plan, from the leaves up.
+final class RelTranslator {
+  private final RexBuilder builder;
+  private final StatementFacts facts;
+  private final Pushdown pushdown;
+
+  RelTranslator(RexBuilder builder, StatementFacts facts, Pushdown pushdown) {
+    this.builder = builder;
+    this.facts = facts;
+    this.pushdown = pushdown;
+  }
+
+  PlanNode plan(RelNode rel) {
+    return switch (rel) {
+      case TableScan scan -> scan(scan);
+      case Filter filter -> filter(filter);
+      case Project project -> project(project);
+      case Aggregate aggregate -> aggregate(aggregate);
+      case Sort sort -> sort(sort);
+      case Join join -> join(join);
+      case Union union -> union(union);
+      case Values values -> values(values);
+      default -> throw unsupported(rel.getRelTypeName().replace("Logical", ""));
+    };
+  }
+
+  private static SqlException unsupported(String what) {
+    return new SqlException(SqlError.NOT_SUPPORTED, "This version of mini-tidb doesn't yet support '" + what + "'");
+  }
+
+  private RexTranslator over(List<Type> types) {
+    return new RexTranslator(types, builder, facts);
+  }
+
+  private static PlanNode scan(TableScan scan) {
+    TableInfo info = scan.getTable().unwrapOrThrow(CatalogSchema.InfoTable.class).info();
+    List<Integer> columns = IntStream.range(0, info.columns().size()).boxed().toList();
+    List<Type> types = info.columns().stream().map(TableInfo.ColumnInfo::type).toList();
+    return new PlanNode.Gather(info, Dag.scan(new Operator.MemTableScan(info.name(), columns, types)));
+  }
+
+  private PlanNode filter(Filter filter) {
+    PlanNode input = plan(filter.getInput());
+    return pushdown.selection(input, over(input.types()).conditions(filter.getCondition()));
+  }
+
+  private PlanNode project(Project project) {
+    PlanNode input = plan(project.getInput());
+    List<Expr> exprs = over(input.types()).all(project.getProjects());
+    if (exprs.isEmpty()) {
+      // Only the number of rows matters; one column keeps it.
+      return pushdown.projection(input, List.of(new Expr.ColumnRef(0, input.types().getFirst())));
+    }
+    return pushdown.projection(input, exprs);
+  }
+
+  private PlanNode aggregate(Aggregate aggregate) {
+    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+      throw unsupported("GROUPING SETS");
+    }
+    PlanNode input = plan(aggregate.getInput());
+    List<Type> types = input.types();
+    List<Expr> keys = new ArrayList<>();
+    aggregate.getGroupSet().forEachInt(key -> keys.add(new Expr.ColumnRef(key, types.get(key))));
+    Aggregates aggregates = new Aggregates(pushdown);
+    for (AggregateCall call : aggregate.getAggCallList()) {
+      add(call, aggregates, types);
+    }
+    return aggregates.over(input, keys);
+  }
+
+  private static void add(AggregateCall call, Aggregates aggregates, List<Type> types) {
+    List<Expr> args = new ArrayList<>();
+    call.getArgList().forEach(arg -> args.add(new Expr.ColumnRef(arg, types.get(arg))));
+    if (call.hasFilter()) {
+      throw unsupported("FILTER");
+    }
+    switch (call.getAggregation().getKind()) {
+      case COUNT -> aggregates.count(args, call.isDistinct());
+      case SUM, SUM0 -> aggregates.sum(args.getFirst(), call.isDistinct());
+      case AVG -> aggregates.avg(args.getFirst(), call.isDistinct());
+      case MIN -> aggregates.pick(AggFunction.MIN, args.getFirst());
+      case MAX -> aggregates.pick(AggFunction.MAX, args.getFirst());
+      case ANY_VALUE, SINGLE_VALUE -> aggregates.pick(AggFunction.FIRST, args.getFirst());
+      default -> throw unsupported(call.getAggregation().getName());
+    }
+  }
+
+  private PlanNode sort(Sort sort) {
+    PlanNode input = plan(sort.getInput());
+    long offset = number(sort.offset, 0);
+    long limit = number(sort.fetch, Long.MAX_VALUE);
+    if (sort.getCollation().getFieldCollations().isEmpty()) {
+      return pushdown.limit(input, offset, limit);
+    }
+    List<SortKey> keys = new ArrayList<>();
+    for (RelFieldCollation field : sort.getCollation().getFieldCollations()) {
+      Expr column = new Expr.ColumnRef(field.getFieldIndex(), input.types().get(field.getFieldIndex()));
+      keys.add(new SortKey(column, field.getDirection().isDescending()));
+    }
+    long needed = limit == Long.MAX_VALUE || offset + limit < 0 ? Long.MAX_VALUE : offset + limit;
+    PlanNode top = pushdown.topN(input, keys, needed);
+    return offset == 0 ? top : new PlanNode.Limit(top, offset, limit);
+  }
+
+  private static long number(@Nullable RexNode node, long absent) {
+    if (node == null) {
+      return absent;
+    }
+    if (!(node instanceof RexLiteral literal)) {
+      throw unsupported("LIMIT " + node);
+    }
+    BigDecimal value = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
+    return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : value.longValue();
+  }
+
+  private PlanNode join(Join join) {
+    if (join.getJoinType() == JoinRelType.RIGHT) {
+      return swapped(join);
+    }
+    PlanNode left = plan(join.getLeft());
+    PlanNode right = plan(join.getRight());
+    JoinExecutor.Kind kind =
+        switch (join.getJoinType()) {
+          case INNER -> JoinExecutor.Kind.INNER;
+          case LEFT -> JoinExecutor.Kind.LEFT;
+          case SEMI -> JoinExecutor.Kind.SEMI;
+          case ANTI -> JoinExecutor.Kind.ANTI;
+          default -> throw unsupported(join.getJoinType() + " JOIN");
+        };
+    return new PlanNode.Join(left, right, spec(kind, left, right, join.analyzeCondition()));
+  }
+
+  private JoinExecutor.Spec spec(JoinExecutor.Kind kind, PlanNode left, PlanNode right, JoinInfo info) {
+    List<Type> both = new ArrayList<>(left.types());
+    both.addAll(right.types());
+    List<Expr> leftKeys = new ArrayList<>();
+    List<Expr> rightKeys = new ArrayList<>();
+    for (int i = 0; i < info.leftKeys.size(); i++) {
+      Expr a = new Expr.ColumnRef(info.leftKeys.get(i), left.types().get(info.leftKeys.get(i)));
+      Expr b = new Expr.ColumnRef(info.rightKeys.get(i), right.types().get(info.rightKeys.get(i)));
+      Type common = Exprs.comparisonType(a.type(), b.type());
+      leftKeys.add(key(a, common));
+      rightKeys.add(key(b, common));
+    }
+    List<Expr> conditions =
+        info.nonEquiConditions.isEmpty() ? List.of() : over(both).conditions(RexUtil.composeConjunction(builder, info.nonEquiConditions));
+    return new JoinExecutor.Spec(kind, left.types(), right.types(), leftKeys, rightKeys, conditions);
+  }
+
+  /// Keys are equal when their bytes are, so both must be of one kind, and decimals of one scale.
+  private static Expr key(Expr expr, Type common) {
+    boolean same = expr.type().kind() == common.kind() && common.kind() != Kind.DECIMAL;
+    return same ? expr : Exprs.cast(expr, common.kind() == Kind.DECIMAL ? Type.decimal(65, common.decimals()) : common);
+  }
+
+  /// a RIGHT JOIN b is b LEFT JOIN a with the columns put back into order.
+  private PlanNode swapped(Join join) {
+    int leftCount = join.getLeft().getRowType().getFieldCount();
+    int rightCount = join.getRight().getRowType().getFieldCount();
+    PlanNode left = plan(join.getRight());
+    PlanNode right = plan(join.getLeft());
+    JoinInfo info = join.analyzeCondition();
+    if (!info.nonEquiConditions.isEmpty()) {
+      throw unsupported("RIGHT JOIN on anything but equality; write it as a LEFT JOIN");
+    }
+    JoinInfo turned = JoinInfo.of(info.rightKeys, info.leftKeys);
+    PlanNode joined = new PlanNode.Join(left, right, spec(JoinExecutor.Kind.LEFT, left, right, turned));
+    List<Expr> order = new ArrayList<>();
+    for (int i = 0; i < leftCount + rightCount; i++) {
+      int at = i < leftCount ? rightCount + i : i - leftCount;
+      order.add(new Expr.ColumnRef(at, joined.types().get(at)));
+    }
+    return pushdown.projection(joined, order);
+  }
+
+  private PlanNode union(Union union) {
+    List<PlanNode> inputs = union.getInputs().stream().map(this::plan).toList();
+    List<Type> types = new ArrayList<>();
+    for (int i = 0; i < inputs.getFirst().types().size(); i++) {
+      int column = i;
+      types.add(Exprs.common(inputs.stream().map(input -> input.types().get(column)).toList()));
+    }
+    List<PlanNode> same = inputs.stream().map(input -> converted(input, types)).toList();
+    PlanNode all = new PlanNode.Union(same, types);
+    if (union.all) {
+      return all;
+    }
+    List<Expr> keys = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      keys.add(new Expr.ColumnRef(i, types.get(i)));
+    }
+    return new Aggregates(pushdown).over(all, keys);
+  }
+
+  private PlanNode converted(PlanNode input, List<Type> types) {
+    List<Expr> exprs = new ArrayList<>();
+    for (int i = 0; i < types.size(); i++) {
+      Expr column = new Expr.ColumnRef(i, input.types().get(i));
+      exprs.add(column.type().equals(types.get(i)) ? column : Exprs.cast(column, types.get(i)));
+    }
+    return pushdown.projection(input, exprs);
+  }
+
+  private PlanNode values(Values values) {
+    RexTranslator rex = over(List.of());
+    List<List<Expr>> rows = new ArrayList<>();
+    values.getTuples().forEach(tuple -> rows.add(new ArrayList<>(rex.all(tuple))));
+    List<Type> types = new ArrayList<>();
+    for (int i = 0; i < values.getRowType().getFieldCount(); i++) {
+      int column = i;
+      Type declared = MysqlTypes.fromCalcite(values.getRowType().getFieldList().get(i).getType());
+      types.add(rows.isEmpty() ? declared : Exprs.common(rows.stream().map(row -> row.get(column).type()).toList()));
+    }
+    for (List<Expr> row : rows) {
+      for (int i = 0; i < types.size(); i++) {
+        row.set(i, Exprs.cast(row.get(i), types.get(i)));
+      }
+    }
+    return new PlanNode.Values(rows, types);
+  }
+}

@@ -1,0 +1,167 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.cop.expr.Values;
+import io.minitidb.memtable.MemTables;
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.exec.ExecContext;
+import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.topology.Topology;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Answers statements. Thread-safe; a session runs one statement at a time.
+public final class SqlEngine {
+  private final QueryPlanner planner;
+  private final ExecEnvironment environment;
+  private final MemTables tables;
+
+  public SqlEngine(MemTables tables, ExecEnvironment environment) {
+    this.planner = new QueryPlanner(tables);
+    this.tables = tables;
+    this.environment = environment;
+  }
+
+  /// Runs one statement.
+  ///
+  /// @throws SqlException with MySQL's code for everything that is wrong with it
+  public Result execute(Session session, String sql) {
+    List<Token> tokens = Lexer.tokens(sql);
+    TokenReader reader = new TokenReader(sql, tokens);
+    if (reader.atEnd()) {
+      throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
+    }
+    boolean diagnostic = reader.peek().is("show") && (reader.peek(1).is("warnings") || reader.peek(1).is("errors"));
+    if (!diagnostic) {
+      session.clearWarnings();
+    }
+    return switch (reader.peek().lower()) {
+      case "select", "with", "values", "table", "(" -> query(session, sql, tokens);
+      case "show" -> {
+        reader.next();
+        yield shows(session).show(reader);
+      }
+      case "desc", "describe", "explain" -> explain(session, reader);
+      case "use" -> {
+        reader.next();
+        use(session, reader.name());
+        yield Result.Done.OK;
+      }
+      case "set" -> {
+        reader.next();
+        new SetStatement(session, text -> evaluate(session, text)).run(reader);
+        yield Result.Done.OK;
+      }
+      // Nothing here is stored by SQL, so a transaction has nothing to do.
+      case "begin", "start", "commit", "rollback", "savepoint", "release", "lock", "unlock", "flush", "do" -> Result.Done.OK;
+      case "create", "alter", "drop", "insert", "update", "delete", "replace", "truncate", "load", "grant", "revoke", "kill",
+          "prepare", "execute", "deallocate", "analyze", "admin" -> throw new SqlException(
+              SqlError.NOT_SUPPORTED,
+              "This version of mini-tidb doesn't yet support '" + reader.peek().text().toUpperCase(Locale.ROOT) + "'");
+      default -> throw Syntax.error(sql, reader.peek().start(), "");
+    };
+  }
+
+  /// Makes `database` the session's current one.
+  ///
+  /// @throws SqlException 1049 when there is none of that name
+  public void use(Session session, String database) {
+    String name = database.toLowerCase(Locale.ROOT);
+    if (tables.all().stream().noneMatch(table -> table.info().schema().equals(name))) {
+      throw new SqlException(SqlError.BAD_DATABASE, "Unknown database '" + database + "'");
+    }
+    session.use(name);
+  }
+
+  private ShowStatements shows(Session session) {
+    return new ShowStatements(session, (sql, labels) -> relabelled(query(session, sql, Lexer.tokens(sql)), labels));
+  }
+
+  private static Result relabelled(Result result, List<String> labels) {
+    if (!(result instanceof Result.Rows rows)) {
+      return result;
+    }
+    List<Result.Column> columns = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      columns.add(new Result.Column(labels.get(i), rows.columns().get(i).type()));
+    }
+    return new Result.Rows(columns, rows.rows());
+  }
+
+  private Result explain(Session session, TokenReader reader) {
+    reader.next();
+    if (reader.peek().is("select") || reader.peek().is("with") || reader.peek().is("(")) {
+      String rest = reader.rest();
+      PlanNode plan = plan(session, rest, Lexer.tokens(rest)).plan();
+      return Explain.of(plan);
+    }
+    return shows(session).describe(reader, false);
+  }
+
+  private QueryPlanner.Planned plan(Session session, String sql, List<Token> tokens) {
+    StatementFacts facts =
+        new StatementFacts(
+            Instant.now(), session.zone(), session.database(),
+            session.user().name() + "@" + session.user().host(), session.id());
+    Pushdown pushdown = new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
+    return planner.plan(sql, tokens, facts, pushdown, variable -> literal(session, variable));
+  }
+
+  private Result query(Session session, String sql, List<Token> tokens) {
+    QueryPlanner.Planned planned = plan(session, sql, tokens);
+    List<Result.Column> columns = new ArrayList<>();
+    for (int i = 0; i < planned.labels().size(); i++) {
+      columns.add(new Result.Column(planned.labels().get(i), planned.plan().types().get(i)));
+    }
+    EvalContext eval = new EvalContext(session.zone(), Instant.now());
+    Topology topology = environment.topology().get();
+    topology
+        .staleness(Instant.now())
+        .ifPresent(age -> session.warn("Warning", SqlError.PD_TIMEOUT.code(),
+                "etcd or PD cannot be reached; the nodes are those known " + age.toSeconds() + " s ago"));
+    ExecContext context =
+        new ExecContext(
+            session.user(), eval, topology, environment.clients(), environment.local(), environment.localInstance(),
+            session.nodeTimeout(), session.flag(SystemVariables.CLUSTER_STRICT),
+            (code, message) -> session.warn("Warning", code, message));
+    return new Result.Rows(columns, new StatementRows(planned.plan().open(context), eval, session));
+  }
+
+  private static String literal(Session session, String variable) {
+    if (!variable.startsWith("@@")) {
+      return session.userVariable(variable.substring(1)).map(SqlEngine::quoted).orElse("NULL");
+    }
+    String name = SetStatement.unscoped(variable.substring(2));
+    String value = switch (name.toLowerCase(Locale.ROOT)) {
+          case "warning_count" -> Integer.toString(session.warningCount());
+          default -> session.variable(name);
+        };
+    boolean number = SystemVariables.find(name).map(SystemVariables.Variable::number).orElse(true);
+    return number ? value : quoted(value);
+  }
+
+  private static String quoted(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  /// Computes an expression to text, for the right side of SET.
+  private String evaluate(Session session, String expression) {
+    String sql = "SELECT " + expression;
+    if (!(query(session, sql, Lexer.tokens(sql)) instanceof Result.Rows result)) {
+      return "";
+    }
+    try (Executor rows = result.rows()) {
+      Optional<Batch> batch = rows.next();
+      return batch.isEmpty() || batch.get().column(0).isNull(0) ? "" : Values.text(batch.get().column(0), 0);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.minitidb.tidb.sql;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the tokens of a statement from left to right.
+final class TokenReader {
+  private final String sql;
+  private final List<Token> tokens;
+  private int at;
+
+  TokenReader(String sql, List<Token> tokens) {
+    this.sql = sql;
+    this.tokens = tokens;
+  }
+
+  Token peek() {
+    return tokens.get(at);
+  }
+
+  Token peek(int ahead) {
+    return tokens.get(Math.min(at + ahead, tokens.size() - 1));
+  }
+
+  Token next() {
+    Token token = tokens.get(at);
+    at = Math.min(at + 1, tokens.size() - 1);
+    return token;
+  }
+
+  /// Takes the next token when it is one of these words.
+  boolean accept(String... words) {
+    for (String word : words) {
+      if (peek().is(word)) {
+        next();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  void expect(String word) {
+    if (!accept(word)) {
+      throw Syntax.error(sql, peek().start(), "expected " + word);
+    }
+  }
+
+  /// Takes a name, quoted or not.
+  String name() {
+    if (!peek().isName()) {
+      throw Syntax.error(sql, peek().start(), "expected a name");
+    }
+    return next().text();
+  }
+
+  /// Takes `LIKE 'pattern'` when it stands there.
+  Optional<String> like() {
+    if (!accept("like")) {
+      return Optional.empty();
+    }
+    if (peek().kind() != Token.Kind.STRING) {
+      throw Syntax.error(sql, peek().start(), "expected a pattern");
+    }
+    return Optional.of(next().text());
+  }
+
+  boolean atEnd() {
+    return peek().kind() == Token.Kind.END || peek().is(";") && peek(1).kind() == Token.Kind.END;
+  }
+
+  void end() {
+    if (!atEnd()) {
+      throw Syntax.error(sql, peek().start(), "");
+    }
+  }
+
+  /// Returns what is left of the statement.
+  String rest() {
+    return sql.substring(peek().start());
+  }
+
+  List<Token> restTokens() {
+    return tokens.subList(at, tokens.size());
+  }
+
+  String sql() {
+    return sql;
+  }
+}

@@ -1,0 +1,113 @@
+package io.minitidb.tidb.topology;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import io.etcd.jetcd.options.WatchOption;
+import io.minitidb.node.HostPort;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The few things that mini-tidb does with etcd, through PD's client URLs, which pass the etcd API on. Every call has a deadline.
+final class Etcd implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Etcd.class);
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private final Client client;
+
+  Etcd(List<HostPort> endpoints) {
+    this.client =
+        Client.builder()
+            .endpoints(endpoints.stream().map(endpoint -> "http://" + endpoint).toArray(String[]::new))
+            .connectTimeout(TIMEOUT)
+            .build();
+  }
+
+  private static ByteSequence bytes(String text) {
+    return ByteSequence.from(text, StandardCharsets.UTF_8);
+  }
+
+  private static <T> T await(CompletableFuture<T> future) {
+    try {
+      return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw new EtcdException("etcd refused: " + e.getMessage(), e);
+    } catch (TimeoutException e) {
+      future.cancel(true);
+      throw new EtcdException("etcd did not answer within " + TIMEOUT.toMillis() + " ms", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EtcdException("interrupted while waiting for etcd", e);
+    }
+  }
+
+  /// Returns all keys that begin with `prefix`, with their values.
+  Map<String, String> range(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    GetOption option = GetOption.builder().isPrefix(true).build();
+    for (KeyValue pair : await(client.getKVClient().get(bytes(prefix), option)).getKvs()) {
+      found.put(pair.getKey().toString(StandardCharsets.UTF_8), pair.getValue().toString(StandardCharsets.UTF_8));
+    }
+    return found;
+  }
+
+  /// Puts a key that lives as long as `lease`.
+  void put(String key, String value, long lease) {
+    await(client.getKVClient().put(bytes(key), bytes(value), PutOption.builder().withLeaseId(lease).build()));
+  }
+
+  /// Puts a key unless there is one; returns whether it did.
+  boolean create(String key, String value, long lease) {
+    Cmp absent = new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.createRevision(0));
+    Op put = Op.put(bytes(key), bytes(value), PutOption.builder().withLeaseId(lease).build());
+    return await(client.getKVClient().txn().If(absent).Then(put).commit()).isSucceeded();
+  }
+
+  /// Grants a lease of `ttl`.
+  long grant(Duration ttl) {
+    return await(client.getLeaseClient().grant(ttl.toSeconds())).getID();
+  }
+
+  /// Keeps a lease alive once.
+  ///
+  /// @throws EtcdException also when the lease has ended
+  void keepAlive(long lease) {
+    if (await(client.getLeaseClient().keepAliveOnce(lease)).getTTL() <= 0) {
+      throw new EtcdException("lease " + Long.toHexString(lease) + " has ended", null);
+    }
+  }
+
+  void revoke(long lease) {
+    await(client.getLeaseClient().revoke(lease));
+  }
+
+  /// Calls `changed` after every change below `prefix`, on a thread of the client; it must not block.
+  void watch(String prefix, Runnable changed) {
+    WatchOption option = WatchOption.builder().isPrefix(true).build();
+    Watch.Listener listener =
+        Watch.listener(
+            event -> changed.run(),
+            failure -> log.warn("watching {} failed: {}", prefix, failure.getMessage()));
+    client.getWatchClient().watch(bytes(prefix), option, listener);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

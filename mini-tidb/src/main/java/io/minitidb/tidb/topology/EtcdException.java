@@ -1,0 +1,12 @@
+package io.minitidb.tidb.topology;
+
+import org.jspecify.annotations.Nullable;
+
+/// etcd did not answer or refused.
+public final class EtcdException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  EtcdException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,93 @@
+package io.minitidb.tidb.topology;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps this mini-tidb known in etcd, under leases, so that a dead one vanishes by itself.
+final class Registration implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Registration.class);
+  private static final Duration TTL = Duration.ofSeconds(45);
+  private static final Duration SERVER_ID_TTL = Duration.ofHours(12);
+  private static final String SERVER_IDS = "/tidb/server_id/";
+  private static final int MAX_SERVER_ID = 2047;
+
+  private final Etcd etcd;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("registration").factory());
+  private long lease;
+  private long serverIdLease;
+
+  Registration(Etcd etcd) {
+    this.etcd = etcd;
+  }
+
+  /// Returns the server id of the mini-tidb at `address`: the one that it had, if it was here within twelve hours, else a free one.
+  long serverId(String address) {
+    serverIdLease = etcd.grant(SERVER_ID_TTL);
+    Map<String, String> taken = etcd.range(SERVER_IDS);
+    for (Map.Entry<String, String> entry : taken.entrySet()) {
+      if (entry.getValue().equals(address)) {
+        etcd.put(entry.getKey(), address, serverIdLease);
+        return Long.parseLong(entry.getKey().substring(SERVER_IDS.length()));
+      }
+    }
+    for (long id = 1; id <= MAX_SERVER_ID; id++) {
+      if (!taken.containsKey(SERVER_IDS + id) && etcd.create(SERVER_IDS + id, address, serverIdLease)) {
+        return id;
+      }
+    }
+    throw new EtcdException("all " + MAX_SERVER_ID + " server ids are taken", null);
+  }
+
+  /// Writes the entries and keeps them alive; writes them anew when etcd has lost them.
+  void announce(ServerEntry entry) {
+    write(entry);
+    long period = TTL.toMillis() / 3;
+    clock.scheduleWithFixedDelay(() -> keepAlive(entry), period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private void write(ServerEntry entry) {
+    lease = etcd.grant(TTL);
+    String topology = "/topology/tidb/" + entry.info().address();
+    etcd.put(entry.key(), entry.toJson(), lease);
+    etcd.put(topology + "/info", entry.toTopologyJson(), lease);
+    etcd.put(topology + "/ttl", nanos(), lease);
+  }
+
+  private static String nanos() {
+    Instant now = Instant.now();
+    return Long.toString(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+  }
+
+  private void keepAlive(ServerEntry entry) {
+    try {
+      etcd.keepAlive(lease);
+      etcd.keepAlive(serverIdLease);
+      etcd.put("/topology/tidb/" + entry.info().address() + "/ttl", nanos(), lease);
+    } catch (EtcdException e) {
+      log.warn("keeping the registration alive failed, writing it anew: {}", e.getMessage());
+      try {
+        write(entry);
+      } catch (EtcdException again) {
+        log.warn("registering failed, next try in {} s: {}", TTL.toSeconds() / 3, again.getMessage());
+      }
+    }
+  }
+
+  /// Leaves at once, so that nobody asks a mini-tidb that has stopped.
+  @Override
+  public void close() {
+    clock.shutdownNow();
+    try {
+      etcd.revoke(lease);
+    } catch (EtcdException e) {
+      log.warn("signing off failed, the entry ends by itself: {}", e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.minitidb.tikv;
+
+import io.minitidb.node.Version;
+import io.minitidb.pdclient.PdClient;
+import io.minitidb.pdclient.PdException;
+import io.minitidb.pdclient.Store;
+import io.minitidb.probe.Sample;
+import io.minitidb.probe.Vitals;
+import io.minitidb.tikv.engine.RocksEngine;
+import io.minitidb.tikv.engine.StoreIdent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The store's place in the cluster: gets its identity, registers with PD, and tells it regularly that it lives.
+final class StoreMembership implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StoreMembership.class);
+  private static final Duration RETRY = Duration.ofMillis(100);
+  private static final Duration COMPLAINT = Duration.ofSeconds(5);
+
+  private final PdClient pd;
+  private final RocksEngine engine;
+  private final Vitals vitals;
+  private final Instant started;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-heartbeat").factory());
+
+  StoreMembership(PdClient pd, RocksEngine engine, Vitals vitals, Instant started) {
+    this.pd = pd;
+    this.engine = engine;
+    this.vitals = vitals;
+    this.started = started;
+  }
+
+  /// Waits for PD, then returns who this store is: as written in its directory, or newly allocated.
+  ///
+  /// @throws io.minitidb.tikv.engine.EngineException when the directory belongs to another cluster
+  StoreIdent identify() throws InterruptedException {
+    Instant complained = Instant.now();
+    while (true) {
+      try {
+        long clusterId = pd.clusterId();
+        StoreIdent ident = StoreIdent.read(engine).orElse(null);
+        if (ident == null) {
+          ident = new StoreIdent(clusterId, pd.allocId());
+          ident.write(engine);
+        }
+        ident.checkCluster(clusterId);
+        return ident;
+      } catch (PdException e) {
+        if (Instant.now().isAfter(complained.plus(COMPLAINT))) {
+          log.warn("still waiting for PD: {}", e.getMessage());
+          complained = Instant.now();
+        }
+        TimeUnit.NANOSECONDS.sleep(RETRY.toNanos());
+      }
+    }
+  }
+
+  /// Registers the store, now serving at these addresses, and begins to send heartbeats.
+  void join(StoreIdent ident, String address, String statusAddress, Duration interval) {
+    Store store =
+        new Store(
+            ident.storeId(), address, statusAddress, "Up", Version.RELEASE, Version.GIT_HASH, started, Instant.EPOCH);
+    clock.execute(() -> register(store, interval));
+  }
+
+  private void register(Store store, Duration interval) {
+    try {
+      if (!pd.isBootstrapped()) {
+        pd.bootstrap(store, pd.allocId(), pd.allocId());
+      }
+      pd.putStore(store);
+      log.info("registered as store {} at {}", store.id(), store.address());
+      long nanos = interval.toNanos();
+      clock.scheduleWithFixedDelay(() -> beat(store), 0, nanos, TimeUnit.NANOSECONDS);
+    } catch (PdException e) {
+      log.warn("registering with PD failed, trying again: {}", e.getMessage());
+      clock.schedule(() -> register(store, interval), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void beat(Store store) {
+    try {
+      Sample sample = vitals.latest();
+      long available = sample.diskTotal() - sample.diskUsed();
+      pd.storeHeartbeat(store.id(), sample.diskTotal(), available, engine.size(), started);
+    } catch (RuntimeException e) {
+      log.warn("a heartbeat to PD failed: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

@@ -1,0 +1,100 @@
+package io.minitidb.tikv;
+
+import io.minitidb.config.ConfigLoader;
+import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NodeContext;
+import io.minitidb.node.HostPort;
+import io.minitidb.node.NodeInfo;
+import io.minitidb.node.NodeKind;
+import io.minitidb.node.Version;
+import io.minitidb.pdclient.PdClient;
+import io.minitidb.probe.OshiProbe;
+import io.minitidb.probe.Sampler;
+import io.minitidb.server.Closer;
+import io.minitidb.server.HttpAnswer;
+import io.minitidb.server.MetricsRoute;
+import io.minitidb.server.NodeServer;
+import io.minitidb.tikv.engine.RocksEngine;
+import io.minitidb.tikv.engine.StoreIdent;
+import io.minitidb.tikv.history.SampleHistory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One running store. Opens in order: data, sampler, identity, servers, registration; closes in reverse.
+public final class TikvServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(TikvServer.class);
+
+  private final Closer closer;
+  private final NodeInfo node;
+
+  private TikvServer(ConfigLoader.Loaded<TikvConfig> loaded, Closer closer) throws IOException, InterruptedException {
+    this.closer = closer;
+    TikvConfig config = loaded.config();
+    Instant started = Instant.now();
+    Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
+    RocksEngine engine =
+        closer.add(
+            new RocksEngine(directory, config.rocksdb().blockCacheSize(), config.rocksdb().writeBufferSize()));
+    SampleHistory history = new SampleHistory(engine, config.node().historyRetention().value());
+    OshiProbe probe = new OshiProbe(directory);
+    closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
+    PdClient pd = closer.add(new PdClient(config.pd().addresses()));
+    StoreMembership membership = closer.add(new StoreMembership(pd, engine, history, started));
+    StoreIdent ident = membership.identify();
+
+    NodeServer status =
+        closer.add(
+            NodeServer.at(config.server().statusAddr())
+                .http("status", call -> HttpAnswer.empty(200))
+                .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
+                .http("metrics", new MetricsRoute())
+                .start());
+    HostPort statusAddress =
+        advertised(config.server().advertiseStatusAddr(), config.server().statusAddr(), status.port());
+    // Which port it got is known only when it is bound, and the tables show it: until then requests wait.
+    CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
+    NodeServer service =
+        closer.add(
+            NodeServer.at(config.server().addr()).addService(new CoprocessorService(coprocessor::join)).start());
+    HostPort address = advertised(config.server().advertiseAddr(), config.server().addr(), service.port());
+    node =
+        new NodeInfo(
+            NodeKind.TIKV, "tikv" + ident.storeId(), address, statusAddress, Version.RELEASE, Version.GIT_HASH, started);
+    NodeContext context = new NodeContext(node, history, probe.hardware(), Map.of());
+    coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
+    membership.join(ident, address.toString(), statusAddress.toString(), config.pd().heartbeatInterval().value());
+    log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
+  }
+
+  private static HostPort advertised(String given, HostPort listened, int port) {
+    return given.isEmpty() ? new HostPort(listened.host(), port) : HostPort.parse(given);
+  }
+
+  /// Starts a store and returns when it serves; waits for PD as long as it takes.
+  public static TikvServer start(ConfigLoader.Loaded<TikvConfig> config) throws IOException, InterruptedException {
+    Closer closer = new Closer();
+    try {
+      return new TikvServer(config, closer);
+    } catch (Throwable e) { // whatever it was, nothing may stay open behind it
+      closer.close();
+      throw e;
+    }
+  }
+
+  public NodeInfo node() {
+    return node;
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

@@ -1,0 +1,150 @@
+package io.minitidb.tikv.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.rocksdb.AbstractNativeReference;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.LRUCache;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/// Keys and values in byte order, by column family. Thread-safe. Calls go through JNI and hold their carrier thread while they run.
+public final class RocksEngine implements AutoCloseable {
+  private final RocksDB db;
+  private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
+  private final List<AbstractNativeReference> resources = new ArrayList<>();
+  private final WriteOptions write = new WriteOptions();
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  /// Opens the directory, or makes it.
+  ///
+  /// @throws EngineException when another process holds it or its files are damaged
+  public RocksEngine(Path directory, long blockCacheSize, long writeBufferSize) {
+    LRUCache cache = keep(new LRUCache(blockCacheSize));
+    ColumnFamilyOptions options = keep(new ColumnFamilyOptions()
+            .setWriteBufferSize(writeBufferSize)
+            .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache)));
+    DBOptions dbOptions = keep(new DBOptions()
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setMaxBackgroundJobs(2)
+            .setMaxTotalWalSize(4 * writeBufferSize)
+            .setKeepLogFileNum(4));
+    List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
+    for (ColumnFamily family : ColumnFamily.values()) {
+      descriptors.add(new ColumnFamilyDescriptor(family.text().getBytes(StandardCharsets.UTF_8), options));
+    }
+    List<ColumnFamilyHandle> opened = new ArrayList<>();
+    try {
+      db = RocksDB.open(dbOptions, directory.toString(), descriptors, opened);
+    } catch (RocksDBException e) {
+      throw new EngineException(
+          "cannot open the store in " + directory + ": " + e.getMessage()
+              + " (is another mini-tikv running on this directory?)", e);
+    }
+    int i = 0;
+    for (ColumnFamily family : ColumnFamily.values()) {
+      handles.put(family, opened.get(i++));
+    }
+  }
+
+  private <T extends AbstractNativeReference> T keep(T resource) {
+    resources.add(resource);
+    return resource;
+  }
+
+  private ColumnFamilyHandle handle(ColumnFamily family) {
+    return Objects.requireNonNull(handles.get(family));
+  }
+
+  public Optional<byte[]> get(ColumnFamily family, byte[] key) {
+    try {
+      return Optional.ofNullable(db.get(handle(family), key));
+    } catch (RocksDBException e) {
+      throw new EngineException("reading failed: " + e.getMessage(), e);
+    }
+  }
+
+  /// Writes all pairs or none.
+  public void put(ColumnFamily family, List<Pair> pairs) {
+    try (WriteBatch batch = new WriteBatch()) {
+      for (Pair pair : pairs) {
+        batch.put(handle(family), pair.key(), pair.value());
+      }
+      db.write(write, batch);
+    } catch (RocksDBException e) {
+      throw new EngineException("writing failed: " + e.getMessage(), e);
+    }
+  }
+
+  /// A key with its value.
+  public record Pair(byte[] key, byte[] value) {}
+
+  /// Returns the pair with the greatest key in `[low, high)`.
+  public Optional<Pair> last(ColumnFamily family, byte[] low, byte[] high) {
+    try (Slice lower = new Slice(low);
+        Slice upper = new Slice(high);
+        ReadOptions options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+        RocksIterator iterator = db.newIterator(handle(family), options)) {
+      iterator.seekToLast();
+      Optional<Pair> pair =
+          iterator.isValid() ? Optional.of(new Pair(iterator.key(), iterator.value())) : Optional.empty();
+      // The end of the data and a failed read look alike until the status is asked.
+      iterator.status();
+      return pair;
+    } catch (RocksDBException e) {
+      throw new EngineException("reading failed: " + e.getMessage(), e);
+    }
+  }
+
+  /// Deletes every key in `[low, high)`.
+  public void deleteRange(ColumnFamily family, byte[] low, byte[] high) {
+    try {
+      db.deleteRange(handle(family), low, high);
+    } catch (RocksDBException e) {
+      throw new EngineException("deleting failed: " + e.getMessage(), e);
+    }
+  }
+
+  /// Returns the bytes that the store's files take.
+  public long size() {
+    long bytes = 0;
+    try {
+      for (ColumnFamily family : ColumnFamily.values()) {
+        bytes += db.getLongProperty(handle(family), "rocksdb.total-sst-files-size");
+        bytes += db.getLongProperty(handle(family), "rocksdb.cur-size-all-mem-tables");
+      }
+      return bytes;
+    } catch (RocksDBException e) {
+      throw new EngineException("reading the size failed: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    handles.values().forEach(ColumnFamilyHandle::close);
+    db.close();
+    write.close();
+    for (AbstractNativeReference resource : resources.reversed()) {
+      resource.close();
+    }
+  }
+}

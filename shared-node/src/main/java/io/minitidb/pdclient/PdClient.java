@@ -1,0 +1,225 @@
+package io.minitidb.pdclient;
+
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.minitidb.node.HostPort;
+import io.minitidb.proto.metapb.StoreState;
+import io.minitidb.proto.pdpb.AllocIDRequest;
+import io.minitidb.proto.pdpb.BootstrapRequest;
+import io.minitidb.proto.pdpb.GetAllStoresRequest;
+import io.minitidb.proto.pdpb.GetMembersRequest;
+import io.minitidb.proto.pdpb.GetMembersResponse;
+import io.minitidb.proto.pdpb.IsBootstrappedRequest;
+import io.minitidb.proto.pdpb.PDGrpc;
+import io.minitidb.proto.pdpb.PutStoreRequest;
+import io.minitidb.proto.pdpb.RequestHeader;
+import io.minitidb.proto.pdpb.ResponseHeader;
+import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
+import io.minitidb.proto.pdpb.StoreStats;
+import io.minitidb.server.Channels;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Calls PD's leader. Every call has a deadline; a call that fails is tried once more at a leader that is looked up anew. Thread-safe
+/// by one lock: calls are rare.
+public final class PdClient implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private final Set<HostPort> endpoints = new LinkedHashSet<>();
+  private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
+  private long clusterId;
+  private HostPort leader;
+
+  /// @param endpoints client addresses of some members; the others are learned
+  public PdClient(List<HostPort> endpoints) {
+    if (endpoints.isEmpty()) {
+      throw new IllegalArgumentException("no PD endpoint given");
+    }
+    this.endpoints.addAll(endpoints);
+    this.leader = endpoints.getFirst();
+  }
+
+  /// Returns the cluster's id, unsigned.
+  public synchronized long clusterId() {
+    if (clusterId == 0) {
+      findLeader();
+    }
+    return clusterId;
+  }
+
+  /// Returns the members as any of them lists them.
+  public synchronized List<Member> members() {
+    return askAny().getMembersList().stream()
+        .map(member -> new Member(member.getName(), member.getMemberId(), member.getClientUrlsList()))
+        .toList();
+  }
+
+  /// Returns a new id, unique in the cluster.
+  public long allocId() {
+    return call(stub -> {
+      var answer = stub.allocID(AllocIDRequest.newBuilder().setHeader(header()).setCount(1).build());
+      check(answer.getHeader());
+      return answer.getId();
+    });
+  }
+
+  public boolean isBootstrapped() {
+    return call(stub -> {
+      var answer = stub.isBootstrapped(IsBootstrappedRequest.newBuilder().setHeader(header()).build());
+      check(answer.getHeader());
+      return answer.getBootstrapped();
+    });
+  }
+
+  /// Declares the cluster born with `store` as its first, holding one region over all keys. Losing the race to another store is fine.
+  public void bootstrap(Store store, long regionId, long peerId) {
+    call(stub -> {
+      var peer = io.minitidb.proto.metapb.Peer.newBuilder().setId(peerId).setStoreId(store.id());
+      var epoch = io.minitidb.proto.metapb.RegionEpoch.newBuilder().setConfVer(1).setVersion(1);
+      var region = io.minitidb.proto.metapb.Region.newBuilder().setId(regionId).setRegionEpoch(epoch).addPeers(peer);
+      return stub.bootstrap(
+          BootstrapRequest.newBuilder().setHeader(header()).setStore(message(store)).setRegion(region).build());
+    });
+  }
+
+  /// Registers the store, or refreshes what PD knows of it.
+  public void putStore(Store store) {
+    call(stub -> {
+      var answer = stub.putStore(PutStoreRequest.newBuilder().setHeader(header()).setStore(message(store)).build());
+      check(answer.getHeader());
+      return answer;
+    });
+  }
+
+  /// Tells PD that the store lives and how full it is, in bytes.
+  public void storeHeartbeat(long storeId, long capacity, long available, long used, Instant start) {
+    StoreStats stats =
+        StoreStats.newBuilder()
+            .setStoreId(storeId)
+            .setCapacity(capacity)
+            .setAvailable(available)
+            .setUsedSize(used)
+            .setStartTime((int) start.getEpochSecond())
+            .build();
+    call(stub -> {
+      var answer =
+          stub.storeHeartbeat(StoreHeartbeatRequest.newBuilder().setHeader(header()).setStats(stats).build());
+      check(answer.getHeader());
+      return answer;
+    });
+  }
+
+  /// Returns all stores but the buried ones; none before the cluster is bootstrapped.
+  public List<Store> stores() {
+    return call(stub -> {
+      var answer =
+          stub.getAllStores(
+              GetAllStoresRequest.newBuilder().setHeader(header()).setExcludeTombstoneStores(true).build());
+      if (answer.getHeader().getError().getType() == io.minitidb.proto.pdpb.ErrorType.NOT_BOOTSTRAPPED) {
+        return List.of();
+      }
+      check(answer.getHeader());
+      return answer.getStoresList().stream().map(PdClient::store).toList();
+    });
+  }
+
+  private static io.minitidb.proto.metapb.Store message(Store store) {
+    return io.minitidb.proto.metapb.Store.newBuilder()
+        .setId(store.id())
+        .setAddress(store.address())
+        .setPeerAddress(store.address())
+        .setStatusAddress(store.statusAddress())
+        .setVersion(store.version())
+        .setGitHash(store.gitHash())
+        .setStartTimestamp(store.startTime().getEpochSecond())
+        .build();
+  }
+
+  private static Store store(io.minitidb.proto.metapb.Store message) {
+    StoreState state = message.getState();
+    long beat = message.getLastHeartbeat();
+    return new Store(
+        message.getId(), message.getAddress(), message.getStatusAddress(), state.name(), message.getVersion(),
+        message.getGitHash(), Instant.ofEpochSecond(message.getStartTimestamp()),
+        Instant.ofEpochSecond(beat / 1_000_000_000L, beat % 1_000_000_000L));
+  }
+
+  private RequestHeader header() {
+    return RequestHeader.newBuilder().setClusterId(clusterId).build();
+  }
+
+  private static void check(ResponseHeader header) {
+    if (header.hasError()) {
+      throw new PdException("PD refused: " + header.getError().getMessage());
+    }
+  }
+
+  private synchronized <T> T call(Function<PDGrpc.PDBlockingStub, T> method) {
+    if (clusterId == 0) {
+      findLeader();
+    }
+    try {
+      return method.apply(stub(leader));
+    } catch (StatusRuntimeException first) {
+      findLeader();
+      try {
+        return method.apply(stub(leader));
+      } catch (StatusRuntimeException second) {
+        second.addSuppressed(first);
+        throw new PdException("the PD leader at " + leader + " did not answer: " + second.getStatus(), second);
+      }
+    }
+  }
+
+  private PDGrpc.PDBlockingStub stub(HostPort address) {
+    ManagedChannel channel = channels.computeIfAbsent(address, Channels::open);
+    return PDGrpc.newBlockingStub(channel).withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void findLeader() {
+    GetMembersResponse answer = askAny();
+    if (answer.getLeader().getClientUrlsCount() == 0) {
+      throw new PdException("PD has no leader at the moment, asked " + endpoints);
+    }
+    clusterId = answer.getHeader().getClusterId();
+    leader = HostPort.ofUrl(answer.getLeader().getClientUrls(0));
+  }
+
+  /// Any member can tell the members; the first that answers is believed, one that knows a leader is preferred.
+  private GetMembersResponse askAny() {
+    @Nullable GetMembersResponse leaderless = null;
+    @Nullable StatusRuntimeException failure = null;
+    for (HostPort endpoint : new ArrayList<>(endpoints)) {
+      try {
+        GetMembersResponse answer = stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
+        answer.getMembersList().stream()
+            .flatMap(member -> member.getClientUrlsList().stream())
+            .forEach(url -> endpoints.add(HostPort.ofUrl(url)));
+        if (answer.hasLeader()) {
+          return answer;
+        }
+        leaderless = answer;
+      } catch (StatusRuntimeException e) {
+        failure = e;
+      }
+    }
+    if (leaderless != null) {
+      return leaderless;
+    }
+    throw new PdException("no PD member answers at " + endpoints, failure);
+  }
+
+  @Override
+  public synchronized void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+}
