@@ -66,7 +66,7 @@ public final class PdServer implements AutoCloseable {
   private static final Duration ETCD_POLL = Duration.ofMillis(30);
 
   private final PdConfig config;
-  private final Closer closer = new Closer();
+  private final Closer closer;
   private final LocalMember member;
   private final EtcdProcess etcd;
   private final ManagedChannel etcdChannel;
@@ -76,7 +76,8 @@ public final class PdServer implements AutoCloseable {
   private volatile MachineRoutes.@Nullable Machine machine;
   private volatile @Nullable CoprocessorRoute coprocessor;
 
-  private PdServer(ConfigLoader.Loaded<PdConfig> loaded) throws IOException {
+  private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
+    this.closer = closer;
     config = loaded.config();
     member = new LocalMember(config.name(), Instant.now());
     etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
@@ -94,7 +95,13 @@ public final class PdServer implements AutoCloseable {
   ///
   /// @throws IOException when etcd is missing or the port is taken
   public static PdServer start(ConfigLoader.Loaded<PdConfig> loaded) throws IOException {
-    return new PdServer(loaded);
+    Closer closer = new Closer();
+    try {
+      return new PdServer(loaded, closer);
+    } catch (Throwable e) { // whatever it was, nothing may stay open behind it, etcd least of all
+      closer.close();
+      throw e;
+    }
   }
 
   private static EtcdOptions etcdOptions(PdConfig config) {

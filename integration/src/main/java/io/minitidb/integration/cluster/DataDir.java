@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where a cluster keeps everything: `cluster.json`, a lock, and a directory for each node.
 public record DataDir(Path path) {
@@ -49,7 +51,10 @@ public record DataDir(Path path) {
       List<String> lines = lines(file);
       if (!lines.isEmpty()) {
         text.append("--- end of ").append(file).append('\n');
-        lines.subList(Math.max(0, lines.size() - count), lines.size()).forEach(l -> text.append(l).append('\n'));
+        for (String line : lines.subList(Math.max(0, lines.size() - count), lines.size())) {
+          // A stack trace is one long line; its beginning tells enough.
+          text.append(line, 0, Math.min(line.length(), 300)).append('\n');
+        }
       }
     }
     return text.toString();
@@ -57,7 +62,7 @@ public record DataDir(Path path) {
 
   private static List<String> lines(Path file) {
     try {
-      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8).lines().toList();
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).lines().toList();
     } catch (IOException e) {
       return List.of();
     }
@@ -81,7 +86,7 @@ public record DataDir(Path path) {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
     try {
       return channel.tryLock();
     } catch (OverlappingFileLockException e) { // held by this JVM

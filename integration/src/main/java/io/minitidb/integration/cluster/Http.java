@@ -41,13 +41,4 @@ public final class Http {
       connection.disconnect();
     }
   }
-
-  /// Sends a GET and returns whether it was answered with success.
-  static boolean answers(HostPort address, String path, Duration limit) {
-    try {
-      return call("GET", address, path, limit).ok();
-    } catch (IOException e) {
-      return false;
-    }
-  }
 }

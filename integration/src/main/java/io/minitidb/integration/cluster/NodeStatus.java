@@ -30,6 +30,6 @@ public record NodeStatus(Node node, OptionalLong pid, State state) {
     return new NodeStatus(
         member.node(),
         member.process().map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty()),
-        Readiness.answers(member.node()) ? State.RUNNING : State.UNREACHABLE);
+        Readiness.answers(member.node()).isEmpty() ? State.RUNNING : State.UNREACHABLE);
   }
 }

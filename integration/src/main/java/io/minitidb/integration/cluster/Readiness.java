@@ -1,48 +1,59 @@
 package io.minitidb.integration.cluster;
 
 import io.minitidb.node.NodeKind;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Properties;
 import org.mariadb.jdbc.Driver;
 
-/// Questions to a node whose answer shows that it works.
+/// Questions to a node whose answer shows that it works. Each returns what is missing, or empty when all is well.
 final class Readiness {
   private static final Duration LIMIT = Duration.ofMillis(2500);
 
   private Readiness() {}
 
-  /// Returns whether `node` does what it is there for: a mini-pd knows the leader, a mini-tidb answers SQL.
-  static boolean ready(Node node) {
+  /// Asks whether `node` does what it is there for: a mini-pd knows the leader, a mini-tidb answers SQL.
+  static Optional<String> ready(Node node) {
     return switch (node.kind()) {
-      case PD -> Http.answers(node.address(), "/pd/api/v1/leader", LIMIT);
+      case PD -> get(node, "/pd/api/v1/leader");
       case TIKV -> answers(node);
-      case TIDB -> answers(node) && count(node, "select 1").orElse(0) == 1;
+      case TIDB -> answers(node).or(() -> query(node, "select 1", 1));
     };
   }
 
-  /// Returns whether the process of `node` answers at all.
-  static boolean answers(Node node) {
-    String path = node.kind() == NodeKind.PD ? "/pd_member/api/v1/ping" : "/status";
-    return Http.answers(node.statusAddress(), path, LIMIT);
+  /// Asks whether the process of `node` answers at all.
+  static Optional<String> answers(Node node) {
+    return get(node, node.kind() == NodeKind.PD ? "/pd_member/api/v1/ping" : "/status");
   }
 
-  /// Returns whether a query through the mini-tidb `node` has rows of `nodes` nodes.
-  static boolean sees(Node node, int nodes) {
-    return count(node, "select count(*) from information_schema.cluster_node_infos").orElse(0) == nodes;
+  /// Asks whether a query through the mini-tidb `node` has rows of `nodes` nodes.
+  static Optional<String> sees(Node node, int nodes) {
+    return query(node, "select count(*) from information_schema.cluster_node_infos", nodes);
   }
 
-  private static OptionalInt count(Node node, String query) {
+  private static Optional<String> get(Node node, String path) {
+    try {
+      Http.Answer answer = Http.call("GET", node.statusAddress(), path, LIMIT);
+      return answer.ok() ? Optional.empty() : Optional.of(path + " answers " + answer.status() + " " + answer.body().strip());
+    } catch (IOException e) {
+      return Optional.of(path + " does not answer: " + e.getMessage());
+    }
+  }
+
+  private static Optional<String> query(Node node, String query, int expected) {
     try (Connection connection = new Driver().connect(node.jdbcUrl(), options());
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
-      return rows.next() ? OptionalInt.of(rows.getInt(1)) : OptionalInt.empty();
+      rows.next();
+      int actual = rows.getInt(1);
+      return actual == expected ? Optional.empty() : Optional.of(query + " gives " + actual + " instead of " + expected);
     } catch (SQLException e) {
-      return OptionalInt.empty();
+      return Optional.of(query + " fails: " + e.getMessage());
     }
   }
 

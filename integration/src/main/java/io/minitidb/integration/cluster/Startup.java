@@ -4,17 +4,18 @@ import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /// Waits until launched nodes are ready, all at once, and notices the first one that dies.
 final class Startup {
-  static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration STEP = Duration.ofMillis(100);
   private static final int LINES = 15;
 
@@ -36,50 +37,46 @@ final class Startup {
     await(tidbs, "answering for all " + all + " nodes", node -> Readiness.sees(node, all));
   }
 
-  private void await(List<ClusterState.Member> members, String what, Predicate<Node> test) {
+  /// @param problem what a node lacks to be `what`
+  private void await(List<ClusterState.Member> members, String what, Function<Node, Optional<String>> problem) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(threads);
-      members.forEach(
-          member ->
-              done.submit(
-                  () -> {
-                    await(member, what, () -> test.test(member.node()));
-                    return null;
-                  }));
+      members.forEach(member -> done.submit(() -> await(member, what, problem), null));
       try {
         for (int i = 0; i < members.size(); i++) {
           done.take().get();
         }
       } catch (InterruptedException e) {
-        threads.shutdownNow();
         Thread.currentThread().interrupt();
         throw new ClusterException("interrupted", e);
       } catch (ExecutionException e) {
-        threads.shutdownNow();
         throw e.getCause() instanceof ClusterException failure ? failure : new IllegalStateException(e);
+      } finally {
+        threads.shutdownNow();
       }
     }
   }
 
-  private void await(ClusterState.Member member, String what, BooleanSupplier test) {
+  private void await(ClusterState.Member member, String what, Function<Node, Optional<String>> problem) {
     Node node = member.node();
-    boolean[] works = new boolean[1];
-    boolean ended =
-        Poll.until(
-            LIMIT.minusNanos(System.nanoTime() - launched),
-            STEP,
-            () -> {
-              works[0] = member.alive() && test.getAsBoolean();
-              return works[0] || !member.alive();
-            });
-    if (!ended) {
-      throw failed(node, "is not " + what + " after " + LIMIT.toSeconds() + " s");
-    }
-    if (!works[0]) {
+    AtomicReference<Optional<String>> missing = new AtomicReference<>(Optional.of("not asked"));
+    Poll.until(
+        LIMIT.minusNanos(System.nanoTime() - launched),
+        STEP,
+        () -> {
+          missing.set(member.alive() ? problem.apply(node) : Optional.of("its process has ended"));
+          return missing.get().isEmpty() || !member.alive();
+        });
+    if (!member.alive()) {
       throw failed(node, "ended while it was starting");
     }
-    progress.accept(
-        String.format(Locale.ROOT, "%5.1f s  %s is %s", (System.nanoTime() - launched) / 1e9, node.name(), what));
+    missing.get()
+        .ifPresent(
+            reason -> {
+              throw failed(node, "is not " + what + " after " + LIMIT.toSeconds() + " s: " + reason);
+            });
+    double seconds = (System.nanoTime() - launched) / 1e9;
+    progress.accept(String.format(Locale.ROOT, "%5.1f s  %s is %s", seconds, node.name(), what));
   }
 
   private ClusterException failed(Node node, String what) {

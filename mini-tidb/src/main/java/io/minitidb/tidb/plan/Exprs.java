@@ -1,10 +1,14 @@
 package io.minitidb.tidb.plan;
 
+import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.TypeCode;
+import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Functions;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +34,15 @@ public final class Exprs {
       return Expr.Constant.ofNull(type);
     }
     String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
-    return call(name, expr.type().kind(), type, expr);
+    Expr cast = call(name, expr.type().kind(), type, expr);
+    return expr instanceof Expr.Constant ? folded(cast) : cast;
+  }
+
+  /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.
+  private static Expr folded(Expr cast) {
+    EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH);
+    Expr.Constant value = new Expr.Constant(cast.eval(new Batch(List.of(), 1), context));
+    return context.warningCount() == 0 ? value : cast;
   }
 
   /// Returns `name(left, right)`, a comparison, with both sides brought to the kind in which MySQL compares them.

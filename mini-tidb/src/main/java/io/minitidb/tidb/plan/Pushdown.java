@@ -8,8 +8,8 @@ import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Builds operators, and gives to the nodes what they can do: over a gather, a filter becomes part of the nodes' plan, a limit and a
-/// TopN run there and once more here. Switched off, everything runs at the root.
+/// Builds operators, and gives to the nodes what they can do: over a gather, a filter and a projection that makes rows no wider become
+/// part of the nodes' plan, a limit and a TopN run there and once more here. Switched off, everything runs at the root.
 public record Pushdown(boolean enabled) {
 
   public PlanNode selection(PlanNode input, List<Expr> conditions) {
@@ -31,6 +31,13 @@ public record Pushdown(boolean enabled) {
       List<Integer> columns = exprs.stream().map(expr -> scan.columns().get(((Expr.ColumnRef) expr).index())).toList();
       List<Type> types = exprs.stream().map(Expr::type).toList();
       return new PlanNode.Gather(gather.table(), Dag.scan(new Operator.MemTableScan(scan.table(), columns, types)));
+    }
+    if (input instanceof PlanNode.Gather gather
+        && enabled
+        && isRowwise(gather.dag())
+        && !exprs.isEmpty()
+        && exprs.size() <= input.types().size()) {
+      return new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Projection(exprs)));
     }
     return new PlanNode.Projection(input, exprs);
   }
@@ -75,10 +82,19 @@ public record Pushdown(boolean enabled) {
     };
   }
 
-  /// Returns whether the nodes' rows are still single rows of the table, so that more may be pushed.
+  /// Returns whether the nodes' rows are still made of one row of the table each, so that more may be pushed.
   private static boolean isRowwise(Dag dag) {
     return dag.operators().stream()
-        .allMatch(operator -> operator instanceof Operator.MemTableScan || operator instanceof Operator.Selection);
+        .allMatch(
+            operator ->
+                switch (operator) {
+                  case Operator.MemTableScan scan -> true;
+                  case Operator.Selection selection -> true;
+                  case Operator.Projection projection -> true;
+                  case Operator.Aggregation aggregation -> false;
+                  case Operator.TopN topN -> false;
+                  case Operator.Limit limit -> false;
+                });
   }
 
   /// Returns whether an aggregation over `input` may be split between nodes and root.

@@ -46,12 +46,12 @@ final class Explain {
   private void node(PlanNode node, String indent, String below) {
     switch (node) {
       case PlanNode.Gather gather -> gather(gather, indent, below);
-      case PlanNode.Selection s -> row(indent, "Selection", "root", "", s.conditions().toString());
-      case PlanNode.Projection p -> row(indent, "Projection", "root", "", p.exprs().size() + " columns");
+      case PlanNode.Selection s -> row(indent, "Selection", "root", "", ExprText.all(s.conditions(), List.of()));
+      case PlanNode.Projection p -> row(indent, "Projection", "root", "", ExprText.all(p.exprs(), List.of()));
       case PlanNode.Aggregation a ->
-          row(indent, "HashAgg", "root", "", "group by:" + a.aggregation().groupBy().size() + ", " + a.aggregation().calls());
+          row(indent, "HashAgg", "root", "", ExprText.aggregation(a.aggregation(), List.of()));
       case PlanNode.TopN t ->
-          row(indent, t.limit() == Long.MAX_VALUE ? "Sort" : "TopN", "root", "", t.order().size() + " keys"
+          row(indent, t.limit() == Long.MAX_VALUE ? "Sort" : "TopN", "root", "", ExprText.order(t.order(), List.of())
                   + (t.limit() == Long.MAX_VALUE ? "" : ", count:" + t.limit()));
       case PlanNode.Limit l -> row(indent, "Limit", "root", "", "offset:" + l.offset() + ", count:" + l.limit());
       case PlanNode.Join j -> row(indent, j.spec().leftKeys().isEmpty() ? "NestedLoopJoin" : "HashJoin", "root", "",
@@ -85,13 +85,18 @@ final class Explain {
 
   private void pushed(PlanNode.Gather gather, String below, String task) {
     String indent = below;
+    List<String> scanned =
+        gather.dag().scan().columns().stream().map(column -> gather.table().columns().get(column).name()).toList();
+    boolean projected = gather.dag().operators().stream().anyMatch(Operator.Projection.class::isInstance);
     for (Operator operator : gather.dag().operators().reversed()) {
+      projected &= !(operator instanceof Operator.Projection);
+      List<String> names = projected ? List.of() : scanned;
       String info = switch (operator) {
-            case Operator.MemTableScan scan -> scan.columns().size() + " columns";
-            case Operator.Selection selection -> selection.conditions().toString();
-            case Operator.Projection projection -> projection.exprs().size() + " columns";
-            case Operator.Aggregation a -> "group by:" + a.groupBy().size() + ", " + a.calls();
-            case Operator.TopN topN -> topN.order().size() + " keys, count:" + topN.limit();
+            case Operator.MemTableScan scan -> String.join(", ", scanned);
+            case Operator.Selection selection -> ExprText.all(selection.conditions(), names);
+            case Operator.Projection projection -> ExprText.all(projection.exprs(), names);
+            case Operator.Aggregation a -> ExprText.aggregation(a, names);
+            case Operator.TopN topN -> ExprText.order(topN.order(), names) + ", count:" + topN.limit();
             case Operator.Limit limit -> "count:" + limit.limit();
           };
       row(indent + "└─", operator.getClass().getSimpleName(), task,

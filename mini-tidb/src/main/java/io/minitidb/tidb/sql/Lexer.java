@@ -75,7 +75,7 @@ final class Lexer {
   private void token(char c) {
     int start = at;
     if (c == '\'' || c == '"') {
-      add(Token.Kind.STRING, string(c), start);
+      addString(string(c), start);
     } else if (c == '`') {
       add(Token.Kind.QUOTED_NAME, name(), start);
     } else if (c == '@') {
@@ -93,6 +93,16 @@ final class Lexer {
 
   private void add(Token.Kind kind, String text, int start) {
     tokens.add(new Token(kind, text, start, at));
+  }
+
+  /// Strings that follow each other are one.
+  private void addString(String text, int start) {
+    if (!tokens.isEmpty() && tokens.getLast().kind() == Token.Kind.STRING) {
+      Token before = tokens.removeLast();
+      tokens.add(new Token(Token.Kind.STRING, before.text() + text, before.start(), at));
+    } else {
+      add(Token.Kind.STRING, text, start);
+    }
   }
 
   private String string(char quote) {

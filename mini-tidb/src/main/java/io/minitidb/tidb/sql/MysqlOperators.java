@@ -6,18 +6,21 @@ import java.util.Locale;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
 
 /// The functions that a statement may call: MySQL's own, which Calcite lacks or means otherwise, before Calcite's. What they do is
 /// decided by name when the validated tree is turned into our expressions.
@@ -31,10 +34,9 @@ final class MysqlOperators {
               call.getTypeFactory().createTypeWithNullability(type, true));
 
   static final SqlOperatorTable TABLE =
-      SqlOperatorTables.chain(
+      new Preferred(
           SqlOperatorTables.of(own()),
-          SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(SqlLibrary.STANDARD, SqlLibrary.MYSQL),
-          SqlStdOperatorTable.instance());
+          SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(SqlLibrary.STANDARD, SqlLibrary.MYSQL));
 
   private MysqlOperators() {}
 
@@ -76,5 +78,29 @@ final class MysqlOperators {
         null,
         OperandTypes.VARIADIC,
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
+  }
+
+  /// Looks in the second table only for what the first one lacks: a name that is found twice would be resolved by neither.
+  private record Preferred(SqlOperatorTable first, SqlOperatorTable second) implements SqlOperatorTable {
+    @Override
+    public void lookupOperatorOverloads(
+        SqlIdentifier name,
+        @Nullable SqlFunctionCategory category,
+        SqlSyntax syntax,
+        List<SqlOperator> found,
+        SqlNameMatcher matcher) {
+      int before = found.size();
+      first.lookupOperatorOverloads(name, category, syntax, found, matcher);
+      if (found.size() == before) {
+        second.lookupOperatorOverloads(name, category, syntax, found, matcher);
+      }
+    }
+
+    @Override
+    public List<SqlOperator> getOperatorList() {
+      List<SqlOperator> all = new ArrayList<>(first.getOperatorList());
+      all.addAll(second.getOperatorList());
+      return all;
+    }
   }
 }

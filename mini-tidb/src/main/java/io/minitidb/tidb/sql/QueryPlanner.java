@@ -150,10 +150,10 @@ final class QueryPlanner {
     RelNode joined = subqueries.findBestExp();
     RelBuilder relBuilder = RelFactories.LOGICAL_BUILDER.create(joined.getCluster(), null);
     RelNode flat = RelDecorrelator.decorrelateQuery(joined, relBuilder);
-    RelNode trimmed = converter.trimUnusedFields(root.collation.getFieldCollations().isEmpty(), flat);
     HepPlanner moves = new HepPlanner(MOVES);
-    moves.setRoot(trimmed);
-    return moves.findBestExp();
+    moves.setRoot(flat);
+    // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes the scan's list of columns.
+    return converter.trimUnusedFields(root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
   }
 
   /// A column that only ORDER BY needs is dropped at the end.

@@ -295,6 +295,8 @@ final class RexTranslator {
               : timePart("unix_timestamp", args.getFirst());
       case "if" -> coalesceIf(args);
       case "ifnull" -> coalesce("ifnull", args);
+      // The length of an interval that is computed: a unit times a number.
+      case "*" -> Exprs.arithmetic("multiply", args.get(0), args.get(1));
       case "||", "concat" -> strings("concat", args);
       case "length" -> count("length", args);
       case "char_length", "character_length" -> count("char_length", args);

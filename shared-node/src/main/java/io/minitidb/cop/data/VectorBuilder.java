@@ -43,12 +43,14 @@ public final class VectorBuilder {
   }
 
   public void appendLong(long value) {
-    Vector.LONGS.set(data, reserve(8), value);
+    int at = reserve(8);
+    Vector.LONGS.set(data, at, value);
     endRow(true);
   }
 
   public void appendDouble(double value) {
-    Vector.DOUBLES.set(data, reserve(8), value);
+    int at = reserve(8);
+    Vector.DOUBLES.set(data, at, value);
     endRow(true);
   }
 
@@ -58,7 +60,8 @@ public final class VectorBuilder {
 
   /// Appends a decimal rounded half up to the scale of the type.
   public void appendDecimal(BigDecimal value) {
-    DecimalCodec.encode(value, type.decimals(), data, reserve(DecimalCodec.WIDTH));
+    int at = reserve(DecimalCodec.WIDTH);
+    DecimalCodec.encode(value, type.decimals(), data, at);
     endRow(true);
   }
 
@@ -72,7 +75,8 @@ public final class VectorBuilder {
   }
 
   public void appendBytes(byte[] source, int from, int length) {
-    System.arraycopy(source, from, data, reserve(length), length);
+    int at = reserve(length);
+    System.arraycopy(source, from, data, at, length);
     endRow(true);
   }
 
@@ -91,6 +95,7 @@ public final class VectorBuilder {
     }
   }
 
+  /// Returns where `length` more bytes go. May replace `data`, so it is called before `data` is read.
   private int reserve(int length) {
     int from = size;
     size = Math.addExact(size, length);
