@@ -167,4 +167,19 @@ final class ThreeMembersTest {
     assertThat(cluster.get(leader, "/health").body()).isEqualTo("{\"health\":\"true\"}");
     assertThat(json(cluster.get(leader, "/version")).path("etcdserver").asString()).startsWith("3.");
   }
+
+  @Test
+  void theCoprocessorAnswersOnEachMember() {
+    for (String name : cluster.names()) {
+      Awaitility.await("the coprocessor")
+          .atMost(TestCluster.PATIENCE)
+          .untilAsserted(
+              () -> {
+                HttpResponse<String> answer = cluster.send("POST", name, "/pd_member/api/v1/coprocessor");
+                assertThat(answer.statusCode()).isEqualTo(200);
+                assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-protobuf");
+                assertThat(answer.headers().firstValue("X-PD-Handle-By")).contains(name);
+              });
+    }
+  }
 }

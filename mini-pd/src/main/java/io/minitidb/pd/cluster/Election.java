@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 public final class Election implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Election.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration STEADY_POLL = Duration.ofMillis(200);
   private static final Duration LEADER_TICK = Duration.ofMillis(50);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(1);
   private static final Duration MOVE_LIMIT = Duration.ofSeconds(5);
@@ -165,7 +166,7 @@ public final class Election implements AutoCloseable {
     try {
       leader = holder;
       log.info("following the leader {}", holder.name());
-      while (!closed && !over.await(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed && !over.await(STEADY_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         EtcdStatus status = poll();
         if (status == null || status.leader() == 0) {
           break;
@@ -198,7 +199,7 @@ public final class Election implements AutoCloseable {
       leader = self;
       term = begun;
       log.info("leading as {}", self.name());
-      long nextPoll = System.nanoTime() + POLL.toNanos();
+      long nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
       while (!closed && fence.valid() && !lost.await(LEADER_TICK.toMillis(), TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() >= nextPoll) {
           EtcdStatus status = poll();
@@ -206,7 +207,7 @@ public final class Election implements AutoCloseable {
           if (status != null && status.leader() != self.id()) {
             break;
           }
-          nextPoll = System.nanoTime() + POLL.toNanos();
+          nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
         }
       }
     } catch (InterruptedException e) {

@@ -54,6 +54,9 @@ final class Lease implements AutoCloseable {
     try {
       expiryNanos = asked + patient.keepAlive(grant.id()).toNanos();
     } catch (MetaException e) {
+      if (ended) {
+        return;
+      }
       log.warn("renewing the leader's lease failed, it lasts for another {} ms: {}", remaining().toMillis(), e.getMessage());
     }
   }

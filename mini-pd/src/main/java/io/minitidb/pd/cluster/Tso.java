@@ -1,9 +1,13 @@
 package io.minitidb.pd.cluster;
 
+import com.google.protobuf.ByteString;
 import io.minitidb.pd.etcd.MetaException;
+import io.minitidb.pd.etcd.MetaStore.Entry;
+import io.minitidb.pd.etcd.MetaStore.Guard;
 import io.minitidb.pd.etcd.MetaStore.Write;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +36,7 @@ public final class Tso implements AutoCloseable {
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-tso").factory());
   private final Object saving = new Object();
+  private Optional<ByteString> stored;
   private long physical;
   private long logical;
   private volatile long saved;
@@ -46,8 +51,8 @@ public final class Tso implements AutoCloseable {
     this.windowMillis = window.toMillis();
     this.interval = interval;
     this.onLoss = onLoss;
-    long bound =
-        fence.store().get(fence.keys().timestamp()).map(e -> U64.parse(e.value()) / NANOS_PER_MILLI).orElse(0L);
+    stored = fence.store().get(fence.keys().timestamp()).map(Entry::value);
+    long bound = stored.map(value -> U64.parse(value) / NANOS_PER_MILLI).orElse(0L);
     physical = Math.max(millis.getAsLong(), bound + 1);
     save(physical + windowMillis);
     timer.scheduleAtFixedRate(this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
@@ -123,8 +128,14 @@ public final class Tso implements AutoCloseable {
     }
   }
 
+  /// Guarded also by the value that is there: a save of an earlier term of this same member, whose fence is the same, may still be
+  /// under way and must not lower the bound. A save whose outcome is unknown thus ends the term at the next one.
   private void save(long bound) {
-    fence.commit(List.of(new Write.Put(fence.keys().timestamp(), U64.bytes(bound * NANOS_PER_MILLI))));
+    String key = fence.keys().timestamp();
+    ByteString value = U64.bytes(bound * NANOS_PER_MILLI);
+    Guard unchanged = stored.isPresent() ? new Guard.ValueIs(key, stored.get()) : new Guard.Absent(key);
+    fence.commit(List.of(unchanged), List.of(new Write.Put(key, value)));
+    stored = Optional.of(value);
     saved = bound;
   }
 

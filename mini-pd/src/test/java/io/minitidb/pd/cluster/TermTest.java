@@ -129,6 +129,22 @@ final class TermTest {
     }
   }
 
+  /// The fence of both is the same, as the leader key holds no number of a term.
+  @Test
+  void aLateSaveOfTheSameMembersEarlierTermDoesNotLowerTheBound() {
+    AtomicLong clock = new AtomicLong(1000);
+    AtomicLong losses = new AtomicLong();
+    Duration window = Duration.ofMillis(100);
+    try (Tso old = new Tso(lead("a"), clock::get, window, Duration.ofMillis(5), losses::incrementAndGet);
+        Tso fresh = new Tso(lead("a"), () -> 50_000, window, Duration.ofMinutes(1), () -> {})) {
+      assertThat(List.of(old, fresh)).isNotEmpty();
+      MetaStore.Entry bound = etcd.store().get(keys.timestamp()).orElseThrow();
+      clock.set(10_000);
+      Awaitility.await("giving up").until(() -> losses.get() == 1);
+      assertThat(etcd.store().get(keys.timestamp())).contains(bound);
+    }
+  }
+
   @Test
   void aLeaseIsOverByOurOwnClock() {
     AtomicLong nanos = new AtomicLong();

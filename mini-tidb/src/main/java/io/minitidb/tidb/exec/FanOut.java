@@ -27,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 /// Runs a plan on many nodes at once and passes their rows as they arrive. The connected node answers its own share without a call.
 /// A node that fails costs its rows and one warning; with `strict` it costs the statement.
 public final class FanOut implements Executor {
-  /// Nodes get this much less time than the root waits, so that their own word on it still arrives.
-  private static final Duration GRACE = Duration.ofMillis(100);
+  /// The calls have their own deadlines; so much later the root stops waiting for a transport that forgot its.
+  private static final Duration GRACE = Duration.ofMillis(50);
 
   private final Dag dag;
   private final List<Type> types;
@@ -70,7 +70,7 @@ public final class FanOut implements Executor {
       CopRequest request =
           new CopRequest(dag, context.user(), context.eval().zone(), context.nodeTimeout(), node.storeId());
       CompletableFuture<Response> answer =
-          context.clients().ask(node.info(), request.encode(), context.nodeTimeout().plus(GRACE));
+          context.clients().ask(node.info(), request.encode(), context.nodeTimeout());
       waiting.put(node, answer);
       answer.whenComplete((response, failure) -> arrived.add(arrival(node, response, failure)));
     }
@@ -97,8 +97,7 @@ public final class FanOut implements Executor {
 
   private void take() {
     try {
-      // The calls have their own deadlines; this one is for a transport that forgets them.
-      long left = context.nodeTimeout().plus(GRACE.multipliedBy(4)).minus(elapsed()).toNanos();
+      long left = context.nodeTimeout().plus(GRACE).minus(elapsed()).toNanos();
       NodeAnswer answer = arrived.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
       switch (answer) {
         case null -> {

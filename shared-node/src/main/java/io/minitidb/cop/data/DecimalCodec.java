@@ -44,20 +44,29 @@ final class DecimalCodec {
     }
   }
 
+  /// Returns whether the bytes at `at` are a decimal: counts that fit the nine words, words of nine digits.
+  static boolean isSound(byte[] source, int at) {
+    boolean sound = source[at] >= 0 && source[at + 1] >= 0 && source[at + 2] >= 0;
+    sound &= (source[at] + 8) / 9 + (source[at + 1] + 8) / 9 <= WORDS;
+    for (int word = 0; word < WORDS; word++) {
+      int digits = (int) Vector.INTS.get(source, at + 4 + 4 * word);
+      sound &= digits >= 0 && digits < 1_000_000_000;
+    }
+    return sound;
+  }
+
+  /// Reads a value that is known to be sound.
   static BigDecimal decode(byte[] source, int at) {
     int integerWords = (source[at] + 8) / 9;
     int scale = source[at + 1];
     int fractionWords = (scale + 8) / 9;
-    if (integerWords < 0 || scale < 0 || integerWords + fractionWords > WORDS) {
-      throw new IllegalArgumentException("malformed decimal: " + source[at] + " integer and " + scale + " fraction digits");
-    }
     BigInteger unscaled = BigInteger.ZERO;
     for (int word = 0; word < integerWords + fractionWords; word++) {
       int digits = (int) Vector.INTS.get(source, at + 4 + 4 * word);
       unscaled = unscaled.multiply(BASE).add(BigInteger.valueOf(digits));
     }
     unscaled = unscaled.divide(BigInteger.valueOf(POWERS[(9 - scale % 9) % 9]));
-    int shown = Math.max(0, source[at + 2]);
+    int shown = source[at + 2];
     BigDecimal value = new BigDecimal(source[at + 3] == 0 ? unscaled : unscaled.negate(), scale);
     return shown == scale ? value : value.setScale(shown, RoundingMode.HALF_UP);
   }

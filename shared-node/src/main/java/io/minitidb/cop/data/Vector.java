@@ -35,6 +35,7 @@ public final class Vector {
     this.mask = mask;
     this.stored = readInt(bytes, start);
     this.nulls = readInt(bytes, start + 4);
+    check(nulls <= stored);
     int width = type.kind().width();
     int position = start + HEADER;
     this.bitmap = position;
@@ -72,6 +73,7 @@ public final class Vector {
   public static Vector decode(Type type, byte[] bytes, int start) {
     Vector vector = new Vector(type, bytes, start, -1);
     vector.checkOffsets();
+    vector.checkDecimals();
     return vector;
   }
 
@@ -87,6 +89,12 @@ public final class Vector {
         check(next >= last && (row > 0 || next == 0));
         last = next;
       }
+    }
+  }
+
+  private void checkDecimals() {
+    for (int row = 0; row < stored && type.kind() == Kind.DECIMAL; row++) {
+      check(isNull(row) || DecimalCodec.isSound(bytes, data + row * DecimalCodec.WIDTH));
     }
   }
 

@@ -80,12 +80,14 @@ public final class VectorBuilder {
     endRow(true);
   }
 
-  /// Appends one row of a vector of the same kind.
+  /// Appends one row of a vector of the same kind; a decimal takes the scale of this type.
   public void append(Vector source, int row) {
     if (source.isNull(row)) {
       appendNull();
     } else if (width == 8) {
       appendLong(source.getLong(row));
+    } else if (width > 0 && source.type().decimals() != type.decimals()) {
+      appendDecimal(source.getDecimal(row));
     } else if (width > 0) {
       int from = source.dataStart() + (source.isConstant() ? 0 : row) * width;
       appendBytes(source.array(), from, width);

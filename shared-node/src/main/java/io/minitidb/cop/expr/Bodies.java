@@ -1,6 +1,7 @@
 package io.minitidb.cop.expr;
 
 import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.data.VectorBuilder;
 import java.math.BigDecimal;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -70,10 +71,18 @@ final class Bodies {
         if (value == null) {
           out.appendNull();
         } else {
-          out.appendDecimal(value);
+          append(value, call, out);
         }
       }
     };
+  }
+
+  private static void append(BigDecimal value, Expr.Call call, VectorBuilder out) {
+    try {
+      out.appendDecimal(value);
+    } catch (ArithmeticException e) {
+      throw new EvalException(1690, "DECIMAL value is out of range in '" + call.function().name() + "'");
+    }
   }
 
   static Function.Body strings(StringRow f) {

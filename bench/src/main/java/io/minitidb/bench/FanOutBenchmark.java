@@ -1,0 +1,117 @@
+package io.minitidb.bench;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.memtable.TableInfo;
+import io.minitidb.memtable.User;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.coprocessor.Response;
+import io.minitidb.proto.tikvpb.TikvGrpc;
+import io.minitidb.tidb.exec.ExecContext;
+import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.topology.Topology;
+import io.minitidb.wire.CopRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// `select * from cluster_processlist` over N nodes, planned already: what our fan-out takes from the plan to the last batch (`fanOut`),
+/// beside a bare gRPC scatter-gather that sends the same requests and receives the same bytes from servers that compute nothing
+/// (`floor`). Everything runs in one JVM over loopback. Run it with `./mini-cluster bench FanOut`.
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.SampleTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 1, jvmArgsAppend = {"-Xmx2g", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"})
+@SuppressWarnings("NullAway.Init") // JMH calls start() first
+public class FanOutBenchmark {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Param({"1", "8", "64"})
+  int nodes;
+
+  @Param({"20"})
+  int rows;
+
+  private SimulatedNodes cluster;
+  private NodeClients clients;
+  private PlanNode plan;
+  private Topology topology;
+  private Request request;
+
+  @Setup(Level.Trial)
+  public void start() throws IOException {
+    cluster = new SimulatedNodes(nodes, rows);
+    clients = new NodeClients();
+    topology = cluster.topology();
+    TableInfo table = cluster.tables().find("cluster_processlist").orElseThrow().info();
+    List<Integer> columns = IntStream.range(0, table.columns().size()).boxed().toList();
+    Dag dag =
+        Dag.scan(
+            new Operator.MemTableScan(
+                table.name(), columns, table.columns().stream().map(TableInfo.ColumnInfo::type).toList()));
+    plan = new PlanNode.Gather(table, dag);
+    request = new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, TIMEOUT, 0).encode();
+    List<Response> answers = new ArrayList<>();
+    for (Topology.Node node : topology.nodes()) {
+      answers.add(clients.ask(node.info(), request, TIMEOUT).join());
+    }
+    cluster.startFloor(answers);
+  }
+
+  @TearDown(Level.Trial)
+  public void stop() {
+    clients.close();
+    cluster.close();
+  }
+
+  @Benchmark
+  public long fanOut() {
+    EvalContext eval = new EvalContext(ZoneOffset.UTC, Instant.now());
+    ExecContext context =
+        new ExecContext(
+            User.INTERNAL, eval, topology, clients, cluster.local(), "", TIMEOUT, true, (code, message) -> {});
+    long seen = 0;
+    try (Executor executor = plan.open(context)) {
+      for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
+        seen += batch.get().rows();
+      }
+    }
+    return seen;
+  }
+
+  @Benchmark
+  public List<Response> floor() throws Exception {
+    List<ListenableFuture<Response>> calls = new ArrayList<>(nodes);
+    for (TikvGrpc.TikvFutureStub stub : cluster.floors()) {
+      calls.add(stub.withDeadlineAfter(TIMEOUT.toSeconds(), TimeUnit.SECONDS).coprocessor(request));
+    }
+    return Futures.allAsList(calls).get();
+  }
+}
