@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /// Samples the machine in the background, so that no query ever does. A failed reading is logged and the last good sample stays.
 public final class Sampler implements Vitals, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sampler.class);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final SystemProbe probe;
   private final Consumer<Sample> listener;
@@ -43,8 +44,16 @@ public final class Sampler implements Vitals, AutoCloseable {
     return latest;
   }
 
+  /// Stops sampling; when this returns, the listener is told no more.
   @Override
   public void close() {
     clock.shutdownNow();
+    try {
+      if (!clock.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        log.warn("the sampler is still reading the machine");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

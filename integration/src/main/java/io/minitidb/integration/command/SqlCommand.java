@@ -5,11 +5,14 @@ import io.minitidb.integration.cluster.LocalCluster;
 import io.minitidb.integration.cluster.Node;
 import io.minitidb.integration.sql.SqlRunner;
 import io.minitidb.node.NodeKind;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,7 @@ public final class SqlCommand implements Callable<Integer> {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = {"-e", "--execute"}, paramLabel = "STATEMENT", description = "Run it and exit; several are separated by ';'.")
+  @Option(names = {"-e", "--execute"}, paramLabel = "STATEMENT", description = "Run it and exit; several are separated by ';'. Without it: what is piped in, or a shell.")
   private @Nullable String text;
 
   @Option(names = "--node", paramLabel = "NODE", description = "The mini-tidb to connect to (default: the first that runs).")
@@ -37,16 +40,17 @@ public final class SqlCommand implements Callable<Integer> {
   public Integer call() throws SQLException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     LocalCluster cluster = options.cluster(out);
+    Optional<String> statements = statements();
     List<Node> candidates = node == null ? running(cluster) : List.of(cluster.node(node));
     for (Node each : candidates) {
       if (each.kind() != NodeKind.TIDB) {
         throw new ClusterException(each.name() + " does not speak SQL; choose a mini-tidb");
       }
       try (Connection connection = new Driver().connect(each.jdbcUrl(), properties())) {
-        if (text == null) {
+        if (statements.isEmpty()) {
           return shell(each, cluster);
         }
-        new SqlRunner(connection, out).run(text);
+        new SqlRunner(connection, out).run(statements.get());
         return 0;
       } catch (SQLException e) {
         // 08 is the class of failed connections: with others to ask, this one is not worth a message.
@@ -57,6 +61,17 @@ public final class SqlCommand implements Callable<Integer> {
       }
     }
     throw new ClusterException("no mini-tidb runs; ./mini-cluster status shows the nodes");
+  }
+
+  /// Returns what to run: the option's value, or else what is piped in. Empty when a person sits at a terminal.
+  private Optional<String> statements() throws IOException {
+    if (text != null) {
+      return Optional.of(text);
+    }
+    Console console = System.console();
+    return console != null && console.isTerminal()
+        ? Optional.empty()
+        : Optional.of(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
   }
 
   private static List<Node> running(LocalCluster cluster) {
@@ -72,7 +87,7 @@ public final class SqlCommand implements Callable<Integer> {
   private static int shell(Node node, LocalCluster cluster) throws IOException {
     // sqlline keeps its history and its settings there.
     System.setProperty("x.sqlline.basedir", cluster.dir().path().resolve("sqlline").toString());
-    String[] arguments = {"-u", node.jdbcUrl(), "-n", "root", "-p", "", "-d", Driver.class.getName()};
+    String[] arguments = {"-u", node.jdbcUrl(), "-n", "root", "-p", "", "-d", Driver.class.getName(), "--prompt=sql> "};
     return new SqlLine().begin(arguments, null, true) == SqlLine.Status.OK ? 0 : 1;
   }
 }

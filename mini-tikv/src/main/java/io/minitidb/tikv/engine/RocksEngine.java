@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -23,12 +25,15 @@ import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Keys and values in byte order, by column family. Thread-safe. Calls go through JNI and hold their carrier thread while they run.
+/// Keys and values in byte order, by column family. Thread-safe, closing included: a call after it is refused, where RocksDB itself
+/// would crash the process. Calls go through JNI and hold their carrier thread while they run.
 public final class RocksEngine implements AutoCloseable {
   private final RocksDB db;
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
   private final List<AbstractNativeReference> resources = new ArrayList<>();
   private final WriteOptions write = new WriteOptions();
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+  private boolean closed;
 
   static {
     RocksDB.loadLibrary();
@@ -75,24 +80,42 @@ public final class RocksEngine implements AutoCloseable {
     return Objects.requireNonNull(handles.get(family));
   }
 
-  public Optional<byte[]> get(ColumnFamily family, byte[] key) {
+  private interface Work<T> {
+    T run() throws RocksDBException;
+  }
+
+  /// Runs a call to RocksDB while the store stays open.
+  private <T> T whileOpen(String what, Work<T> work) {
+    life.readLock().lock();
     try {
-      return Optional.ofNullable(db.get(handle(family), key));
+      if (closed) {
+        throw new EngineException(what + " failed: the store is closed");
+      }
+      return work.run();
     } catch (RocksDBException e) {
-      throw new EngineException("reading failed: " + e.getMessage(), e);
+      throw new EngineException(what + " failed: " + e.getMessage(), e);
+    } finally {
+      life.readLock().unlock();
     }
+  }
+
+  public Optional<byte[]> get(ColumnFamily family, byte[] key) {
+    return whileOpen("reading", () -> Optional.ofNullable(db.get(handle(family), key)));
   }
 
   /// Writes all pairs or none.
   public void put(ColumnFamily family, List<Pair> pairs) {
-    try (WriteBatch batch = new WriteBatch()) {
-      for (Pair pair : pairs) {
-        batch.put(handle(family), pair.key(), pair.value());
-      }
-      db.write(write, batch);
-    } catch (RocksDBException e) {
-      throw new EngineException("writing failed: " + e.getMessage(), e);
-    }
+    whileOpen(
+        "writing",
+        () -> {
+          try (WriteBatch batch = new WriteBatch()) {
+            for (Pair pair : pairs) {
+              batch.put(handle(family), pair.key(), pair.value());
+            }
+            db.write(write, batch);
+            return pairs;
+          }
+        });
   }
 
   /// A key with its value.
@@ -100,6 +123,10 @@ public final class RocksEngine implements AutoCloseable {
 
   /// Returns the pair with the greatest key in `[low, high)`.
   public Optional<Pair> last(ColumnFamily family, byte[] low, byte[] high) {
+    return whileOpen("reading", () -> lastOf(family, low, high));
+  }
+
+  private Optional<Pair> lastOf(ColumnFamily family, byte[] low, byte[] high) throws RocksDBException {
     try (Slice lower = new Slice(low);
         Slice upper = new Slice(high);
         ReadOptions options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
@@ -110,41 +137,46 @@ public final class RocksEngine implements AutoCloseable {
       // The end of the data and a failed read look alike until the status is asked.
       iterator.status();
       return pair;
-    } catch (RocksDBException e) {
-      throw new EngineException("reading failed: " + e.getMessage(), e);
     }
   }
 
   /// Deletes every key in `[low, high)`.
   public void deleteRange(ColumnFamily family, byte[] low, byte[] high) {
-    try {
-      db.deleteRange(handle(family), low, high);
-    } catch (RocksDBException e) {
-      throw new EngineException("deleting failed: " + e.getMessage(), e);
-    }
+    whileOpen(
+        "deleting",
+        () -> {
+          db.deleteRange(handle(family), low, high);
+          return family;
+        });
   }
 
-  /// Returns the bytes that the store's files take.
+  /// Returns the bytes that the store's files and memtables take.
   public long size() {
-    long bytes = 0;
-    try {
-      for (ColumnFamily family : ColumnFamily.values()) {
-        bytes += db.getLongProperty(handle(family), "rocksdb.total-sst-files-size");
-        bytes += db.getLongProperty(handle(family), "rocksdb.cur-size-all-mem-tables");
-      }
-      return bytes;
-    } catch (RocksDBException e) {
-      throw new EngineException("reading the size failed: " + e.getMessage(), e);
-    }
+    return whileOpen(
+        "reading the size",
+        () -> {
+          long bytes = 0;
+          for (ColumnFamily family : ColumnFamily.values()) {
+            bytes += db.getLongProperty(handle(family), "rocksdb.total-sst-files-size");
+            bytes += db.getLongProperty(handle(family), "rocksdb.cur-size-all-mem-tables");
+          }
+          return bytes;
+        });
   }
 
   @Override
   public void close() {
-    handles.values().forEach(ColumnFamilyHandle::close);
-    db.close();
-    write.close();
-    for (AbstractNativeReference resource : resources.reversed()) {
-      resource.close();
+    life.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        handles.values().forEach(ColumnFamilyHandle::close);
+        db.close();
+        write.close();
+        resources.reversed().forEach(AbstractNativeReference::close);
+      }
+    } finally {
+      life.writeLock().unlock();
     }
   }
 }

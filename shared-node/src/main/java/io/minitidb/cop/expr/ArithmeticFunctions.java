@@ -29,13 +29,13 @@ final class ArithmeticFunctions {
           new Function(215, "mod", Kind.REAL, ArithmeticFunctions::modReals),
           new Function(216, "mod", Kind.DECIMAL, ArithmeticFunctions::modDecimals),
           new Function(217, "mod", Kind.INT, ArithmeticFunctions::modIntegers),
-          new Function(3108, "negate", Kind.INT, Bodies.longs((a, i) -> -a[0].getLong(i))),
+          new Function(3108, "negate", Kind.INT, Bodies.longs(ArithmeticFunctions::negate)),
           new Function(3109, "negate", Kind.REAL, Bodies.doubles((a, i) -> -a[0].getDouble(i))),
           new Function(3110, "negate", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).negate())),
-          new Function(2101, "abs", Kind.INT, Bodies.longs((a, i) -> Math.absExact(a[0].getLong(i)))),
+          new Function(2101, "abs", Kind.INT, Bodies.longs(ArithmeticFunctions::abs)),
           new Function(2103, "abs", Kind.REAL, Bodies.doubles((a, i) -> Math.abs(a[0].getDouble(i)))),
           new Function(2104, "abs", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).abs())),
-          new Function(2125, "round", Kind.INT, Bodies.longs((a, i) -> a[0].getLong(i))),
+          new Function(2125, "round", Kind.INT, Bodies.longs(ArithmeticFunctions::roundInteger)),
           new Function(2124, "round", Kind.REAL, Bodies.doubles((a, i) -> round(a[0].getDouble(i), digits(a, i)))),
           new Function(2126, "round", Kind.DECIMAL, Bodies.decimals(
               (a, i) -> a[0].getDecimal(i).setScale(digits(a, i), RoundingMode.HALF_UP))),
@@ -67,19 +67,64 @@ final class ArithmeticFunctions {
                   ? fit(exact.apply(integer(args[0], row), integer(args[1], row)))
                   : signed.apply(args[0].getLong(row), args[1].getLong(row)));
         } catch (ArithmeticException e) {
-          throw new EvalException(1690,
-              "BIGINT" + (unsigned ? " UNSIGNED" : "") + " value is out of range in '("
-                  + integer(args[0], row) + " " + symbol + " " + integer(args[1], row) + ")'");
+          throw outOfRange(bigint(unsigned), integer(args[0], row) + " " + symbol + " " + integer(args[1], row));
         }
       }
     };
   }
 
   private static long fit(BigDecimal value) {
-    if (value.signum() < 0 || value.toBigIntegerExact().bitLength() > 64) {
+    if (!fitsUnsigned(value)) {
       throw new ArithmeticException();
     }
     return value.longValue();
+  }
+
+  private static boolean fitsUnsigned(BigDecimal value) {
+    return value.signum() >= 0 && value.toBigInteger().bitLength() <= 64;
+  }
+
+  private static String bigint(boolean unsigned) {
+    return unsigned ? "BIGINT UNSIGNED" : "BIGINT";
+  }
+
+  private static EvalException outOfRange(String type, String operation) {
+    return new EvalException(1690, type + " value is out of range in '(" + operation + ")'");
+  }
+
+  private static long negate(Vector[] args, int row) {
+    long value = args[0].getLong(row);
+    // 2^63 is the one value whose bits are the same as those of its negative.
+    if (args[0].type().unsigned() ? value < 0 && value != Long.MIN_VALUE : value == Long.MIN_VALUE) {
+      throw outOfRange("BIGINT", "-" + integer(args[0], row));
+    }
+    return -value;
+  }
+
+  private static long abs(Vector[] args, int row) {
+    long value = args[0].getLong(row);
+    if (args[0].type().unsigned()) {
+      return value;
+    }
+    if (value == Long.MIN_VALUE) {
+      throw outOfRange("BIGINT", "abs(" + value + ")");
+    }
+    return Math.abs(value);
+  }
+
+  /// Digits below zero round to tens, hundreds, ..., half away from zero.
+  private static long roundInteger(Vector[] args, int row) {
+    int digits = digits(args, row);
+    BigDecimal value = integer(args[0], row);
+    if (digits >= 0) {
+      return args[0].getLong(row);
+    }
+    BigDecimal rounded = value.setScale(digits, RoundingMode.HALF_UP);
+    boolean unsigned = args[0].type().unsigned();
+    if (unsigned ? !fitsUnsigned(rounded) : rounded.toBigInteger().bitLength() > 63) {
+      throw outOfRange(bigint(unsigned), "round(" + value + "," + digits + ")");
+    }
+    return rounded.longValue();
   }
 
   private static BigDecimal integer(Vector vector, int row) {
@@ -99,7 +144,11 @@ final class ArithmeticFunctions {
       } else if (args[1].getDouble(row) == 0) {
         byZero(out, context);
       } else {
-        out.appendDouble(args[0].getDouble(row) / args[1].getDouble(row));
+        double quotient = args[0].getDouble(row) / args[1].getDouble(row);
+        if (!Double.isFinite(quotient)) {
+          throw outOfRange("DOUBLE", args[0].getDouble(row) + " / " + args[1].getDouble(row));
+        }
+        out.appendDouble(quotient);
       }
     }
   }
@@ -115,7 +164,7 @@ final class ArithmeticFunctions {
       if (divisor.signum() == 0) {
         byZero(out, context);
       } else {
-        out.appendDecimal(args[0].getDecimal(row).divide(divisor, type.decimals(), RoundingMode.HALF_UP));
+        Bodies.append(args[0].getDecimal(row).divide(divisor, type.decimals(), RoundingMode.HALF_UP), call, out);
       }
     }
   }
@@ -127,7 +176,12 @@ final class ArithmeticFunctions {
       } else if (args[1].getLong(row) == 0) {
         byZero(out, context);
       } else {
-        out.appendLong(integer(args[0], row).divideToIntegralValue(integer(args[1], row)).longValue());
+        BigDecimal quotient = integer(args[0], row).divideToIntegralValue(integer(args[1], row));
+        boolean unsigned = call.type().unsigned();
+        if (unsigned ? !fitsUnsigned(quotient) : quotient.toBigInteger().bitLength() > 63) {
+          throw outOfRange(bigint(unsigned), integer(args[0], row) + " DIV " + integer(args[1], row));
+        }
+        out.appendLong(quotient.longValue());
       }
     }
   }
@@ -163,7 +217,7 @@ final class ArithmeticFunctions {
       } else if (args[1].getDecimal(row).signum() == 0) {
         byZero(out, context);
       } else {
-        out.appendDecimal(args[0].getDecimal(row).remainder(args[1].getDecimal(row), MathContext.UNLIMITED));
+        Bodies.append(args[0].getDecimal(row).remainder(args[1].getDecimal(row), MathContext.UNLIMITED), call, out);
       }
     }
   }

@@ -77,7 +77,8 @@ final class Bodies {
     };
   }
 
-  private static void append(BigDecimal value, Expr.Call call, VectorBuilder out) {
+  /// Appends a decimal, or dies with error 1690 when it has more digits than any decimal may have.
+  static void append(BigDecimal value, Expr.Call call, VectorBuilder out) {
     try {
       out.appendDecimal(value);
     } catch (ArithmeticException e) {

@@ -3,9 +3,11 @@ package io.minitidb.cop.expr;
 import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.TypeCode;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -45,42 +47,54 @@ final class CastFunctions {
         continue;
       }
       switch (target.kind()) {
-        case INT -> out.appendLong(toLong(source, row, context));
+        case INT -> out.appendLong(toLong(source, row, target, context));
         case REAL -> out.appendDouble(toDouble(source, row, context));
-        case DECIMAL -> out.appendDecimal(toDecimal(source, row, context));
-        case STRING, JSON -> out.appendString(shortened(Values.text(source, row), target));
+        case DECIMAL -> out.appendDecimal(within(toDecimal(source, row, context), target, context));
+        case STRING, JSON -> out.appendString(shortened(Values.text(source, row), target, context));
         case TIME -> appendTime(source, row, target, out, context);
         case DURATION -> appendDuration(source, row, out, context);
       }
     }
   }
 
-  private static String shortened(String text, Type target) {
-    boolean fits = target.length() <= 0 || text.codePointCount(0, text.length()) <= target.length();
-    return fits ? text : text.substring(0, text.offsetByCodePoints(0, target.length()));
+  private static String shortened(String text, Type target, EvalContext context) {
+    if (target.length() <= 0 || text.codePointCount(0, text.length()) <= target.length()) {
+      return text;
+    }
+    context.warn(1292, "Truncated incorrect CHAR(" + target.length() + ") value: '" + text + "'");
+    return text.substring(0, text.offsetByCodePoints(0, target.length()));
   }
 
-  private static long toLong(Vector source, int row, EvalContext context) {
+  private static long toLong(Vector source, int row, Type target, EvalContext context) {
     return switch (source.type().kind()) {
       case INT -> source.getLong(row);
-      case REAL -> clamp(new BigDecimal(source.getDouble(row)), context);
-      case DECIMAL -> clamp(source.getDecimal(row), context);
-      case STRING, JSON -> clamp(number(source.getString(row), "INTEGER", context), context);
-      case TIME, DURATION -> clamp(Values.numberOfTime(source, row), context);
+      case REAL -> clamp(new BigDecimal(Math.rint(source.getDouble(row))), target, context);
+      case DECIMAL -> clamp(source.getDecimal(row), target, context);
+      case STRING, JSON -> clamp(integer(source.getString(row), context), target, context);
+      case TIME, DURATION -> clamp(Values.numberOfTime(source, row), target, context);
     };
   }
 
-  private static long clamp(BigDecimal value, EvalContext context) {
-    BigDecimal rounded = value.setScale(0, RoundingMode.HALF_UP);
-    if (rounded.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      context.warn(1292, "Truncated incorrect INTEGER value: '" + value.toPlainString() + "'");
-      return rounded.toBigInteger().bitLength() <= 64 ? rounded.longValue() : Long.MAX_VALUE;
+  /// Rounds half up. What 64 bits cannot hold becomes the nearest value that they can, with a warning.
+  private static long clamp(BigDecimal value, Type target, EvalContext context) {
+    BigInteger rounded = value.setScale(0, RoundingMode.HALF_UP).toBigInteger();
+    boolean huge = rounded.bitLength() > 63 && rounded.signum() > 0;
+    if (rounded.bitLength() <= 63 || huge && target.unsigned() && rounded.bitLength() == 64) {
+      return rounded.longValue();
     }
-    if (rounded.compareTo(BigDecimal.valueOf(Long.MIN_VALUE)) < 0) {
-      context.warn(1292, "Truncated incorrect INTEGER value: '" + value.toPlainString() + "'");
-      return Long.MIN_VALUE;
+    context.warn(1292, "Truncated incorrect INTEGER value: '" + value.toPlainString() + "'");
+    return !huge ? Long.MIN_VALUE : target.unsigned() ? -1 : Long.MAX_VALUE;
+  }
+
+  /// A value with more integer digits than the type has becomes the type's greatest or smallest one.
+  private static BigDecimal within(BigDecimal value, Type target, EvalContext context) {
+    BigDecimal rounded = value.setScale(target.decimals(), RoundingMode.HALF_UP);
+    if (target.length() <= 0 || rounded.precision() <= target.length()) {
+      return rounded;
     }
-    return rounded.longValueExact();
+    context.warn(1292, "Truncated incorrect DECIMAL value: '" + value + "'");
+    BigDecimal greatest = new BigDecimal(BigInteger.TEN.pow(target.length()).subtract(BigInteger.ONE), target.decimals());
+    return value.signum() < 0 ? greatest.negate() : greatest;
   }
 
   private static double toDouble(Vector source, int row, EvalContext context) {
@@ -88,7 +102,7 @@ final class CastFunctions {
       case INT -> source.type().unsigned() ? Values.integer(source, row).doubleValue() : (double) source.getLong(row);
       case REAL -> source.getDouble(row);
       case DECIMAL -> source.getDecimal(row).doubleValue();
-      case STRING, JSON -> number(source.getString(row), "DOUBLE", context).doubleValue();
+      case STRING, JSON -> finite(number(source.getString(row), "DOUBLE", context), context);
       case TIME, DURATION -> Values.numberOfTime(source, row).doubleValue();
     };
   }
@@ -111,24 +125,46 @@ final class CastFunctions {
     return prefix.isEmpty() ? BigDecimal.ZERO : new BigDecimal(prefix);
   }
 
-  private static void appendTime(Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
-    if (source.type().kind() == Kind.TIME) {
-      out.appendLong(CoreTime.of(CoreTime.toLocal(source.getLong(row)), target));
-      return;
+  private static BigDecimal integer(String text, EvalContext context) {
+    String prefix = Values.integerPrefix(text);
+    if (prefix.length() != text.strip().length()) {
+      context.warn(1292, "Truncated incorrect INTEGER value: '" + text + "'");
     }
+    return prefix.isEmpty() ? BigDecimal.ZERO : new BigDecimal(prefix);
+  }
+
+  private static double finite(BigDecimal value, EvalContext context) {
+    double number = value.doubleValue();
+    if (Double.isInfinite(number)) {
+      context.warn(1292, "Truncated incorrect DOUBLE value: '" + value + "'");
+      return Math.copySign(Double.MAX_VALUE, number);
+    }
+    return number;
+  }
+
+  private static void appendTime(Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
     LocalDateTime time = TimeText.parse(Values.text(source, row));
     if (time == null) {
       context.warn(1292, "Incorrect datetime value: '" + Values.text(source, row) + "'");
       out.appendNull();
     } else {
-      out.appendLong(CoreTime.of(time, target));
+      out.appendLong(CoreTime.of(target.code() == TypeCode.DATE ? time : rounded(time, target.decimals()), target));
     }
+  }
+
+  private static LocalDateTime rounded(LocalDateTime time, int decimals) {
+    long unit = (long) Math.pow(10, 9 - decimals);
+    return time.plusNanos(unit / 2).withNano((int) (time.plusNanos(unit / 2).getNano() / unit * unit));
   }
 
   private static void appendDuration(Vector source, int row, VectorBuilder out, EvalContext context) {
     switch (source.type().kind()) {
       case DURATION -> out.appendLong(source.getLong(row));
-      case TIME -> out.appendLong(CoreTime.toLocal(source.getLong(row)).toLocalTime().toNanoOfDay());
+      case TIME -> {
+        long bits = source.getLong(row);
+        long seconds = (CoreTime.hour(bits) * 60L + CoreTime.minute(bits)) * 60 + CoreTime.second(bits);
+        out.appendLong((seconds * 1_000_000 + CoreTime.micros(bits)) * 1000);
+      }
       default -> {
         Long nanos = TimeText.parseDuration(Values.text(source, row));
         if (nanos == null) {

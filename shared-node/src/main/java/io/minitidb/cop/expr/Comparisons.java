@@ -18,7 +18,7 @@ public final class Comparisons {
   public static Comparison of(Type left, Type right) {
     return switch (left.kind()) {
       case INT -> integers(left.unsigned(), right.unsigned());
-      case REAL -> (a, i, b, j) -> Double.compare(a.getDouble(i), b.getDouble(j));
+      case REAL -> (a, i, b, j) -> Double.compare(a.getDouble(i) + 0.0, b.getDouble(j) + 0.0); // -0.0 + 0.0 is 0.0
       case DECIMAL -> (a, i, b, j) -> a.getDecimal(i).compareTo(b.getDecimal(j));
       case STRING, JSON -> (a, i, b, j) -> a.compareBytes(i, b, j);
       case TIME -> (a, i, b, j) -> CoreTime.compare(a.getLong(i), b.getLong(j));

@@ -70,6 +70,14 @@ public final class Values {
     return stripped.substring(0, end);
   }
 
+  /// Returns the longest beginning of `text`, leading blanks apart, that is an integer; empty when there is none.
+  static String integerPrefix(String text) {
+    String stripped = text.strip();
+    int sign = stripped.startsWith("-") || stripped.startsWith("+") ? 1 : 0;
+    int end = digits(stripped, sign);
+    return end == sign ? "" : stripped.substring(0, end);
+  }
+
   private static int digits(String text, int from) {
     int end = from;
     while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
