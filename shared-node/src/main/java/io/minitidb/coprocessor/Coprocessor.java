@@ -56,7 +56,7 @@ public final class Coprocessor {
     long bytes = 0;
     try (Executor executor = ExecutorBuilder.build(dag, new MemTableSource(tables, node, user), context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
-        if (System.nanoTime() - begin > deadline.toNanos()) {
+        if (Duration.ofNanos(System.nanoTime() - begin).compareTo(deadline) > 0) {
           return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
         }
         bytes += batch.get().size();

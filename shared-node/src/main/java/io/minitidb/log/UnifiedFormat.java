@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.event.KeyValuePair;
 
 /// Writes `[time] [LEVEL] [Class.java:line] [message] [key=value]...`, the format that CLUSTER_LOG reads on every node.
@@ -17,6 +18,8 @@ import org.slf4j.event.KeyValuePair;
 final class UnifiedFormat extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS xxx", Locale.ROOT).withZone(ZoneId.systemDefault());
+
+  private static final Pattern UNPRINTED = Pattern.compile("[^A-Za-z0-9._-]");
 
   private final ThrowableProxyConverter stackTrace = new ThrowableProxyConverter();
 
@@ -41,7 +44,7 @@ final class UnifiedFormat extends EncoderBase<ILoggingEvent> {
     StringBuilder line = new StringBuilder(160);
     line.append('[').append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp()))).append("] [");
     line.append(level(event.getLevel())).append("] [").append(source(event.getLoggerName())).append("] [");
-    quote(line, event.getFormattedMessage());
+    quote(line, String.valueOf(event.getFormattedMessage()));
     line.append(']');
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
@@ -59,7 +62,7 @@ final class UnifiedFormat extends EncoderBase<ILoggingEvent> {
   }
 
   private static String source(String logger) {
-    return logger.substring(logger.lastIndexOf('.') + 1) + ".java";
+    return UNPRINTED.matcher(logger.substring(logger.lastIndexOf('.') + 1)).replaceAll("") + ".java";
   }
 
   private static void field(StringBuilder line, String key, String value) {

@@ -32,8 +32,8 @@ public final class Sampler implements Vitals, AutoCloseable {
   private void tick() {
     try {
       Sample sample = probe.sample();
-      listener.accept(sample);
       latest = sample;
+      listener.accept(sample);
     } catch (RuntimeException e) {
       log.warn("sampling the machine failed", e);
     }

@@ -55,7 +55,7 @@ final class BinaryDecimal {
     int precision = bytes.length > 2 ? bytes[0] : -1;
     int fraction = bytes.length > 2 ? bytes[1] : -1;
     int whole = precision - fraction;
-    if (fraction < 0 || whole < 0 || bytes.length != 2 + size(whole) + size(fraction)) {
+    if (fraction < 0 || fraction > 30 || whole < 0 || precision > 65 || bytes.length != 2 + size(whole) + size(fraction)) {
       throw new WireException("malformed decimal constant of " + bytes.length + " bytes");
     }
     boolean negative = (bytes[2] & 0x80) == 0;
@@ -90,6 +90,9 @@ final class BinaryDecimal {
       value = value << 8 | (bytes[i] & 0xFF);
     }
     String text = Long.toString(value);
+    if (text.length() > digits) {
+      throw new WireException("malformed decimal constant: " + text + " in " + digits + " digits");
+    }
     out.append("0".repeat(Math.max(0, digits - text.length()))).append(text);
     return end;
   }

@@ -63,7 +63,8 @@ public sealed interface CopAnswer {
   record Refused(String reason) implements CopAnswer {
     @Override
     public Response encode() {
-      return Response.newBuilder().setOtherError(reason).build();
+      // An empty text would read as no error.
+      return Response.newBuilder().setOtherError(reason.isEmpty() ? "refused" : reason).build();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.minitidb.wire;
 
-import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.CodedInputStream;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Operator;
@@ -13,6 +13,7 @@ import io.minitidb.proto.tipb.DAGRequest;
 import io.minitidb.proto.tipb.EncodeType;
 import io.minitidb.proto.tipb.Endian;
 import io.minitidb.proto.tipb.UserIdentity;
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +29,7 @@ import java.util.stream.IntStream;
 public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, long storeId) {
   private static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
+  private static final int MAX_DEPTH = 1000; // of nested messages, as in TiKV
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   public Request encode() {
@@ -48,7 +50,7 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
     return Request.newBuilder()
         .setTp(DAG)
         .setData(plan.build().toByteString())
-        .setContext(Context.newBuilder().setMaxExecutionDurationMs(deadline.toMillis()))
+        .setContext(Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
         .build();
   }
 
@@ -62,8 +64,11 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
     }
     DAGRequest plan;
     try {
-      plan = DAGRequest.parseFrom(message.getData());
-    } catch (InvalidProtocolBufferException e) {
+      CodedInputStream data = message.getData().newCodedInput();
+      data.setRecursionLimit(MAX_DEPTH);
+      plan = DAGRequest.parseFrom(data);
+      data.checkLastTagWas(0);
+    } catch (IOException e) {
       throw new WireException("the plan cannot be parsed: " + e.getMessage(), e);
     }
     if (plan.getEncodeType() != EncodeType.TypeChunk) {

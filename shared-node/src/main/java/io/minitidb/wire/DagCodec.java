@@ -64,6 +64,9 @@ final class DagCodec {
     List<Operator> operators = new ArrayList<>();
     List<Type> types = List.of();
     for (Executor message : messages) {
+      if (message.getTp() == ExecType.TypeMemTableScan && !operators.isEmpty()) {
+        throw new WireException("a MemTableScan may only be the first executor");
+      }
       Operator operator = decode(message, types);
       operators.add(operator);
       types = operator.output(types);
@@ -84,14 +87,26 @@ final class DagCodec {
                   .map(e -> ExprCodec.decodeAggregate(e, input)).toList());
       case TypeTopN -> new Operator.TopN(
               message.getTopN().getOrderByList().stream().map(key -> ExprCodec.decode(key, input)).toList(),
-              message.getTopN().getLimit());
-      case TypeLimit -> new Operator.Limit(message.getLimit().getLimit());
+              limit(message.getTopN().getLimit()));
+      case TypeLimit -> new Operator.Limit(limit(message.getLimit().getLimit()));
       default -> throw new WireException("executor " + message.getTp() + " is not supported");
     };
   }
 
+  /// The field is unsigned: what looks negative is more than any table has.
+  private static long limit(long limit) {
+    return limit < 0 ? Long.MAX_VALUE : limit;
+  }
+
+  private static int position(long columnId) {
+    if (columnId < 1 || columnId > Integer.MAX_VALUE) {
+      throw new WireException("no column has the number " + columnId);
+    }
+    return (int) (columnId - 1);
+  }
+
   private static Operator.MemTableScan scan(MemTableScan message) {
-    List<Integer> columns = message.getColumnsList().stream().map(c -> Math.toIntExact(c.getColumnId() - 1)).toList();
+    List<Integer> columns = message.getColumnsList().stream().map(c -> position(c.getColumnId())).toList();
     List<Type> types = message.getColumnsList().stream().map(TypeCodec::decodeColumn).toList();
     return new Operator.MemTableScan(message.getTableName(), columns, types);
   }

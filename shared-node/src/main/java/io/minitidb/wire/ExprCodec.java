@@ -1,8 +1,10 @@
 package io.minitidb.wire;
 
 import com.google.protobuf.ByteString;
+import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.exec.AggCall;
 import io.minitidb.cop.exec.AggFunction;
 import io.minitidb.cop.exec.SortKey;
@@ -12,7 +14,9 @@ import io.minitidb.cop.expr.Functions;
 import io.minitidb.proto.tipb.ByItem;
 import io.minitidb.proto.tipb.ExprType;
 import io.minitidb.proto.tipb.FieldType;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Expressions as tipb messages.
 final class ExprCodec {
@@ -77,15 +81,35 @@ final class ExprCodec {
     ByteString value = message.getVal();
     return switch (message.getTp()) {
       case Null -> Expr.Constant.ofNull(type);
-      case Int64 -> Expr.Constant.of(Numbers.signed(value), type);
-      case Uint64 -> Expr.Constant.of(Numbers.unsigned(value), type.asUnsigned());
-      case Float32, Float64 -> Expr.Constant.of(Numbers.real(value));
-      case MysqlDecimal -> Expr.Constant.of(BinaryDecimal.decode(value));
-      case String, Bytes -> Expr.Constant.of(value.toStringUtf8());
-      case MysqlTime -> Expr.Constant.of(Numbers.time(value, type), type);
-      case MysqlDuration -> Expr.Constant.of(Numbers.signed(value), type);
+      case Int64 -> Expr.Constant.of(Numbers.signed(value), of(Kind.INT, type));
+      case Uint64 -> Expr.Constant.of(Numbers.unsigned(value), of(Kind.INT, type).asUnsigned());
+      case Float32, Float64 -> constant(of(Kind.REAL, type), out -> out.appendDouble(Numbers.real(value)));
+      case MysqlDecimal -> decimal(BinaryDecimal.decode(value), of(Kind.DECIMAL, type));
+      case String, Bytes -> constant(of(Kind.STRING, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
+      case MysqlJson -> constant(of(Kind.JSON, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
+      case MysqlTime -> Expr.Constant.of(Numbers.time(value, of(Kind.TIME, type)), type);
+      case MysqlDuration -> Expr.Constant.of(Numbers.signed(value), of(Kind.DURATION, type));
       default -> throw new WireException("expressions of type " + message.getTp() + " are not supported");
     };
+  }
+
+  private static Type of(Kind kind, Type type) {
+    if (type.kind() != kind) {
+      throw new WireException("a constant of type " + type + " does not hold " + kind);
+    }
+    return type;
+  }
+
+  private static Expr constant(Type type, Consumer<VectorBuilder> value) {
+    VectorBuilder out = new VectorBuilder(type, 1);
+    value.accept(out);
+    return new Expr.Constant(out.buildConstant());
+  }
+
+  /// Other senders leave precision and scale open; no digit may be lost then.
+  private static Expr decimal(BigDecimal value, Type type) {
+    boolean fits = type.decimals() >= value.scale() && type.length() - type.decimals() >= value.precision() - value.scale();
+    return fits ? constant(type, out -> out.appendDecimal(value)) : Expr.Constant.of(value);
   }
 
   static ByItem encode(SortKey key) {
@@ -99,6 +123,7 @@ final class ExprCodec {
   static io.minitidb.proto.tipb.Expr encode(AggCall call) {
     ExprType tp = ExprType.forNumber(call.function().number());
     return message(tp, ByteString.EMPTY, call.type())
+        .setHasDistinct(call.distinct())
         .addAllChildren(call.args().stream().map(ExprCodec::encode).toList())
         .build();
   }

@@ -3,12 +3,15 @@ package io.minitidb.wire;
 import com.google.protobuf.ByteString;
 import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.TypeCode;
 import java.nio.ByteBuffer;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 
 /// Fixed forms of numbers and times inside expressions: big endian, arranged so that byte order is value order.
 final class Numbers {
   private static final long SIGN = Long.MIN_VALUE;
+  private static final long ZERO_DATE = 0b1110;
 
   private Numbers() {}
 
@@ -50,16 +53,24 @@ final class Numbers {
   static long time(ByteString bytes, Type type) {
     long packed = eight(bytes);
     if (packed == 0) {
-      return 0;
+      return type.code() == TypeCode.DATE ? ZERO_DATE : 0;
     }
     long date = packed >>> 41;
     long time = packed >>> 24 & 0x1FFFF;
     int months = (int) (date >>> 5);
-    LocalDateTime local =
-        LocalDateTime.of(
-            months / 13, months % 13, (int) date & 31,
-            (int) (time >>> 12), (int) (time >>> 6) & 63, (int) time & 63, (int) (packed & 0xFFFFFF) * 1000);
-    return CoreTime.of(local, type);
+    int micros = (int) (packed & 0xFFFFFF);
+    try {
+      LocalDateTime local =
+          LocalDateTime.of(
+              months / 13, months % 13, (int) date & 31,
+              (int) (time >>> 12), (int) (time >>> 6) & 63, (int) time & 63);
+      if (micros > 999_999 || local.getYear() > 9999) {
+        throw new DateTimeException("out of range");
+      }
+      return CoreTime.of(local.plusNanos(micros * 1000L), type);
+    } catch (DateTimeException e) {
+      throw new WireException("no such time: 0x" + Long.toHexString(packed), e);
+    }
   }
 
   private static ByteString eight(long value) {

@@ -1,5 +1,6 @@
 package io.minitidb.wire;
 
+import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.TypeCode;
 import io.minitidb.proto.tipb.ColumnInfo;
@@ -44,7 +45,9 @@ final class TypeCodec {
 
   private static Type decode(int tp, int flag, int length, int decimals) {
     try {
-      return new Type(TypeCode.of(tp), (flag & UNSIGNED) != 0, Math.max(0, length), Math.clamp(decimals, 0, 30));
+      TypeCode code = TypeCode.of(tp);
+      boolean time = code.kind() == Kind.TIME || code.kind() == Kind.DURATION;
+      return new Type(code, (flag & UNSIGNED) != 0, Math.max(0, length), Math.clamp(decimals, 0, time ? 6 : 30));
     } catch (IllegalArgumentException e) {
       throw new WireException(String.valueOf(e.getMessage()), e);
     }

@@ -15,7 +15,8 @@ public final class Http {
 
   /// An answer of any status.
   public record Answer(int status, String body) {
-    boolean ok() {
+    /// Returns whether the status says success.
+    public boolean ok() {
       return status >= 200 && status < 300;
     }
   }

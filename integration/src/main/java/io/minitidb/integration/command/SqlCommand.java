@@ -5,13 +5,13 @@ import io.minitidb.integration.cluster.LocalCluster;
 import io.minitidb.integration.cluster.Node;
 import io.minitidb.integration.sql.SqlRunner;
 import io.minitidb.node.NodeKind;
-import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -68,8 +68,7 @@ public final class SqlCommand implements Callable<Integer> {
     if (text != null) {
       return Optional.of(text);
     }
-    Console console = System.console();
-    return console != null && console.isTerminal()
+    return Objects.requireNonNull(System.console()).isTerminal()
         ? Optional.empty()
         : Optional.of(new String(System.in.readAllBytes(), StandardCharsets.UTF_8));
   }

@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 /// A running etcd whose life is tied to this JVM.
 ///
 /// Between both stands a small shell that reads a pipe from us. However we end, even by `kill -9`, the kernel closes the pipe and
-/// the shell stops etcd: first politely, so that etcd hands its leadership over, then by force. In its own session, so that Ctrl-C
-/// reaches the JVM alone, which then stops things in order.
+/// the shell stops etcd: first politely, so that etcd hands its leadership over, after a second by force, which its log survives.
+/// It runs in a session of its own, so that Ctrl-C reaches the JVM alone, which then stops things in order.
 public final class EtcdProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcdProcess.class);
   private static final long LOG_LIMIT = 16L << 20;
@@ -44,7 +44,7 @@ public final class EtcdProcess implements AutoCloseable {
         cat <&3 >/dev/null
         kill -TERM $child
         tries=0
-        while kill -0 $child && [ $tries -lt 30 ]; do sleep 0.1; tries=$((tries + 1)); done
+        while kill -0 $child && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries + 1)); done
         kill -KILL $child
       ) 2>/dev/null &
       exec 3<&-

@@ -40,6 +40,11 @@ public final class Aggregates {
     results.add(call(new AggCall(function, List.of(arg), false, arg.type())));
   }
 
+  /// Adds a value that is the same for every group.
+  public void constant(Expr value) {
+    results.add(value);
+  }
+
   private static AggCall sumCall(Expr arg, boolean distinct) {
     return switch (arg.type().kind()) {
       case INT -> new AggCall(AggFunction.SUM, List.of(arg), distinct, Type.decimal(arg.type().length() + 22, 0));

@@ -20,15 +20,12 @@ final class PlanErrors {
               (m, db) -> "Unknown column '" + m.group(1) + "' in 'field list'"),
           form("Column '(.*)' is ambiguous", SqlError.AMBIGUOUS_COLUMN,
               (m, db) -> "Column '" + m.group(1) + "' in field list is ambiguous"),
-          form("Object '(.*)' not found within '(.*)'.*", SqlError.NO_SUCH_TABLE,
-              (m, db) -> "Table '" + m.group(2) + "." + m.group(1) + "' doesn't exist"),
-          form("(?:Object|Table) '(.*)' not found.*", SqlError.NO_SUCH_TABLE,
-              (m, db) -> "Table '" + (m.group(1).contains(".") || db.isEmpty() ? "" : db + ".") + m.group(1)
-                  + "' doesn't exist"),
           form("No match found for function signature ([^(]*)\\(.*", SqlError.NO_SUCH_FUNCTION,
               (m, db) -> "FUNCTION " + (db.isEmpty() ? "" : db + ".") + m.group(1) + " does not exist"),
           form("Duplicate relation name '(.*)' in FROM clause", SqlError.NOT_UNIQUE_TABLE,
               (m, db) -> "Not unique table/alias: '" + m.group(1) + "'"));
+
+  private static final Pattern NO_TABLE = Pattern.compile("(?:Object|Table) '.*' not found.*", Pattern.DOTALL);
 
   private PlanErrors() {}
 
@@ -45,17 +42,29 @@ final class PlanErrors {
   }
 
   /// @param database the current one, which unqualified names belong to
-  static SqlException validation(CalciteContextException e, String database) {
+  static SqlException validation(CalciteContextException e, CalciteText text, String database) {
     String complaint = e.getCause() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.getCause().getMessage());
+    if (NO_TABLE.matcher(complaint).matches()) {
+      return noTable(e, text, database);
+    }
     for (Form form : FORMS) {
       Matcher matcher = form.pattern().matcher(complaint);
       if (matcher.matches()) {
-        if (form.error() == SqlError.NO_SUCH_TABLE && database.isEmpty() && !complaint.contains("within")) {
-          return new SqlException(SqlError.NO_DATABASE, "No database selected", e);
-        }
         return new SqlException(form.error(), form.message().apply(matcher, database), e);
       }
     }
     return new SqlException(SqlError.UNKNOWN, complaint, e);
+  }
+
+  /// Calcite names the part that it did not find; MySQL names the whole table, so that is taken from the statement.
+  private static SqlException noTable(CalciteContextException e, CalciteText text, String database) {
+    int first = text.position(e.getPosLine(), e.getPosColumn());
+    int last = text.position(e.getEndPosLine(), e.getEndPosColumn());
+    String table = text.original(first, last).replace("`", "");
+    if (!table.contains(".") && database.isEmpty()) {
+      return new SqlException(SqlError.NO_DATABASE, "No database selected", e);
+    }
+    String full = table.contains(".") ? table : database + "." + table;
+    return new SqlException(SqlError.NO_SUCH_TABLE, "Table '" + full + "' doesn't exist", e);
   }
 }

@@ -101,7 +101,7 @@ final class QueryPlanner {
     try {
       return convert(parsed, texts, facts, pushdown);
     } catch (CalciteContextException e) {
-      throw PlanErrors.validation(e, facts.database().orElse(""));
+      throw PlanErrors.validation(e, text, facts.database().orElse(""));
     }
   }
 

@@ -110,7 +110,7 @@ final class RelTranslator {
     return aggregates.over(input, keys);
   }
 
-  private static void add(AggregateCall call, Aggregates aggregates, List<Type> types) {
+  private void add(AggregateCall call, Aggregates aggregates, List<Type> types) {
     List<Expr> args = new ArrayList<>();
     call.getArgList().forEach(arg -> args.add(new Expr.ColumnRef(arg, types.get(arg))));
     if (call.hasFilter()) {
@@ -122,6 +122,8 @@ final class RelTranslator {
       case AVG -> aggregates.avg(args.getFirst(), call.isDistinct());
       case MIN -> aggregates.pick(AggFunction.MIN, args.getFirst());
       case MAX -> aggregates.pick(AggFunction.MAX, args.getFirst());
+      // What Calcite makes of NOT IN: whether a group exists.
+      case LITERAL_AGG -> aggregates.constant(over(types).expr(call.rexList.getFirst()));
       case ANY_VALUE, SINGLE_VALUE -> aggregates.pick(AggFunction.FIRST, args.getFirst());
       default -> throw unsupported(call.getAggregation().getName());
     }

@@ -5,6 +5,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.expr.Comparisons;
+import io.minitidb.cop.expr.EvalException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,8 +118,16 @@ sealed interface Accumulator {
       } else if (asInteger) {
         out.appendLong(sum.longValue());
       } else {
-        out.appendDecimal(sum);
+        appendDecimal(sum, out);
       }
+    }
+  }
+
+  private static void appendDecimal(BigDecimal sum, VectorBuilder out) {
+    try {
+      out.appendDecimal(sum);
+    } catch (ArithmeticException e) {
+      throw new EvalException(1690, "DECIMAL value is out of range in 'sum'");
     }
   }
 

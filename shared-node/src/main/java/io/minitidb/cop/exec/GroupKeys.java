@@ -9,12 +9,11 @@ import java.util.Map;
 
 /// Numbers the distinct combinations of key values in the order of their first row. NULLs are equal to each other.
 final class GroupKeys {
-  private final RowKey.Reader reader;
+  private final RowKey.Reader reader = new RowKey.Reader();
   private final List<VectorBuilder> firsts;
   private final Map<RowKey, Integer> groups = new HashMap<>();
 
   GroupKeys(List<Type> types) {
-    this.reader = new RowKey.Reader(types);
     this.firsts = types.stream().map(type -> new VectorBuilder(type, 64)).toList();
   }
 

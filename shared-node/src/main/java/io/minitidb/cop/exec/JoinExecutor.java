@@ -78,7 +78,7 @@ public final class JoinExecutor implements Executor {
     Vector[] keys = vectors(spec.rightKeys(), all);
     Map<RowKey, List<Integer>> byKey = new HashMap<>();
     List<Integer> numbers = new ArrayList<>();
-    RowKey.Reader reader = new RowKey.Reader(spec.rightKeys().stream().map(Expr::type).toList());
+    RowKey.Reader reader = new RowKey.Reader();
     for (int row = 0; row < rows; row++) {
       numbers.add(row);
       if (keys.length > 0 && !anyNull(keys, row)) {
@@ -90,7 +90,7 @@ public final class JoinExecutor implements Executor {
 
   private Batch join(Batch batch, Built table) {
     Vector[] keys = vectors(spec.leftKeys(), batch);
-    RowKey.Reader reader = new RowKey.Reader(spec.leftKeys().stream().map(Expr::type).toList());
+    RowKey.Reader reader = new RowKey.Reader();
     List<int[]> pairs = new ArrayList<>();
     for (int row = 0; row < batch.rows(); row++) {
       List<Integer> partners = keys.length == 0

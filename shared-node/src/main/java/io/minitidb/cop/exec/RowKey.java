@@ -1,12 +1,12 @@
 package io.minitidb.cop.exec;
 
-import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
-import io.minitidb.cop.data.VectorBuilder;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 
-/// The key values of one row as bytes: equal bytes are equal keys, NULLs are equal to each other.
+/// The key values of one row as bytes: equal bytes are equal keys, whatever the scale of a decimal, the sign of an integer type or the
+/// kind of a time. NULLs are equal to each other.
 record RowKey(byte[] bytes) {
 
   @Override
@@ -19,28 +19,54 @@ record RowKey(byte[] bytes) {
     return other instanceof RowKey key && Arrays.equals(bytes, key.bytes);
   }
 
-  /// Makes keys of rows; reuses its buffers, hence not thread-safe.
+  /// Makes keys of rows; reuses its buffer, hence not thread-safe.
   static final class Reader {
-    private final List<VectorBuilder> single;
+    private static final byte NULL = 0;
+    private static final byte VALUE = 1;
+    private static final byte ABOVE_LONG = 2;
 
-    Reader(List<Type> types) {
-      this.single = types.stream().map(type -> new VectorBuilder(type, 1)).toList();
-    }
+    private ByteBuffer buffer = ByteBuffer.allocate(64);
 
     RowKey read(Vector[] keys, int row) {
-      Vector[] one = new Vector[keys.length];
-      int size = 0;
-      for (int i = 0; i < keys.length; i++) {
-        single.get(i).append(keys[i], row);
-        one[i] = single.get(i).build();
-        size += one[i].size();
+      buffer.clear();
+      for (Vector key : keys) {
+        if (key.isNull(row)) {
+          reserve(1).put(NULL);
+        } else {
+          put(key, row);
+        }
       }
-      byte[] bytes = new byte[size];
-      int position = 0;
-      for (Vector vector : one) {
-        position = vector.encode(bytes, position);
+      return new RowKey(Arrays.copyOf(buffer.array(), buffer.position()));
+    }
+
+    private void put(Vector key, int row) {
+      switch (key.type().kind()) {
+        case INT -> {
+          long value = key.getLong(row);
+          reserve(9).put(key.type().unsigned() && value < 0 ? ABOVE_LONG : VALUE).putLong(value);
+        }
+        case REAL -> reserve(9).put(VALUE).putLong(Double.doubleToLongBits(key.getDouble(row) + 0.0)); // no -0.0
+        case TIME -> reserve(9).put(VALUE).putLong(key.getLong(row) >>> 4); // the low bits are the kind
+        case DURATION -> reserve(9).put(VALUE).putLong(key.getLong(row));
+        case DECIMAL -> {
+          BigDecimal value = key.getDecimal(row).stripTrailingZeros();
+          text(value.unscaledValue().toByteArray());
+          reserve(4).putInt(value.scale());
+        }
+        case STRING, JSON -> text(key.getBytes(row));
       }
-      return new RowKey(bytes);
+    }
+
+    private void text(byte[] bytes) {
+      reserve(5 + bytes.length).put(VALUE).putInt(bytes.length).put(bytes);
+    }
+
+    private ByteBuffer reserve(int size) {
+      if (buffer.remaining() < size) {
+        ByteBuffer larger = ByteBuffer.allocate(Math.max(buffer.capacity() * 2, buffer.position() + size));
+        buffer = larger.put(buffer.flip());
+      }
+      return buffer;
     }
   }
 }

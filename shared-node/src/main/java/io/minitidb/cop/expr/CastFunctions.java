@@ -143,7 +143,9 @@ final class CastFunctions {
   }
 
   private static void appendTime(Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
-    LocalDateTime time = TimeText.parse(Values.text(source, row));
+    LocalDateTime time = source.type().kind() == Kind.TIME
+            ? TimeFunctions.local(source.getLong(row))
+            : TimeText.parse(Values.text(source, row));
     if (time == null) {
       context.warn(1292, "Incorrect datetime value: '" + Values.text(source, row) + "'");
       out.appendNull();
@@ -152,9 +154,9 @@ final class CastFunctions {
     }
   }
 
+  /// Adds half of the last digit, so that cutting rounds.
   private static LocalDateTime rounded(LocalDateTime time, int decimals) {
-    long unit = (long) Math.pow(10, 9 - decimals);
-    return time.plusNanos(unit / 2).withNano((int) (time.plusNanos(unit / 2).getNano() / unit * unit));
+    return time.plusNanos((long) Math.pow(10, 9 - decimals) / 2);
   }
 
   private static void appendDuration(Vector source, int row, VectorBuilder out, EvalContext context) {

@@ -21,9 +21,9 @@ final class StringFunctions {
           new Function(7005, "char_length", Kind.STRING, Bodies.longs((a, i) -> characters(a[0].getString(i)))),
           new Function(7066, "lower", Kind.STRING, Bodies.string(text -> text.toLowerCase(Locale.ROOT))),
           new Function(7063, "upper", Kind.STRING, Bodies.string(text -> text.toUpperCase(Locale.ROOT))),
-          new Function(7026, "ltrim", Kind.STRING, Bodies.string(text -> text.replaceFirst("^ +", ""))),
-          new Function(7042, "rtrim", Kind.STRING, Bodies.string(text -> text.replaceFirst(" +$", ""))),
-          new Function(7059, "trim", Kind.STRING, Bodies.string(text -> text.replaceAll("^ +| +$", ""))),
+          new Function(7026, "ltrim", Kind.STRING, Bodies.string(text -> trimmed(text, true, false))),
+          new Function(7042, "rtrim", Kind.STRING, Bodies.string(text -> trimmed(text, false, true))),
+          new Function(7059, "trim", Kind.STRING, Bodies.string(text -> trimmed(text, true, true))),
           new Function(7044, "replace", Kind.STRING, Bodies.strings((a, i) -> {
             String from = a[1].getString(i);
             return from.isEmpty() ? a[0].getString(i) : a[0].getString(i).replace(from, a[2].getString(i));
@@ -40,10 +40,25 @@ final class StringFunctions {
           new Function(7057, "substring_index", Kind.STRING, Bodies.strings(
               (a, i) -> substringIndex(a[0].getString(i), a[1].getString(i), a[2].getLong(i)))));
 
+  private static final long MAX_READS = 20_000_000;
+
   private StringFunctions() {}
 
   private static long characters(String text) {
     return text.codePointCount(0, text.length());
+  }
+
+  /// Takes away blanks only, no other white space.
+  private static String trimmed(String text, boolean leading, boolean trailing) {
+    int from = 0;
+    int to = text.length();
+    while (leading && from < to && text.charAt(from) == ' ') {
+      from++;
+    }
+    while (trailing && to > from && text.charAt(to - 1) == ' ') {
+      to--;
+    }
+    return text.substring(from, to);
   }
 
   private static String concat(Vector[] args, int row) {
@@ -103,8 +118,9 @@ final class StringFunctions {
       return "";
     }
     int at = count > 0 ? -delimiter.length() : text.length();
-    for (long seen = 0; seen < Math.abs(count); seen++) {
-      at = count > 0 ? text.indexOf(delimiter, at + delimiter.length()) : text.lastIndexOf(delimiter, at - 1);
+    for (long left = count; left != 0; left -= Long.signum(count)) {
+      int next = at + Long.signum(count) * delimiter.length();
+      at = count > 0 ? text.indexOf(delimiter, next) : text.lastIndexOf(delimiter, next);
       if (at < 0) {
         return text;
       }
@@ -136,7 +152,16 @@ final class StringFunctions {
       if (pattern == null || !args[1].isConstant()) {
         pattern = compile(args[1].getString(row));
       }
-      out.appendBoolean(pattern.matcher(args[0].getString(row)).find());
+      out.appendBoolean(find(pattern, args[0].getString(row)));
+    }
+  }
+
+  /// Searches, but not for ever: a pattern that goes back and forth too often is an error, as in MySQL.
+  private static boolean find(Pattern pattern, String text) {
+    try {
+      return pattern.matcher(new BoundedText(text, MAX_READS)).find();
+    } catch (StackOverflowError e) {
+      throw new EvalException(3698, "Overflow in the regular expression backtrack stack.");
     }
   }
 

@@ -4,9 +4,11 @@ import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
-import java.time.Duration;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Functions of dates and times.
 final class TimeFunctions {
@@ -26,55 +28,81 @@ final class TimeFunctions {
 
   private TimeFunctions() {}
 
+  /// Returns the moment, or null for the zero date and others that no calendar has.
+  static @Nullable LocalDateTime local(long bits) {
+    try {
+      return CoreTime.toLocal(bits);
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /// Seconds since 1970; 0 for moments before and for the zero date.
   private static void unixTimestamp(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (args[0].isNull(row)) {
         out.appendNull();
       } else {
-        out.appendLong(CoreTime.toLocal(args[0].getLong(row)).atZone(context.zone()).toEpochSecond());
+        LocalDateTime time = local(args[0].getLong(row));
+        out.appendLong(time == null ? 0 : Math.max(0, time.atZone(context.zone()).toEpochSecond()));
       }
     }
   }
 
   /// time + microseconds; how INTERVAL of a fixed length is added.
   private static void addMicros(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
-    for (int row = 0; row < rows; row++) {
-      if (Bodies.anyNull(args, row)) {
-        out.appendNull();
-      } else {
-        LocalDateTime time = CoreTime.toLocal(args[0].getLong(row));
-        append(time.plus(Duration.ofNanos(Math.multiplyExact(args[1].getLong(row), 1000L))), call, out);
-      }
-    }
+    add(call, args, rows, out, context, ChronoUnit.MICROS);
   }
 
   /// time + months; the day is cut to the length of the month.
   private static void addMonths(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+    add(call, args, rows, out, context, ChronoUnit.MONTHS);
+  }
+
+  private static void add(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context, ChronoUnit unit) {
     for (int row = 0; row < rows; row++) {
-      if (Bodies.anyNull(args, row)) {
+      LocalDateTime time = Bodies.anyNull(args, row) ? null : valid(args[0], row, context);
+      if (time == null) {
+        out.appendNull();
+        continue;
+      }
+      LocalDateTime sum = plus(time, args[1].getLong(row), unit);
+      if (sum == null) {
+        context.warn(1441, "Datetime function: datetime field overflow");
         out.appendNull();
       } else {
-        append(CoreTime.toLocal(args[0].getLong(row)).plusMonths(args[1].getLong(row)), call, out);
+        out.appendLong(CoreTime.of(sum, call.type()));
       }
     }
   }
 
-  private static void append(LocalDateTime time, Expr.Call call, VectorBuilder out) {
-    if (time.getYear() < 0 || time.getYear() > 9999) {
-      out.appendNull();
-    } else {
-      out.appendLong(CoreTime.of(time, call.type()));
+  private static @Nullable LocalDateTime valid(Vector times, int row, EvalContext context) {
+    LocalDateTime time = local(times.getLong(row));
+    if (time == null) {
+      context.warn(1292, "Incorrect datetime value: '" + Values.text(times, row) + "'");
+    }
+    return time;
+  }
+
+  /// Returns null when the sum is not between the years 0 and 9999.
+  private static @Nullable LocalDateTime plus(LocalDateTime time, long amount, ChronoUnit unit) {
+    try {
+      LocalDateTime sum = time.plus(amount, unit);
+      return sum.getYear() < 0 || sum.getYear() > 9999 ? null : sum;
+    } catch (DateTimeException e) {
+      return null;
     }
   }
 
   private static void microsBetween(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
-      if (Bodies.anyNull(args, row)) {
+      LocalDateTime from = Bodies.anyNull(args, row) ? null : valid(args[0], row, context);
+      LocalDateTime to = from == null ? null : valid(args[1], row, context);
+      if (from == null || to == null) {
         out.appendNull();
       } else {
-        Duration between = Duration.between(
-                CoreTime.toLocal(args[0].getLong(row)), CoreTime.toLocal(args[1].getLong(row)));
-        out.appendLong(between.toNanos() / 1000);
+        out.appendLong(ChronoUnit.MICROS.between(from, to));
       }
     }
   }

@@ -15,7 +15,9 @@ public final class TimeText {
               + "(?:(?:[T ]+)(\\d{1,2}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,9}))?)?)?\\s*");
   private static final Pattern DIGITS = Pattern.compile("(\\d{4})(\\d{2})(\\d{2})(?:(\\d{2})(\\d{2})(\\d{2}))?(?:\\.(\\d{0,9}))?");
   private static final Pattern DURATION =
-      Pattern.compile("(-?)(?:(\\d+) )?(\\d{1,3}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,9}))?)?");
+      Pattern.compile("(-?)(?:(\\d{1,2}) )?(\\d{1,3}):(\\d{1,2})(?::(\\d{1,2})(?:\\.(\\d{0,9}))?)?");
+
+  private static final long LONGEST = ((838 * 60L + 59) * 60 + 59) * 1_000_000_000L;
 
   private TimeText() {}
 
@@ -31,9 +33,10 @@ public final class TimeText {
     try {
       int year = number(m.group(1));
       year += m.group(1).length() == 2 ? (year < 70 ? 2000 : 1900) : 0;
-      return LocalDateTime.of(
-          year, number(m.group(2)), number(m.group(3)), number(m.group(4)), number(m.group(5)), number(m.group(6)),
-          nanos(m.group(7)));
+      LocalDateTime seconds =
+          LocalDateTime.of(
+              year, number(m.group(2)), number(m.group(3)), number(m.group(4)), number(m.group(5)), number(m.group(6)));
+      return seconds.plusNanos(nanos(m.group(7)));
     } catch (DateTimeException e) {
       return null;
     }
@@ -49,17 +52,17 @@ public final class TimeText {
       return 0;
     }
     int nanos = Integer.parseInt((fraction + "00000000").substring(0, 9));
-    return Math.min(999_999_000, (nanos + 500) / 1000 * 1000);
+    return (nanos + 500) / 1000 * 1000;
   }
 
-  /// Parses `[-][d ]h:mm[:ss[.ffffff]]` into nanoseconds; returns null for other text.
+  /// Parses `[-][d ]h:mm[:ss[.ffffff]]` into nanoseconds, at most 838:59:59; returns null for other text.
   public static @Nullable Long parseDuration(String text) {
     Matcher m = DURATION.matcher(text.strip());
-    if (!m.matches()) {
+    if (!m.matches() || number(m.group(4)) > 59 || number(m.group(5)) > 59) {
       return null;
     }
     long seconds = ((number(m.group(2)) * 24L + number(m.group(3))) * 60 + number(m.group(4))) * 60 + number(m.group(5));
-    long nanos = seconds * 1_000_000_000L + nanos(m.group(6));
+    long nanos = Math.min(LONGEST, seconds * 1_000_000_000L + nanos(m.group(6)));
     return m.group(1).isEmpty() ? nanos : -nanos;
   }
 

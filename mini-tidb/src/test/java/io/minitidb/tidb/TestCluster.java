@@ -1,0 +1,145 @@
+package io.minitidb.tidb;
+
+import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.memtable.BoundTable;
+import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.Sessions;
+import io.minitidb.node.HostPort;
+import io.minitidb.node.NodeInfo;
+import io.minitidb.node.NodeKind;
+import io.minitidb.node.Version;
+import io.minitidb.probe.Hardware;
+import io.minitidb.probe.Sample;
+import io.minitidb.server.Closer;
+import io.minitidb.server.NodeServer;
+import io.minitidb.server.Routes;
+import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.mysql.MysqlServer;
+import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.sql.ExecEnvironment;
+import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.topology.CurrentTopology;
+import io.minitidb.tidb.topology.Topology;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/// A mini-tidb behind its real MySQL port, with peers behind real ports, in this JVM. The machine that each node sees is made up:
+/// node n uses n tenths of its processors, so that tests know the rows.
+public final class TestCluster implements AutoCloseable {
+  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  private final Closer closer = new Closer();
+  private final MemTables tables = MemTables.load();
+  private final SessionRegistry sessions = new SessionRegistry(1);
+  private final List<Topology.Node> nodes = new ArrayList<>();
+  private final Map<NodeKind, Integer> counts = new EnumMap<>(NodeKind.class);
+  private final MysqlServer mysql;
+
+  public TestCluster() throws IOException {
+    NodeClients clients = closer.add(new NodeClients());
+    CurrentTopology topology = () -> new Topology(nodes, Instant.now());
+    NodeInfo self = info(NodeKind.TIDB, "tidb1", 4000);
+    nodes.add(new Topology.Node(self, 0, 1, "uuid-1"));
+    counts.put(NodeKind.TIDB, 1);
+    NodeContext context =
+        new NodeContext(
+            self, () -> sample(1), hardware(),
+            Map.of(
+                Sessions.class, sessions,
+                CurrentTopology.class, topology,
+                Catalog.class, (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+    Coprocessor local = new Coprocessor(tables, context, 0);
+    SqlEngine engine = new SqlEngine(tables, new ExecEnvironment(topology, clients, local, self.instance()));
+    HostPort any = new HostPort("127.0.0.1", 0);
+    mysql = closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
+  }
+
+  private static NodeInfo info(NodeKind kind, String id, int port) {
+    HostPort address = new HostPort("127.0.0.1", port);
+    return new NodeInfo(kind, id, address, address, Version.RELEASE, "None", START);
+  }
+
+  private static Sample sample(int number) {
+    return new Sample(
+        START, number / 10.0, 1000, 100L * number, 2000, 100L * number,
+        List.of(new Sample.Nic("lo", 10, 20, number, 2.0 * number)));
+  }
+
+  private static Hardware hardware() {
+    return new Hardware("Maker", "Model", 2_000_000_000L, 8, 4, 16L << 30, List.of(), List.of());
+  }
+
+  /// Adds a node that answers.
+  public NodeInfo add(NodeKind kind) throws IOException {
+    int number = nodes.size() + 1;
+    int ofKind = counts.merge(kind, 1, Integer::sum);
+    String id = kind == NodeKind.PD ? "pd-" + (ofKind - 1) : kind.text() + ofKind;
+    CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
+    NodeServer server =
+        closer.add(
+            NodeServer.at(new HostPort("127.0.0.1", 0))
+                .addService(new CoprocessorService(coprocessor::join))
+                .http(
+                    "pd_member",
+                    new Routes()
+                        .post("/pd_member/api/v1/coprocessor",
+                            (call, names) -> new CoprocessorRoute(coprocessor.join()).handle(call)))
+                .start());
+    NodeInfo node = info(kind, id, server.port());
+    Sessions nobody = List::of;
+    NodeContext context = new NodeContext(node, () -> sample(number), hardware(), Map.of(Sessions.class, nobody));
+    long storeId = kind == NodeKind.TIKV ? ofKind : 0;
+    coprocessor.complete(new Coprocessor(tables, context, storeId));
+    nodes.add(new Topology.Node(node, storeId, 0, ""));
+    return node;
+  }
+
+  /// Adds a node that takes connections and never answers.
+  public NodeInfo addFrozen(NodeKind kind) throws IOException {
+    ServerSocket socket = closer.add(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    return addAt(kind, socket.getLocalPort(), "frozen");
+  }
+
+  /// Adds a node at whose address nobody listens.
+  public NodeInfo addDead(NodeKind kind) throws IOException {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    return addAt(kind, port, "dead");
+  }
+
+  private NodeInfo addAt(NodeKind kind, int port, String id) {
+    NodeInfo node = info(kind, id, port);
+    nodes.add(new Topology.Node(node, 99, 0, ""));
+    return node;
+  }
+
+  public int port() {
+    return mysql.port();
+  }
+
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port() + "/information_schema?user=root");
+  }
+
+  @Override
+  public void close() {
+    closer.close();
+  }
+}

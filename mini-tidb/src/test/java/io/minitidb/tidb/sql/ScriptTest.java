@@ -1,0 +1,101 @@
+package io.minitidb.tidb.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitidb.node.NodeKind;
+import io.minitidb.tidb.TestCluster;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// Runs `src/test/resources/sql/*.txt`: a query behind `> `, then what it answers, labels first. Every query runs with pushdown on and
+/// off and must answer the same; EXPLAIN and SET run once.
+class ScriptTest {
+  private static TestCluster cluster;
+
+  private record Case(String query, String expected) {}
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new TestCluster();
+    cluster.add(NodeKind.TIDB);
+    cluster.add(NodeKind.TIKV);
+    cluster.add(NodeKind.TIKV);
+    cluster.add(NodeKind.PD);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyScriptAnswersTheSameWithPushdownOnAndOff() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/sql"))) {
+      return files.sorted().toList().stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+    }
+  }
+
+  private static void run(Path file) throws IOException, SQLException {
+    try (Connection on = cluster.connect();
+        Connection off = cluster.connect()) {
+      answer(off, "set tidb_cluster_pushdown = off");
+      for (Case each : cases(Files.readString(file))) {
+        assertThat(answer(on, each.query())).as(each.query()).isEqualTo(each.expected());
+        if (!each.query().startsWith("explain")) {
+          assertThat(answer(off, each.query())).as(each.query() + " (pushdown off)").isEqualTo(each.expected());
+        }
+      }
+    }
+  }
+
+  private static List<Case> cases(String script) {
+    List<Case> cases = new ArrayList<>();
+    for (String block : script.split("\n(?=> )")) {
+      List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
+      List<String> query = lines.stream().filter(line -> line.startsWith("> ")).map(line -> line.substring(2)).toList();
+      String expected = String.join("\n", lines.subList(query.size(), lines.size())).stripTrailing();
+      if (!query.isEmpty()) {
+        cases.add(new Case(String.join("\n", query), expected));
+      }
+    }
+    return cases;
+  }
+
+  private static String answer(Connection connection, String query) {
+    try (Statement statement = connection.createStatement()) {
+      return statement.execute(query) ? table(statement.getResultSet()) : "";
+    } catch (SQLException e) {
+      String message = String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "");
+      return "ERROR " + e.getErrorCode() + " (" + e.getSQLState() + "): " + message;
+    }
+  }
+
+  private static String table(ResultSet rows) throws SQLException {
+    ResultSetMetaData meta = rows.getMetaData();
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      text.append(i == 1 ? "" : " | ").append(meta.getColumnLabel(i));
+    }
+    while (rows.next()) {
+      text.append('\n');
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        text.append(i == 1 ? "" : " | ").append(rows.getString(i));
+      }
+    }
+    return text.toString().lines().map(String::stripTrailing).collect(Collectors.joining("\n"));
+  }
+}
