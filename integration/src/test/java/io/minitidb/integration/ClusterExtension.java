@@ -29,10 +29,18 @@ public final class ClusterExtension implements ParameterResolver, AfterEachCallb
         Path dir = Files.createTempDirectory("mini cluster");
         LocalCluster cluster = new LocalCluster(Installation.find(), dir, System.err::println);
         cluster.planAnywhere(Shape.of(2, 3, 3, 0));
+        // The nodes would outlive a test run that is cut off.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> endLeftovers(cluster)));
         cluster.start();
         return new Running(cluster);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      }
+    }
+
+    private static void endLeftovers(LocalCluster cluster) {
+      if (cluster.exists()) {
+        cluster.stopAfterInterruption();
       }
     }
 
@@ -48,7 +56,7 @@ public final class ClusterExtension implements ParameterResolver, AfterEachCallb
   }
 
   private static LocalCluster cluster(ExtensionContext context) {
-    return context.getRoot().getStore(OURS).computeIfAbsent("cluster", key -> Running.start(), Running.class).cluster();
+    return context.getRoot().getStore(OURS).getOrComputeIfAbsent("cluster", key -> Running.start(), Running.class).cluster();
   }
 
   @Override

@@ -91,8 +91,11 @@ class LauncherIT {
 
   @Test
   void sqlOfAnotherNodeIsPossible() {
-    assertThat(run("sql", "--node", "tidb-1", "-e", "select @@port")).isZero();
-    assertThat(out.toString()).contains(Integer.toString(cluster.node("tidb-1").port()));
+    String whereAmI = "select instance from information_schema.cluster_processlist where info like '%where am I%'";
+    assertThat(run("sql", "--node", "tidb-1", "-e", whereAmI)).isZero();
+    assertThat(out.toString())
+        .contains(cluster.node("tidb-1").address().toString())
+        .doesNotContain(cluster.node("tidb-0").address().toString());
   }
 
   @Test

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// A connection to a mini-tidb, for tests: answers as plain lists and maps.
 final class Sql implements AutoCloseable {
@@ -38,15 +37,15 @@ final class Sql implements AutoCloseable {
     }
   }
 
-  /// Returns the rows, each from column name to text.
-  List<Map<String, @Nullable String>> rows(String query) throws SQLException {
+  /// Returns the rows, each from column name to text; a null reads `null`.
+  List<Map<String, String>> rows(String query) throws SQLException {
     try (Statement run = connection.createStatement();
         ResultSet answer = run.executeQuery(query)) {
-      List<Map<String, @Nullable String>> rows = new ArrayList<>();
+      List<Map<String, String>> rows = new ArrayList<>();
       while (answer.next()) {
-        Map<String, @Nullable String> row = new LinkedHashMap<>();
+        Map<String, String> row = new LinkedHashMap<>();
         for (int i = 1; i <= answer.getMetaData().getColumnCount(); i++) {
-          row.put(answer.getMetaData().getColumnLabel(i), answer.getString(i));
+          row.put(answer.getMetaData().getColumnLabel(i), String.valueOf(answer.getString(i)));
         }
         rows.add(row);
       }
@@ -56,12 +55,12 @@ final class Sql implements AutoCloseable {
 
   /// Returns the first column.
   List<String> column(String query) throws SQLException {
-    return rows(query).stream().map(row -> String.valueOf(row.values().iterator().next())).toList();
+    return rows(query).stream().map(row -> row.values().iterator().next()).toList();
   }
 
   /// Returns the messages of the warnings that the last statement left.
   List<String> warnings() throws SQLException {
-    return rows("show warnings").stream().map(row -> String.valueOf(row.get("Message"))).toList();
+    return rows("show warnings").stream().map(row -> row.getOrDefault("Message", "")).toList();
   }
 
   @Override

@@ -124,7 +124,8 @@ public final class TestCluster implements AutoCloseable {
     return addAt(kind, port, "dead");
   }
 
-  private NodeInfo addAt(NodeKind kind, int port, String id) {
+  /// Adds a node that is said to be at `port`.
+  public NodeInfo addAt(NodeKind kind, int port, String id) {
     NodeInfo node = info(kind, id, port);
     nodes.add(new Topology.Node(node, 99, 0, ""));
     return node;

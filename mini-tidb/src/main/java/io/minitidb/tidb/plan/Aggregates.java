@@ -71,7 +71,7 @@ public final class Aggregates {
       output.add(new Expr.ColumnRef(calls.size() + i, keys.get(i).type()));
     }
     output.addAll(results);
-    return new PlanNode.Projection(aggregated, output);
+    return pushdown.projection(aggregated, output);
   }
 
   private PlanNode merged(PlanNode input, List<Expr> keys) {
@@ -94,6 +94,6 @@ public final class Aggregates {
       boolean count = i < calls.size() && calls.get(i).function() == AggFunction.COUNT;
       filled.add(count ? Exprs.call("ifnull", Kind.INT, Type.BIGINT, column, Expr.Constant.of(0, Type.BIGINT)) : column);
     }
-    return new PlanNode.Projection(root, filled);
+    return pushdown.projection(root, filled);
   }
 }

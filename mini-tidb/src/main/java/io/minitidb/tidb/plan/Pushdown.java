@@ -23,10 +23,15 @@ public record Pushdown(boolean enabled) {
     if (isIdentity(exprs, input.types())) {
       return input;
     }
+    boolean picks = exprs.stream().allMatch(Expr.ColumnRef.class::isInstance);
+    if (input instanceof PlanNode.Projection below && picks) {
+      return projection(
+          below.input(), exprs.stream().map(expr -> below.exprs().get(((Expr.ColumnRef) expr).index())).toList());
+    }
     if (input instanceof PlanNode.Gather gather
         && gather.dag().operators().size() == 1
         && !exprs.isEmpty()
-        && exprs.stream().allMatch(Expr.ColumnRef.class::isInstance)) {
+        && picks) {
       Operator.MemTableScan scan = gather.dag().scan();
       List<Integer> columns = exprs.stream().map(expr -> scan.columns().get(((Expr.ColumnRef) expr).index())).toList();
       List<Type> types = exprs.stream().map(Expr::type).toList();

@@ -116,6 +116,17 @@ final class CalciteText {
     return original.length();
   }
 
+  /// Returns how MySQL labels the expression between two positions of the new text: a string by its content, anything else as written.
+  String label(int first, int last) {
+    for (Piece piece : pieces) {
+      if (first < piece.end()) {
+        boolean string = last < piece.end() && piece.token().kind() == Token.Kind.STRING;
+        return string ? piece.token().text() : original(first, last);
+      }
+    }
+    return "";
+  }
+
   /// Returns the original text from the token at `first` to the token at `last`, both positions of the new text.
   String original(int first, int last) {
     int end = original.length();

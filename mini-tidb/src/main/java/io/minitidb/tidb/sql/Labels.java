@@ -45,12 +45,6 @@ final class Labels {
     }
     int first = text.position(position.getLineNum(), position.getColumnNum());
     int last = text.position(position.getEndLineNum(), position.getEndColumnNum());
-    return Optional.of(unquoted(text.original(first, last)));
-  }
-
-  /// A string literal is labelled by its content.
-  private static String unquoted(String label) {
-    List<Token> tokens = Lexer.tokens(label);
-    return tokens.size() == 2 && tokens.getFirst().kind() == Token.Kind.STRING ? tokens.getFirst().text() : label;
+    return Optional.of(text.label(first, last));
   }
 }

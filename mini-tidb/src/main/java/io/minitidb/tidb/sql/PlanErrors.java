@@ -25,6 +25,7 @@ final class PlanErrors {
           form("Duplicate relation name '(.*)' in FROM clause", SqlError.NOT_UNIQUE_TABLE,
               (m, db) -> "Not unique table/alias: '" + m.group(1) + "'"));
 
+  private static final Pattern AT_END = Pattern.compile("Encountered \"[^\"\n]*<EOF>\"");
   private static final Pattern NO_TABLE = Pattern.compile("(?:Object|Table) '.*' not found.*", Pattern.DOTALL);
 
   private PlanErrors() {}
@@ -34,8 +35,9 @@ final class PlanErrors {
   }
 
   static SqlException syntax(SqlParseException e, CalciteText text, String sql) {
-    if (e.getPos() == null) {
-      return Syntax.error(sql, 0, "");
+    boolean atEnd = AT_END.matcher(String.valueOf(e.getMessage())).lookingAt();
+    if (e.getPos() == null || atEnd) {
+      return Syntax.error(sql, atEnd ? sql.length() : 0, "");
     }
     int at = text.originalStart(text.position(e.getPos().getLineNum(), e.getPos().getColumnNum()));
     return Syntax.error(sql, at, "");

@@ -1,0 +1,129 @@
+package io.minitidb.tidb.mysql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitidb.tidb.TestCluster;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("NullAway.Init")
+class DriverTest {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new TestCluster();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static Connection connect(String driver, String options) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:" + driver + "://127.0.0.1:" + cluster.port() + "/information_schema?user=root" + options);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql", "mariadb"})
+  void connectsQueriesAndSurvivesAnError(String driver) throws SQLException {
+    try (Connection connection = connect(driver, "");
+        Statement statement = connection.createStatement()) {
+      assertThat(connection.isValid(1)).isTrue();
+      assertThatThrownBy(() -> statement.executeQuery("select * from nothing"))
+          .isInstanceOfSatisfying(
+              SQLException.class,
+              e -> {
+                assertThat(e.getErrorCode()).isEqualTo(1146);
+                assertThat(e.getSQLState()).isEqualTo("42S02");
+              });
+      try (ResultSet rows = statement.executeQuery("select id, cpu, net, now() from node_info")) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getString("id")).isEqualTo("tidb1");
+        assertThat(rows.getDouble("cpu")).isEqualTo(0.1);
+        assertThat(rows.getLong("net")).isEqualTo(3);
+        assertThat(rows.getTimestamp(4)).isNotNull();
+        assertThat(rows.getMetaData().getColumnTypeName(3)).contains("BIGINT").contains("UNSIGNED");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql", "mariadb"})
+  void aResultLargerThanOneBatchArrivesWhole(String driver) throws SQLException {
+    String join = "select count(*), max(a.ordinal_position) from columns a join columns b on a.table_schema = b.table_schema";
+    try (Connection connection = connect(driver, "");
+        Statement statement = connection.createStatement()) {
+      long columns;
+      try (ResultSet rows = statement.executeQuery("select count(*) from columns")) {
+        rows.next();
+        columns = rows.getLong(1);
+      }
+      try (ResultSet rows = statement.executeQuery(join)) {
+        rows.next();
+        assertThat(rows.getLong(1)).isEqualTo(columns * columns);
+      }
+      try (ResultSet rows =
+          statement.executeQuery("select a.column_name from columns a join columns b on a.table_schema = b.table_schema")) {
+        long count = 0;
+        while (rows.next()) {
+          count++;
+        }
+        assertThat(count).isEqualTo(columns * columns);
+      }
+    }
+  }
+
+  @Test
+  void aWrongUserOrPasswordIsRefusedInMysqlsWords() {
+    assertThatThrownBy(() -> connect("mariadb", "&password=secret"))
+        .hasMessageContaining("Access denied for user 'root'@'127.0.0.1' (using password: YES)");
+    assertThatThrownBy(
+            () -> DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + cluster.port() + "/?user=nobody"))
+        .hasMessageContaining("Access denied for user 'nobody'");
+    assertThatThrownBy(
+            () -> DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + cluster.port() + "/nowhere?user=root"))
+        .hasMessageContaining("Unknown database 'nowhere'");
+  }
+
+  @Test
+  void garbageIsRefusedAndOthersGoOn() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), cluster.port())) {
+      InputStream in = socket.getInputStream();
+      assertThat(in.read()).isPositive();
+      socket.getOutputStream().write(new byte[] {3, 0, 0, 1, 1, 2, 3});
+      socket.shutdownOutput();
+      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).contains("Bad handshake");
+    }
+    try (Connection connection = connect("mariadb", "")) {
+      assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  @Test
+  void theProcessListShowsTheStatementThatAsks() throws SQLException {
+    try (Connection connection = connect("mariadb", "");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select info, command, db from cluster_processlist where id = connection_id()")) {
+      rows.next();
+      assertThat(rows.getString(1)).startsWith("select info, command, db");
+      assertThat(rows.getString(2)).isEqualTo("Query");
+      assertThat(rows.getString(3)).isEqualTo("information_schema");
+    }
+  }
+}
