@@ -86,13 +86,24 @@ public final class TestCluster implements AutoCloseable {
 
   /// Adds a node that answers.
   public NodeInfo add(NodeKind kind) throws IOException {
-    int number = nodes.size() + 1;
     int ofKind = counts.merge(kind, 1, Integer::sum);
     String id = kind == NodeKind.PD ? "pd-" + (ofKind - 1) : kind.text() + ofKind;
+    long storeId = kind == NodeKind.TIKV ? ofKind : 0;
+    NodeInfo node = serve(kind, id, 0, storeId, nodes.size() + 1);
+    nodes.add(new Topology.Node(node, storeId, 0, ""));
+    return node;
+  }
+
+  /// Starts a server at the address of a node that was dead so far.
+  public void revive(NodeInfo dead, long storeId) throws IOException {
+    serve(dead.kind(), dead.id(), dead.rpcAddress().port(), storeId, 9);
+  }
+
+  private NodeInfo serve(NodeKind kind, String id, int port, long storeId, int number) throws IOException {
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer server =
         closer.add(
-            NodeServer.at(new HostPort("127.0.0.1", 0))
+            NodeServer.at(new HostPort("127.0.0.1", port))
                 .addService(new CoprocessorService(coprocessor::join))
                 .http(
                     "pd_member",
@@ -103,9 +114,7 @@ public final class TestCluster implements AutoCloseable {
     NodeInfo node = info(kind, id, server.port());
     Sessions nobody = List::of;
     NodeContext context = new NodeContext(node, () -> sample(number), hardware(), Map.of(Sessions.class, nobody));
-    long storeId = kind == NodeKind.TIKV ? ofKind : 0;
     coprocessor.complete(new Coprocessor(tables, context, storeId));
-    nodes.add(new Topology.Node(node, storeId, 0, ""));
     return node;
   }
 

@@ -170,6 +170,7 @@ public final class PdClient implements AutoCloseable {
     try {
       return method.apply(stub(leader));
     } catch (StatusRuntimeException first) {
+      discard(leader);
       findLeader();
       try {
         return method.apply(stub(leader));
@@ -183,6 +184,14 @@ public final class PdClient implements AutoCloseable {
   private PDGrpc.PDBlockingStub stub(HostPort address) {
     ManagedChannel channel = channels.computeIfAbsent(address, Channels::open);
     return PDGrpc.newBlockingStub(channel).withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// A channel that lost its connection waits longer and longer before it tries again; a new one tries at once.
+  private void discard(HostPort address) {
+    ManagedChannel channel = channels.remove(address);
+    if (channel != null) {
+      channel.shutdownNow();
+    }
   }
 
   private void findLeader() {
@@ -209,6 +218,7 @@ public final class PdClient implements AutoCloseable {
         }
         leaderless = answer;
       } catch (StatusRuntimeException e) {
+        discard(endpoint);
         failure = e;
       }
     }

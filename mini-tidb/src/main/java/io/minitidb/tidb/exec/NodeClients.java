@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.MoreExecutors;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
@@ -58,12 +59,23 @@ public final class NodeClients implements AutoCloseable {
 
           @Override
           public void onFailure(Throwable failure) {
+            if (Status.fromThrowable(failure).getCode() == Status.Code.UNAVAILABLE) {
+              discard(address, channel);
+            }
             answer.completeExceptionally(failure);
           }
         },
         MoreExecutors.directExecutor());
     answer.whenComplete((response, failure) -> call.cancel(true));
     return answer;
+  }
+
+  /// A channel that lost its connection waits longer and longer before it tries again; a new one tries at once, so that a node is
+  /// asked again in the moment in which it is back.
+  private void discard(HostPort address, ManagedChannel channel) {
+    if (channels.remove(address, channel)) {
+      channel.shutdown();
+    }
   }
 
   private CompletableFuture<Response> askByHttp(HostPort address, Request request, Duration deadline) {

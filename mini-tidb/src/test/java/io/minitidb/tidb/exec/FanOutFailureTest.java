@@ -64,6 +64,19 @@ class FanOutFailureTest {
   }
 
   @Test
+  void aNodeThatComesBackAnswersTheNextQuery() throws Exception {
+    NodeInfo node = cluster.addDead(NodeKind.TIKV);
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(column(statement, ALL, 1)).containsExactly("tidb1", "tikv1");
+      }
+      cluster.revive(node, 99);
+      assertThat(column(statement, ALL, 1)).containsExactly("dead", "tidb1", "tikv1");
+    }
+  }
+
+  @Test
   void aFailedNodeFailsTheStatementWhenTheSessionIsStrictAndTheConnectionLivesOn() throws Exception {
     NodeInfo dead = cluster.addDead(NodeKind.TIKV);
     try (Connection connection = cluster.connect();

@@ -1,0 +1,45 @@
+package io.minitidb.cop.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitidb.cop.Rows;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class BatchTest {
+  private final Batch batch =
+      Rows.batch(Rows.vector(Type.BIGINT, 1, 2, null, 4), Rows.vector(Type.TEXT, "a", null, "c", "d"));
+
+  @Test
+  void takesRowsInTheOrderAskedFor() {
+    assertThat(Rows.text(batch.take(new int[] {3, 0, 0, 9}, 3))).containsExactly("4 d", "1 a", "1 a");
+    assertThat(batch.take(new int[0], 0).rows()).isZero();
+  }
+
+  @Test
+  void takesTheFirstRows() {
+    assertThat(Rows.text(batch.head(2))).containsExactly("1 a", "2 NULL");
+    assertThat(batch.head(4)).isSameAs(batch);
+    assertThat(batch.head(0).rows()).isZero();
+  }
+
+  @Test
+  void spreadsConstants() {
+    Batch spread = Batch.of(List.of(Rows.constant(Type.TEXT, "x").value(), Rows.vector(Type.BIGINT, 1, 2)), 2);
+    assertThat(Rows.text(spread)).containsExactly("x 1", "x 2");
+    assertThat(spread.column(0).isConstant()).isFalse();
+    assertThat(Batch.of(List.of(Rows.constant(Type.BIGINT, null).value()), 0).column(0).rows()).isZero();
+  }
+
+  @Test
+  void countsRowsWithoutColumns() {
+    Batch none = new Batch(List.of(), 7);
+    assertThat(none.take(new int[] {1, 2}, 2).rows()).isEqualTo(2);
+    assertThat(none.size()).isZero();
+  }
+
+  @Test
+  void weighsItsColumns() {
+    assertThat(batch.size()).isEqualTo((8 + 1 + 4 * 8) + (8 + 1 + 5 * 8 + 3));
+  }
+}
