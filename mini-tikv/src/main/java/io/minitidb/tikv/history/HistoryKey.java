@@ -28,4 +28,10 @@ record HistoryKey(long tableId) {
   byte[] last() {
     return at(Long.MAX_VALUE);
   }
+
+  /// Returns the time in a key that [#at] made.
+  static Instant time(byte[] key) {
+    long micros = ByteBuffer.wrap(key).getLong(11) ^ Long.MIN_VALUE;
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  }
 }

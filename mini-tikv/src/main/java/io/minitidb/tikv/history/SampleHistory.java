@@ -32,11 +32,15 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
   private final RocksEngine engine;
   private final Duration retention;
   private Instant cleaned = Instant.EPOCH;
-  private Instant lastTime = Instant.EPOCH;
+  private Instant lastTime;
 
   public SampleHistory(RocksEngine engine, Duration retention) {
     this.engine = engine;
     this.retention = retention;
+    this.lastTime = engine
+            .last(ColumnFamily.HISTORY, MACHINE.first(), MACHINE.last())
+            .map(pair -> HistoryKey.time(pair.key()))
+            .orElse(Instant.EPOCH);
   }
 
   @Override
