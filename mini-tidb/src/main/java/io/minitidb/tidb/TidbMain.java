@@ -1,16 +1,15 @@
 package io.minitidb.tidb;
 
-import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.FlagTable;
 import io.minitidb.log.Logging;
 import io.minitidb.node.Version;
+import io.minitidb.server.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,7 +57,11 @@ public final class TidbMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
+    return NodeProcess.run("mini-tidb", this::start);
+  }
+
+  private TidbServer start() throws IOException, InterruptedException {
     FlagTable flags = new FlagTable()
             .add("port", port)
             .add("host", host)
@@ -69,26 +72,9 @@ public final class TidbMain implements Callable<Integer> {
             .add("data-dir", dataDir)
             .add("log.level", logLevel)
             .add("log.file", logFile);
-    try {
-      ConfigLoader.Loaded<TidbConfig> loaded =
-          ConfigLoader.load(TidbConfig.class, "tidb-default.toml", Optional.ofNullable(config), flags.items());
-      Logging.configure(loaded.config().log().level(), loaded.config().log().path());
-      TidbServer server = TidbServer.start(loaded);
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
-      Thread.currentThread().join();
-      return 0;
-    } catch (ConfigException | IOException e) {
-      LoggerFactory.getLogger(TidbMain.class).error("mini-tidb cannot start: {}", e.getMessage());
-      System.err.println("mini-tidb: " + e.getMessage());
-      return 1;
-    }
-  }
-
-  private static void stop(TidbServer server) {
-    try {
-      server.close();
-    } catch (RuntimeException e) {
-      LoggerFactory.getLogger(TidbMain.class).warn("stopping was not clean", e);
-    }
+    ConfigLoader.Loaded<TidbConfig> loaded =
+        ConfigLoader.load(TidbConfig.class, "tidb-default.toml", Optional.ofNullable(config), flags.items());
+    Logging.configure(loaded.config().log().level(), loaded.config().log().path());
+    return TidbServer.start(loaded);
   }
 }

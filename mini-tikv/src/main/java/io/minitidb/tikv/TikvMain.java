@@ -1,17 +1,15 @@
 package io.minitidb.tikv;
 
-import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.FlagTable;
 import io.minitidb.log.Logging;
 import io.minitidb.node.Version;
-import io.minitidb.tikv.engine.EngineException;
+import io.minitidb.server.NodeProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -56,7 +54,11 @@ public final class TikvMain implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
+    return NodeProcess.run("mini-tikv", this::start);
+  }
+
+  private TikvServer start() throws IOException, InterruptedException {
     FlagTable flags = new FlagTable()
             .add("server.addr", addr)
             .add("server.advertise-addr", advertiseAddr)
@@ -66,26 +68,9 @@ public final class TikvMain implements Callable<Integer> {
             .add("pd.endpoints", pdEndpoints)
             .add("log.level", logLevel)
             .add("log.file", logFile);
-    try {
-      ConfigLoader.Loaded<TikvConfig> loaded =
-          ConfigLoader.load(TikvConfig.class, "tikv-default.toml", Optional.ofNullable(config), flags.items());
-      Logging.configure(loaded.config().log().level(), loaded.config().log().path());
-      TikvServer server = TikvServer.start(loaded);
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(server)));
-      Thread.currentThread().join();
-      return 0;
-    } catch (ConfigException | EngineException | IOException e) {
-      LoggerFactory.getLogger(TikvMain.class).error("mini-tikv cannot start: {}", e.getMessage());
-      System.err.println("mini-tikv: " + e.getMessage());
-      return 1;
-    }
-  }
-
-  private static void stop(TikvServer server) {
-    try {
-      server.close();
-    } catch (RuntimeException e) {
-      LoggerFactory.getLogger(TikvMain.class).warn("stopping was not clean", e);
-    }
+    ConfigLoader.Loaded<TikvConfig> loaded =
+        ConfigLoader.load(TikvConfig.class, "tikv-default.toml", Optional.ofNullable(config), flags.items());
+    Logging.configure(loaded.config().log().level(), loaded.config().log().path());
+    return TikvServer.start(loaded);
   }
 }

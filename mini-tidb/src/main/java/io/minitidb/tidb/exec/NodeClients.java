@@ -15,10 +15,12 @@ import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.server.Channels;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -85,7 +87,20 @@ public final class NodeClients implements AutoCloseable {
             .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()))
             .build();
-    return http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray()).thenApply(NodeClients::response);
+    return http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
+        .exceptionallyCompose(
+            failure ->
+                wasStale(failure)
+                    ? http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
+                    : CompletableFuture.failedFuture(failure))
+        .thenApply(NodeClients::response);
+  }
+
+  /// A kept connection may have been closed by a node that was restarted, which shows only when it is used. The request changes nothing
+  /// on the node, so it may be sent once more.
+  private static boolean wasStale(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    return cause instanceof IOException && !(cause instanceof ConnectException) && !(cause instanceof HttpTimeoutException);
   }
 
   private static Response response(HttpResponse<byte[]> answer) {

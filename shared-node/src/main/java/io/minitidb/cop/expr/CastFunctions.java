@@ -119,7 +119,8 @@ final class CastFunctions {
 
   private static BigDecimal number(String text, String type, EvalContext context) {
     String prefix = Values.numericPrefix(text);
-    if (prefix.length() != text.strip().length()) {
+    // Of all conversions of no text only that to a DOUBLE is silent.
+    if (prefix.length() != text.strip().length() || prefix.isEmpty() && !type.equals("DOUBLE")) {
       context.warn(1292, "Truncated incorrect " + type + " value: '" + text + "'");
     }
     return prefix.isEmpty() ? BigDecimal.ZERO : new BigDecimal(prefix);
@@ -127,7 +128,7 @@ final class CastFunctions {
 
   private static BigDecimal integer(String text, EvalContext context) {
     String prefix = Values.integerPrefix(text);
-    if (prefix.length() != text.strip().length()) {
+    if (prefix.isEmpty() || prefix.length() != text.strip().length()) {
       context.warn(1292, "Truncated incorrect INTEGER value: '" + text + "'");
     }
     return prefix.isEmpty() ? BigDecimal.ZERO : new BigDecimal(prefix);

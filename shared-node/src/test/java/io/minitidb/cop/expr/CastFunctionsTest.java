@@ -47,6 +47,8 @@ final class CastFunctionsTest {
       cast_real STRING -> real     | '.5'                 | 0.5
       cast_real STRING -> real     | '5.'                 | 5
       cast_real STRING -> real     | '.'                  | 0 1292
+      cast_real STRING -> real     | ''                   | 0
+      cast_decimal STRING -> dec(10,2) | ''               | 0.00 1292
       cast_real STRING -> real     | '1e'                 | 1 1292
       cast_real STRING -> real     | '1e999'              | 1.7976931348623157e308 1292
       cast_real STRING -> real     | '-1e999'             | -1.7976931348623157e308 1292

@@ -35,7 +35,7 @@ final class TimeFunctionsTest {
       add_micros TIME -> datetime(0) | t'9999-12-31 23:59:59'; 1000000 | NULL 1441
       add_micros TIME -> datetime(0) | t'2024-01-01'; 9223372036854775807 | NULL 1441
       add_micros TIME -> datetime(0) | t'2024-01-01'; -9223372036854775808 | NULL 1441
-      add_micros TIME -> datetime(0) | t'1000-01-01'; 31556952000000000 | 2000-01-01 00:00:00
+      add_micros TIME -> datetime(0) | t'1000-01-01'; 31556908800000000 | 2000-01-01 00:00:00
       add_months TIME -> datetime(0) | d'2024-01-31'; 1         | 2024-02-29 00:00:00
       add_months TIME -> datetime(0) | d'2024-03-31'; -1        | 2024-02-29 00:00:00
       add_months TIME -> date    | d'2024-02-29'; 12            | 2025-02-28
