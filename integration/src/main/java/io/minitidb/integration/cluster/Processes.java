@@ -42,6 +42,8 @@ final class Processes {
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.to(dir.output(node).toFile()));
       builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+      // RocksDB unpacks its library at every start; in the system's directory each killed node would leave 17 MB behind.
+      builder.environment().put("ROCKSDB_SHAREDLIB_DIR", dir.of(node).toString());
       Process process = builder.start();
       return NodeProcess.of(process.pid())
           .orElseThrow(() -> new ClusterException(node.name() + " ended at once\n" + dir.lastLines(node, 20)));
