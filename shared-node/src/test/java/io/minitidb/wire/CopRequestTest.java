@@ -101,7 +101,8 @@ final class CopRequestTest {
     refused(message.toBuilder().clearTp().build(), "unsupported request type 0");
     refused(message.toBuilder().setContext(Context.newBuilder().setRegionId(2)).build(), "region");
     refused(message.toBuilder().setData(ByteString.copyFromUtf8("\u0007garbage")).build(), "cannot be parsed");
-    refused(message.toBuilder().clearData().build(), "MemTableScan");
+    refused(message.toBuilder().clearData().build(), "chunk encoding only");
+    refused(with(DAGRequest.Builder::clearExecutors), "MemTableScan");
     refused(with(plan -> plan.setEncodeType(EncodeType.TypeDefault)), "chunk encoding only");
     refused(with(plan -> plan.addOutputOffsets(2)), "output offsets");
     refused(with(plan -> plan.addOutputOffsets(-1)), "output offsets");

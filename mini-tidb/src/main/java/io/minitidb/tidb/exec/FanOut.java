@@ -5,6 +5,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.node.NodeInfo;
+import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,33 +64,29 @@ public final class FanOut implements Executor {
   private void send() {
     begin = System.nanoTime();
     List<Topology.Node> own = new ArrayList<>();
+    Map<Long, Request> requests = new HashMap<>();
     for (Topology.Node node : nodes) {
       if (node.info().instance().equals(context.localInstance())) {
         own.add(node);
         continue;
       }
-      CopRequest request =
-          new CopRequest(dag, context.user(), context.eval().zone(), context.nodeTimeout(), node.storeId());
-      CompletableFuture<Response> answer =
-          context.clients().ask(node.info(), request.encode(), context.nodeTimeout());
+      // Nodes that are no stores all get the same bytes.
+      Request request = requests.computeIfAbsent(node.storeId(), this::request);
+      CompletableFuture<Response> answer = context.clients().ask(node.info(), request, context.nodeTimeout());
       waiting.put(node, answer);
-      answer.whenComplete((response, failure) -> arrived.add(arrival(node, response, failure)));
+      // This runs on an event loop: it only hands over.
+      answer.whenComplete(
+          (response, failure) ->
+              arrived.add(
+                  failure == null ? new NodeAnswer.Answered(node, response) : new NodeAnswer.Failed(node, failure)));
     }
     for (Topology.Node node : own) {
       accept(node, context.local().run(dag, context.user(), context.eval().zone(), context.nodeTimeout()));
     }
   }
 
-  private NodeAnswer arrival(Topology.Node node, Response response, Throwable failure) {
-    Duration took = elapsed();
-    if (failure != null) {
-      return new NodeAnswer.Failed(node, failure, took);
-    }
-    try {
-      return new NodeAnswer.Answered(node, CopAnswer.decode(response, types), took);
-    } catch (WireException e) {
-      return new NodeAnswer.Failed(node, e, took);
-    }
+  private Request request(long storeId) {
+    return new CopRequest(dag, context.user(), context.eval().zone(), context.nodeTimeout(), storeId).encode();
   }
 
   private Duration elapsed() {
@@ -106,7 +104,7 @@ public final class FanOut implements Executor {
         }
         case NodeAnswer.Answered answered -> {
           waiting.remove(answered.node());
-          accept(answered.node(), answered.answer());
+          accept(answered);
         }
         case NodeAnswer.Failed failed -> {
           waiting.remove(failed.node());
@@ -118,6 +116,17 @@ public final class FanOut implements Executor {
       Thread.currentThread().interrupt();
       throw new SqlException(SqlError.INTERRUPTED, "Query execution was interrupted", e);
     }
+  }
+
+  private void accept(NodeAnswer.Answered answered) {
+    CopAnswer answer;
+    try {
+      answer = CopAnswer.decode(answered.response(), types);
+    } catch (WireException e) {
+      fail(answered.node(), "answered nonsense: " + e.getMessage());
+      return;
+    }
+    accept(answered.node(), answer);
   }
 
   private void accept(Topology.Node node, CopAnswer answer) {

@@ -1,0 +1,138 @@
+package io.minitidb.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProbeTest {
+  private static final Duration OFTEN = Duration.ofMillis(1);
+
+  private static Sample sample(int number) {
+    return new Sample(Instant.ofEpochSecond(number), 0.5, 100, 50, 100, 25, List.of());
+  }
+
+  /// Counts its readings, of which those from `failFrom` to `failTo` - 1 fail.
+  private static final class Numbered implements SystemProbe {
+    private final AtomicInteger readings = new AtomicInteger();
+    private final int failFrom;
+    private final int failTo;
+
+    Numbered(int failFrom, int failTo) {
+      this.failFrom = failFrom;
+      this.failTo = failTo;
+    }
+
+    @Override
+    public Hardware hardware() {
+      return new Hardware("", "", 0, 1, 1, 1, List.of(), List.of());
+    }
+
+    @Override
+    public Sample sample() {
+      int number = readings.incrementAndGet();
+      if (number >= failFrom && number < failTo) {
+        throw new IllegalStateException("no reading " + number);
+      }
+      return ProbeTest.sample(number);
+    }
+  }
+
+  @Test
+  void theMachineIsPlausible(@TempDir Path directory) {
+    OshiProbe probe = new OshiProbe(directory);
+    Hardware hardware = probe.hardware();
+    assertThat(hardware.cpuThreads()).isPositive();
+    assertThat(hardware.cpuCores()).isBetween(1, hardware.cpuThreads());
+    assertThat(hardware.memoryTotal()).isGreaterThan(1 << 20);
+    assertThat(hardware.cpuFrequency()).isNotNegative();
+    for (int i = 0; i < 3; i++) {
+      Sample sample = probe.sample();
+      assertThat(sample.cpuUsage()).isBetween(0.0, 1.0);
+      assertThat(sample.memoryUsage()).isBetween(0.0, 1.0);
+      assertThat(sample.diskUsage()).isBetween(0.0, 1.0);
+      assertThat(sample.memoryTotal()).isEqualTo(hardware.memoryTotal());
+      assertThat(sample.diskTotal()).isPositive();
+      assertThat(sample.networkRate()).isNotNegative();
+      assertThat(sample.nics()).allMatch(nic -> nic.bytesSent() >= 0 && nic.bytesReceived() >= 0);
+    }
+  }
+
+  @Test
+  void aDirectoryThatIsGoneCostsOnlyItsNumbers(@TempDir Path directory) {
+    Sample sample = new OshiProbe(directory.resolve("gone")).sample();
+    assertThat(sample.diskUsage()).isZero();
+    assertThat(sample.memoryTotal()).isPositive();
+  }
+
+  @Test
+  void fractionsOfNothingAreZero() {
+    Sample empty = new Sample(Instant.EPOCH, 0, 0, 0, 0, 0, List.of());
+    assertThat(List.of(empty.memoryUsage(), empty.diskUsage())).containsExactly(0.0, 0.0);
+    assertThat(empty.networkRate()).isZero();
+  }
+
+  @Test
+  void theFirstSampleIsThereAtOnce() {
+    List<Sample> heard = new CopyOnWriteArrayList<>();
+    try (Sampler sampler = new Sampler(new Numbered(0, 0), Duration.ofDays(1), heard::add)) {
+      assertThat(sampler.latest()).isEqualTo(sample(1));
+      assertThat(heard).containsExactly(sample(1));
+    }
+  }
+
+  @Test
+  void samplingGoesOnAndEverySampleIsHeardInOrder() {
+    List<Sample> heard = new CopyOnWriteArrayList<>();
+    try (Sampler sampler = new Sampler(new Numbered(0, 0), OFTEN, heard::add)) {
+      await().until(() -> heard.size() >= 5);
+      assertThat(heard.subList(0, 5)).containsExactly(sample(1), sample(2), sample(3), sample(4), sample(5));
+      await().until(() -> sampler.latest().time().getEpochSecond() >= 5);
+    }
+  }
+
+  @Test
+  void theLastGoodSampleStaysWhileTheProbeFails() {
+    Numbered probe = new Numbered(2, Integer.MAX_VALUE);
+    try (Sampler sampler = new Sampler(probe, OFTEN, sample -> {})) {
+      await().until(() -> probe.readings.get() > 5);
+      assertThat(sampler.latest()).isEqualTo(sample(1));
+    }
+  }
+
+  @Test
+  void samplingRecoversWithTheProbe() {
+    try (Sampler sampler = new Sampler(new Numbered(2, 5), OFTEN, sample -> {})) {
+      await().until(() -> sampler.latest().time().getEpochSecond() >= 5);
+    }
+  }
+
+  @Test
+  void aListenerThatFailsDoesNotStopTheSamples() {
+    AtomicInteger heard = new AtomicInteger();
+    Sampler sampler =
+        new Sampler(
+            new Numbered(0, 0), OFTEN,
+            sample -> {
+              if (heard.incrementAndGet() > 1) {
+                throw new IllegalStateException("disk full");
+              }
+            });
+    try (sampler) {
+      await().until(() -> sampler.latest().time().getEpochSecond() >= 3);
+    }
+  }
+
+  @Test
+  void aProbeThatFailsAtTheStartIsTheCallersProblem() {
+    assertThatThrownBy(() -> new Sampler(new Numbered(1, 2), OFTEN, sample -> {})).hasMessage("no reading 1");
+  }
+}
