@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,7 +19,7 @@ import org.slf4j.event.KeyValuePair;
 final class UnifiedFormatTest {
   private final UnifiedFormat format = new UnifiedFormat();
 
-  private LoggingEvent event(String logger, String message, Throwable error) {
+  private LoggingEvent event(String logger, @Nullable String message, @Nullable Throwable error) {
     format.start();
     LoggerContext context = new LoggerContext();
     LoggingEvent event = new LoggingEvent("", context.getLogger(logger), Level.WARN, message, error, null);
@@ -41,7 +42,7 @@ final class UnifiedFormatTest {
         .isEqualTo("[" + time + "] [WARN] [NodeServer.java] [listening] [addr=127.0.0.1:4000] [\"key 2\"=\"value with space\"] [none=null]\n");
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "as {1}: {0}")
   @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
       ~plain~        | ~plain~
       ~~             | ~~
