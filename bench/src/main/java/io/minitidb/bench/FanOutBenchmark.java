@@ -3,12 +3,12 @@ package io.minitidb.bench;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.User;
-import io.minitidb.cop.exec.Dag;
-import io.minitidb.cop.exec.Operator;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
@@ -40,15 +40,22 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// `select * from cluster_processlist` over N nodes, planned already: what our fan-out takes from the plan to the last batch (`fanOut`),
-/// beside a bare gRPC scatter-gather that sends the same requests and receives the same bytes from servers that compute nothing
-/// (`floor`). Everything runs in one JVM over loopback. Run it with `./mini-cluster bench FanOut`.
+/// `select * from cluster_processlist` over N nodes, planned already: what our fan-out takes from
+/// the plan to the last batch (`fanOut`), beside a bare gRPC scatter-gather that sends the same
+/// requests and receives the same bytes from servers that compute nothing (`floor`). Everything
+/// runs in one JVM over loopback. Run it with `./mini-cluster bench FanOut`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 5, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx2g", "--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {
+      "-Xmx2g",
+      "--sun-misc-unsafe-memory-access=allow",
+      "--enable-native-access=ALL-UNNAMED"
+    })
 @SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class FanOutBenchmark {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
@@ -75,7 +82,9 @@ public class FanOutBenchmark {
     Dag dag =
         Dag.scan(
             new Operator.MemTableScan(
-                table.name(), columns, table.columns().stream().map(TableInfo.ColumnInfo::type).toList()));
+                table.name(),
+                columns,
+                table.columns().stream().map(TableInfo.ColumnInfo::type).toList()));
     plan = new PlanNode.Gather(table, dag);
     request = new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, TIMEOUT, 0).encode();
     List<Response> answers = new ArrayList<>();
@@ -96,7 +105,15 @@ public class FanOutBenchmark {
     EvalContext eval = new EvalContext(ZoneOffset.UTC, Instant.now());
     ExecContext context =
         new ExecContext(
-            User.INTERNAL, eval, topology, clients, cluster.local(), "", TIMEOUT, true, (code, message) -> {});
+            User.INTERNAL,
+            eval,
+            topology,
+            clients,
+            cluster.local(),
+            "",
+            TIMEOUT,
+            true,
+            (code, message) -> {});
     long seen = 0;
     try (Executor executor = plan.open(context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {

@@ -29,8 +29,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
-/// Many mini-tidb nodes in this JVM: each a real server on a port of its own with the real coprocessor over the process list of a
-/// number of connections. Beside each stands a server that answers the same bytes without computing them, which is the floor.
+/// Many mini-tidb nodes in this JVM: each a real server on a port of its own with the real
+/// coprocessor over the process list of a number of connections. Beside each stands a server that
+/// answers the same bytes without computing them, which is the floor.
 final class SimulatedNodes implements AutoCloseable {
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
@@ -50,7 +51,8 @@ final class SimulatedNodes implements AutoCloseable {
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     HostPort any = new HostPort("127.0.0.1", 0);
     NodeServer server =
-        closer.add(NodeServer.at(any).addService(new CoprocessorService(coprocessor::join)).start());
+        closer.add(
+            NodeServer.at(any).addService(new CoprocessorService(coprocessor::join)).start());
     NodeInfo info = info(id, server.port());
     coprocessor.complete(coprocessor(info, rows));
     return new Topology.Node(info, 0, id, "node-" + id);
@@ -58,30 +60,39 @@ final class SimulatedNodes implements AutoCloseable {
 
   private static NodeInfo info(int id, int port) {
     HostPort address = new HostPort("127.0.0.1", port);
-    return new NodeInfo(NodeKind.TIDB, "tidb" + id, address, address, Version.RELEASE, "", Instant.now());
+    return new NodeInfo(
+        NodeKind.TIDB, "tidb" + id, address, address, Version.RELEASE, "", Instant.now());
   }
 
   private Coprocessor coprocessor(NodeInfo info, int rows) {
     Instant since = Instant.now();
     List<Sessions.Connection> connections =
         IntStream.range(0, rows)
-            .mapToObj(
-                i ->
-                    new Sessions.Connection(
-                        i, "root", "127.0.0.1:" + i, Optional.of("information_schema"), "Query", since, "autocommit",
-                        Optional.of("select count(*) from cluster_node_infos where cpu > 0.5")))
+            .mapToObj(i ->
+                new Sessions.Connection(
+                    i,
+                    "root",
+                    "127.0.0.1:" + i,
+                    Optional.of("information_schema"),
+                    "Query",
+                    since,
+                    "autocommit",
+                    Optional.of("select count(*) from cluster_node_infos where cpu > 0.5")))
             .toList();
     Sample sample = new Sample(since, 0.5, 100, 50, 100, 50, List.of());
     Hardware hardware = new Hardware("", "", 0, 2, 2, 100, List.of(), List.of());
     Sessions sessions = () -> connections;
-    return new Coprocessor(tables, new NodeContext(info, () -> sample, hardware, Map.of(Sessions.class, sessions)), 0);
+    return new Coprocessor(
+        tables, new NodeContext(info, () -> sample, hardware, Map.of(Sessions.class, sessions)), 0);
   }
 
-  /// Starts a server beside each node that answers `answers`, one for each node, to whatever it is asked.
+  /// Starts a server beside each node that answers `answers`, one for each node, to whatever it is
+  /// asked.
   void startFloor(List<Response> answers) throws IOException {
     for (Response answer : answers) {
       NodeServer server =
-          closer.add(NodeServer.at(new HostPort("127.0.0.1", 0)).addService(new Canned(answer)).start());
+          closer.add(
+              NodeServer.at(new HostPort("127.0.0.1", 0)).addService(new Canned(answer)).start());
       ManagedChannel channel = Channels.openDirect(new HostPort("127.0.0.1", server.port()));
       closer.add(channel::shutdownNow);
       floors.add(TikvGrpc.newFutureStub(channel));
@@ -115,7 +126,8 @@ final class SimulatedNodes implements AutoCloseable {
     return floors;
   }
 
-  /// Returns the coprocessor of a node that is not among those asked, so that every node is asked by RPC.
+  /// Returns the coprocessor of a node that is not among those asked, so that every node is asked
+  /// by RPC.
   Coprocessor local() {
     return local;
   }

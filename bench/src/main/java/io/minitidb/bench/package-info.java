@@ -1,4 +1,5 @@
-/// Benchmarks. Each measures what we do beside the least that it could cost, in the same run; nothing here is asserted.
+/// Benchmarks. Each measures what we do beside the least that it could cost, in the same run;
+/// nothing here is asserted.
 @NullMarked
 package io.minitidb.bench;
 

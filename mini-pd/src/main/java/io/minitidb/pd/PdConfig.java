@@ -14,7 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The configuration of a member. The items, their meaning and their defaults are in `pd-default.toml`.
+/// The configuration of a member. The items, their meaning and their defaults are in
+/// `pd-default.toml`.
 public record PdConfig(
     String name,
     String dataDir,
@@ -53,32 +54,41 @@ public record PdConfig(
       throw new ConfigException("lease is in seconds and at least 1, not " + lease);
     }
     if (replication.maxReplicas() < 1) {
-      throw new ConfigException("replication.max-replicas is at least 1, not " + replication.maxReplicas());
+      throw new ConfigException(
+          "replication.max-replicas is at least 1, not " + replication.maxReplicas());
     }
     if (electionInterval.value().compareTo(tickInterval.value().multipliedBy(5)) < 0) {
       throw new ConfigException("election-interval must be at least five times tick-interval");
     }
   }
 
-  /// Loads the defaults, the file and the flags, then fills in what follows from other items: the name from the host, the advertised
-  /// URLs from those that are listened on.
+  /// Loads the defaults, the file and the flags, then fills in what follows from other items: the
+  /// name from the host, the advertised URLs from those that are listened on.
   public static ConfigLoader.Loaded<PdConfig> load(Optional<Path> file, Map<String, String> flags) {
     PdConfig given = ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags).config();
     if (!given.join().isEmpty()) {
-      throw new ConfigException("--join is not supported yet; start all members with --initial-cluster");
+      throw new ConfigException(
+          "--join is not supported yet; start all members with --initial-cluster");
     }
     Map<String, String> all = new HashMap<>(flags);
     String name = orElse(given.name(), "pd-" + hostName());
     String advertisePeerUrls = orElse(given.advertisePeerUrls(), given.peerUrls());
     all.put("name", name);
-    all.put("data-dir", Path.of(orElse(given.dataDir(), "default." + name)).toAbsolutePath().normalize().toString());
+    all.put(
+        "data-dir",
+        Path.of(orElse(given.dataDir(), "default." + name))
+            .toAbsolutePath()
+            .normalize()
+            .toString());
     all.put("advertise-client-urls", orElse(given.advertiseClientUrls(), given.clientUrls()));
     all.put("advertise-peer-urls", advertisePeerUrls);
     all.put(
         "initial-cluster",
         orElse(
             given.initialCluster(),
-            urls(advertisePeerUrls).stream().map(url -> name + "=" + url).collect(Collectors.joining(","))));
+            urls(advertisePeerUrls).stream()
+                .map(url -> name + "=" + url)
+                .collect(Collectors.joining(","))));
     return ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
   }
 

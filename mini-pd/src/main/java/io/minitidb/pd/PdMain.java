@@ -32,28 +32,44 @@ public final class PdMain implements Callable<Integer> {
     @Option(names = "--name", description = "Unique name of this member (default: pd-<host>).")
     @Nullable String name;
 
-    @Option(names = "--data-dir", description = "Where etcd keeps the data (default: default.<name>).")
+    @Option(
+        names = "--data-dir",
+        description = "Where etcd keeps the data (default: default.<name>).")
     @Nullable String dataDir;
 
-    @Option(names = "--client-urls", description = "URL to serve clients on (default: http://127.0.0.1:2379).")
+    @Option(
+        names = "--client-urls",
+        description = "URL to serve clients on (default: http://127.0.0.1:2379).")
     @Nullable String clientUrls;
 
-    @Option(names = "--advertise-client-urls", description = "URL by which clients reach this member (default: the one served on).")
+    @Option(
+        names = "--advertise-client-urls",
+        description = "URL by which clients reach this member (default: the one served on).")
     @Nullable String advertiseClientUrls;
 
-    @Option(names = "--peer-urls", description = "URL for the other members (default: http://127.0.0.1:2380).")
+    @Option(
+        names = "--peer-urls",
+        description = "URL for the other members (default: http://127.0.0.1:2380).")
     @Nullable String peerUrls;
 
-    @Option(names = "--advertise-peer-urls", description = "URL by which members reach this one (default: the one served on).")
+    @Option(
+        names = "--advertise-peer-urls",
+        description = "URL by which members reach this one (default: the one served on).")
     @Nullable String advertisePeerUrls;
 
-    @Option(names = "--initial-cluster", description = "All members of a new cluster: name=peer-url,...")
+    @Option(
+        names = "--initial-cluster",
+        description = "All members of a new cluster: name=peer-url,...")
     @Nullable String initialCluster;
 
-    @Option(names = "--join", description = "Client URLs of a running cluster to join (not supported yet).")
+    @Option(
+        names = "--join",
+        description = "Client URLs of a running cluster to join (not supported yet).")
     @Nullable String join;
 
-    @Option(names = "--lease", description = "Seconds that a leader lasts without hearing from etcd.")
+    @Option(
+        names = "--lease",
+        description = "Seconds that a leader lasts without hearing from etcd.")
     @Nullable String lease;
 
     @Option(names = "--tick-interval", description = "Heartbeat interval of etcd.")
@@ -62,7 +78,9 @@ public final class PdMain implements Callable<Integer> {
     @Option(names = "--election-interval", description = "Election timeout of etcd.")
     @Nullable String electionInterval;
 
-    @Option(names = {"-L", "--log-level"}, description = "debug, info, warn or error.")
+    @Option(
+        names = {"-L", "--log-level"},
+        description = "debug, info, warn or error.")
     @Nullable String logLevel;
 
     @Option(names = "--log-file", description = "Log file (default: standard error).")
@@ -93,18 +111,26 @@ public final class PdMain implements Callable<Integer> {
   @Option(names = "--config", description = "Configuration file (TOML).")
   private @Nullable Path file;
 
-  @Option(names = {"-V", "--version"}, versionHelp = true, description = "Print the version and exit.")
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version and exit.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean version;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help and exit.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help and exit.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   static final class VersionText implements IVersionProvider {
     @Override
     public String[] getVersion() {
-      return new String[] {"Release Version: v" + Version.RELEASE, "Git Commit Hash: " + Version.GIT_HASH};
+      return new String[] {
+        "Release Version: v" + Version.RELEASE, "Git Commit Hash: " + Version.GIT_HASH
+      };
     }
   }
 
@@ -116,10 +142,12 @@ public final class PdMain implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      ConfigLoader.Loaded<PdConfig> loaded = PdConfig.load(Optional.ofNullable(file), flags.items());
+      ConfigLoader.Loaded<PdConfig> loaded =
+          PdConfig.load(Optional.ofNullable(file), flags.items());
       PdConfig.Log logConfig = loaded.config().log();
       Logging.configure(
-          logConfig.level(), Optional.of(logConfig.file()).filter(path -> !path.isEmpty()).map(Path::of));
+          logConfig.level(),
+          Optional.of(logConfig.file()).filter(path -> !path.isEmpty()).map(Path::of));
       PdServer server = PdServer.start(loaded);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "pd-stop"));
       log.info("mini-pd {} serves on {}", loaded.config().name(), server.address());

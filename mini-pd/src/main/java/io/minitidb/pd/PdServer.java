@@ -57,8 +57,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One running member: its etcd, its election and its port. The port is open as soon as [#start] returns; joining the cluster goes
-/// on behind it, because it needs a quorum.
+/// One running member: its etcd, its election and its port. The port is open as soon as [#start]
+/// returns; joining the cluster goes on behind it, because it needs a quorum.
 public final class PdServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PdServer.class);
   private static final Duration METADATA_LIMIT = Duration.ofSeconds(3);
@@ -85,7 +85,9 @@ public final class PdServer implements AutoCloseable {
     etcdChannel = Channels.openDirect(etcd.address());
     closer.add(etcdChannel::shutdownNow);
     RoundTrips roundTrips =
-        closer.add(new RoundTrips(member, config.advertisedAddress(), config.node().latencyInterval().value()));
+        closer.add(
+            new RoundTrips(
+                member, config.advertisedAddress(), config.node().latencyInterval().value()));
     server = closer.add(serve(GoJson.reformat(loaded.tree().toJson()), roundTrips));
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
     Thread.ofPlatform().daemon().name("pd-start").start(this::join);
@@ -126,15 +128,23 @@ public final class PdServer implements AutoCloseable {
   private NodeServer serve(String configJson, RoundTrips roundTrips) throws IOException {
     PeerHttp peers = closer.add(new PeerHttp());
     MachineRoutes machineRoutes =
-        new MachineRoutes(config.name(), config.advertisedAddress(), () -> Optional.ofNullable(machine), roundTrips);
+        new MachineRoutes(
+            config.name(),
+            config.advertisedAddress(),
+            () -> Optional.ofNullable(machine),
+            roundTrips);
     Duration maxDownTime = config.schedule().maxStoreDownTime().value();
     int maxReplicas = config.replication().maxReplicas();
-    PdRoutes pd = new PdRoutes(member, peers, machineRoutes, configJson, Clock.systemUTC(), maxDownTime, maxReplicas);
+    PdRoutes pd =
+        new PdRoutes(
+            member, peers, machineRoutes, configJson, Clock.systemUTC(), maxDownTime, maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member);
     return NodeServer.at(config.listenAddress())
         .http("pd", new Redirector(member, pd, peers))
         .http("pd_member", localRoutes("pd_member", machineRoutes, configJson))
-        .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, configJson)) // the prototype's name
+        .http(
+            "pd_cluster",
+            localRoutes("pd_cluster", machineRoutes, configJson)) // the prototype's name
         .http("metrics", process.metrics())
         .http("health", process.health())
         .http("version", process.version())
@@ -146,13 +156,16 @@ public final class PdServer implements AutoCloseable {
   }
 
   private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, String configJson) {
-    List<LocalRoutes.Extra> extras = List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
+    List<LocalRoutes.Extra> extras =
+        List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
     return new LocalRoutes(prefix, member, self(0), etcd::alive, machineRoutes, configJson, extras);
   }
 
   private HttpAnswer coprocess(HttpCall call) {
     CoprocessorRoute route = coprocessor;
-    return route == null ? HttpAnswer.text(503, "the machine has not been sampled yet\n") : route.handle(call);
+    return route == null
+        ? HttpAnswer.text(503, "the machine has not been sampled yet\n")
+        : route.handle(call);
   }
 
   private PdMember self(long id) {
@@ -170,22 +183,33 @@ public final class PdServer implements AutoCloseable {
   /// OSHI takes its time to look around, and nobody needs it at once.
   private void sampleMachine() {
     OshiProbe probe = new OshiProbe(Path.of(config.dataDir()));
-    Sampler sampler = closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
+    Sampler sampler =
+        closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
     Hardware hardware = probe.hardware();
     machine = new MachineRoutes.Machine(hardware, sampler);
     HostPort address = config.advertisedAddress();
     NodeInfo node =
         new NodeInfo(
-            NodeKind.PD, config.name(), address, address, Version.RELEASE, Version.GIT_HASH, member.startTime());
+            NodeKind.PD,
+            config.name(),
+            address,
+            address,
+            Version.RELEASE,
+            Version.GIT_HASH,
+            member.startTime());
     coprocessor =
-        new CoprocessorRoute(new Coprocessor(MemTables.load(), new NodeContext(node, sampler, hardware, Map.of()), 0));
+        new CoprocessorRoute(
+            new Coprocessor(
+                MemTables.load(), new NodeContext(node, sampler, hardware, Map.of()), 0));
   }
 
   /// Waits for etcd's quorum, then takes part in the election.
   private void join() {
     try {
-      MetaStore store = closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
-      MetaStore electionStore = closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
+      MetaStore store =
+          closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
+      MetaStore electionStore =
+          closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
       long id = awaitEtcd(store);
       PdKeys keys = new PdKeys(retry(() -> ClusterId.obtain(store)));
       PdMember self = self(id);
@@ -206,11 +230,10 @@ public final class PdServer implements AutoCloseable {
       Members members = new Members(store.within(VIEW_LIMIT), keys, election);
       election.start();
       member.start(new LocalMember.Started(keys, self, store, election, members));
-      retry(
-          () -> {
-            members.announce(self);
-            return true;
-          });
+      retry(() -> {
+        members.announce(self);
+        return true;
+      });
     } catch (InterruptedException e) {
       log.debug("closed while starting");
     } catch (RuntimeException e) {

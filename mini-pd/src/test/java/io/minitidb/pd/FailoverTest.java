@@ -20,13 +20,20 @@ final class FailoverTest {
     try (TestCluster cluster = TestCluster.start(directory, 3)) {
       String first = cluster.awaitLeader();
       String chosen = cluster.aFollower();
-      assertThat(cluster.send("POST", chosen, "/pd/api/v1/leader/transfer/nobody").statusCode()).isEqualTo(500);
-      HttpResponse<String> transfer = cluster.send("POST", chosen, "/pd/api/v1/leader/transfer/" + chosen);
+      assertThat(cluster.send("POST", chosen, "/pd/api/v1/leader/transfer/nobody").statusCode())
+          .isEqualTo(500);
+      HttpResponse<String> transfer =
+          cluster.send("POST", chosen, "/pd/api/v1/leader/transfer/" + chosen);
       assertThat(transfer.body()).isEqualTo("\"The transfer command is submitted.\"\n");
-      Awaitility.await("the chosen leader").atMost(TestCluster.PATIENCE).until(() -> cluster.awaitLeader().equals(chosen));
+      Awaitility.await("the chosen leader")
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> cluster.awaitLeader().equals(chosen));
 
-      assertThat(cluster.send("POST", first, "/pd/api/v1/leader/resign").statusCode()).isEqualTo(200);
-      Awaitility.await("another leader").atMost(TestCluster.PATIENCE).until(() -> !cluster.awaitLeader().equals(chosen));
+      assertThat(cluster.send("POST", first, "/pd/api/v1/leader/resign").statusCode())
+          .isEqualTo(200);
+      Awaitility.await("another leader")
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> !cluster.awaitLeader().equals(chosen));
 
       String second = cluster.awaitLeader();
       cluster.stop(second);
@@ -41,12 +48,20 @@ final class FailoverTest {
           .until(() -> cluster.server(last).member().leader().isEmpty());
       HttpResponse<String> redirected = cluster.get(last, "/pd/api/v1/members");
       assertThat(redirected.statusCode()).isEqualTo(503);
-      assertThat(redirected.body()).isEqualTo("[PD:apiutil:ErrRedirectNoLeader]redirect finds no leader\n");
+      assertThat(redirected.body())
+          .isEqualTo("[PD:apiutil:ErrRedirectNoLeader]redirect finds no leader\n");
       assertThat(cluster.get(last, "/pd/api/v1/ping").statusCode()).isEqualTo(200);
-      for (String route : new String[] {"node_info", "members", "role", "health", "config", "leader"}) {
-        assertThat(cluster.get(last, "/pd_member/api/v1/" + route).statusCode()).as(route).isEqualTo(200);
+      for (String route :
+          new String[] {"node_info", "members", "role", "health", "config", "leader"}) {
+        assertThat(cluster.get(last, "/pd_member/api/v1/" + route).statusCode())
+            .as(route)
+            .isEqualTo(200);
       }
-      assertThat(new JsonMapper().readTree(cluster.get(last, "/pd_member/api/v1/health").body()).path("health").asBoolean())
+      assertThat(
+              new JsonMapper()
+                  .readTree(cluster.get(last, "/pd_member/api/v1/health").body())
+                  .path("health")
+                  .asBoolean())
           .isFalse();
 
       cluster.start(second);
@@ -71,7 +86,8 @@ final class FailoverTest {
     try (TestCluster cluster = TestCluster.start(directory, 1)) {
       cluster.awaitLeader();
       String before = cluster.get("pd-0", "/pd/api/v1/cluster").body();
-      assertThat(cluster.send("POST", "pd-0", "/pd/api/v1/leader/resign").statusCode()).isEqualTo(200);
+      assertThat(cluster.send("POST", "pd-0", "/pd/api/v1/leader/resign").statusCode())
+          .isEqualTo(200);
       cluster.stop("pd-0");
       cluster.start("pd-0");
       cluster.awaitLeader();

@@ -27,7 +27,11 @@ public final class FreePorts {
 
   private static void tryNext(List<ServerSocket> held) {
     try {
-      held.add(new ServerSocket(ThreadLocalRandom.current().nextInt(12_000, 20_000), 1, InetAddress.getLoopbackAddress()));
+      held.add(
+          new ServerSocket(
+              ThreadLocalRandom.current().nextInt(12_000, 20_000),
+              1,
+              InetAddress.getLoopbackAddress()));
     } catch (IOException taken) {
       // The next number may be free.
     }

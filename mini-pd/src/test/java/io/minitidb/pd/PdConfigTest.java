@@ -15,17 +15,22 @@ final class PdConfigTest {
 
   @Test
   void fillsInWhatFollowsFromOtherItems() {
-    PdConfig config = load(Map.of("name", "pd-7", "peer-urls", "http://127.0.0.1:9,http://127.0.0.2:9"));
+    PdConfig config =
+        load(Map.of("name", "pd-7", "peer-urls", "http://127.0.0.1:9,http://127.0.0.2:9"));
     assertThat(config.dataDir()).endsWith("/default.pd-7");
     assertThat(config.advertiseClientUrls()).isEqualTo("http://127.0.0.1:2379");
-    assertThat(config.initialCluster()).isEqualTo("pd-7=http://127.0.0.1:9,pd-7=http://127.0.0.2:9");
+    assertThat(config.initialCluster())
+        .isEqualTo("pd-7=http://127.0.0.1:9,pd-7=http://127.0.0.2:9");
     assertThat(load(Map.of()).name()).startsWith("pd-");
   }
 
   @Test
   void listensOnLoopbackUnlessTold() {
     assertThat(load(Map.of()).listenAddress()).hasToString("127.0.0.1:2379");
-    assertThat(load(Map.of("advertise-client-urls", "http://host:1,http://other:2")).advertisedAddress()).hasToString("host:1");
+    assertThat(
+            load(Map.of("advertise-client-urls", "http://host:1,http://other:2"))
+                .advertisedAddress())
+        .hasToString("host:1");
   }
 
   @Test
@@ -34,6 +39,7 @@ final class PdConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("five times tick-interval");
     assertThatThrownBy(() -> load(Map.of("lease", "0"))).isInstanceOf(ConfigException.class);
-    assertThatThrownBy(() -> load(Map.of("join", "http://127.0.0.1:1"))).hasMessageContaining("--join is not supported yet");
+    assertThatThrownBy(() -> load(Map.of("join", "http://127.0.0.1:1")))
+        .hasMessageContaining("--join is not supported yet");
   }
 }

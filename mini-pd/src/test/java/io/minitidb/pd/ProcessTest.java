@@ -38,7 +38,10 @@ final class ProcessTest {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PdMain.class.getName()));
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(directory.resolve("out").toFile()).start();
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("out").toFile())
+            .start();
     started.add(process);
     return process;
   }
@@ -46,10 +49,19 @@ final class ProcessTest {
   private Process startMember(List<Integer> ports) throws IOException {
     Process process =
         start(
-            "--name", "pd-0", "--data-dir", directory.resolve("data").toString(),
-            "--client-urls", "http://127.0.0.1:" + ports.get(0), "--peer-urls", "http://127.0.0.1:" + ports.get(1),
-            "--log-file", directory.resolve("pd.log").toString());
-    HttpRequest leader = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/pd/api/v1/leader")).build();
+            "--name",
+            "pd-0",
+            "--data-dir",
+            directory.resolve("data").toString(),
+            "--client-urls",
+            "http://127.0.0.1:" + ports.get(0),
+            "--peer-urls",
+            "http://127.0.0.1:" + ports.get(1),
+            "--log-file",
+            directory.resolve("pd.log").toString());
+    HttpRequest leader =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/pd/api/v1/leader"))
+            .build();
     Awaitility.await("a leader")
         .atMost(TestCluster.PATIENCE)
         .ignoreExceptions()
@@ -58,7 +70,9 @@ final class ProcessTest {
   }
 
   private ProcessHandle etcd() throws IOException {
-    return ProcessHandle.of(Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip())).orElseThrow();
+    return ProcessHandle.of(
+            Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip()))
+        .orElseThrow();
   }
 
   @Test
@@ -83,7 +97,8 @@ final class ProcessTest {
     etcd().destroyForcibly();
     assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(member.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(directory.resolve("out"))).contains("mini-pd: etcd ended with code 137");
+    assertThat(Files.readString(directory.resolve("out")))
+        .contains("mini-pd: etcd ended with code 137");
   }
 
   @Test
@@ -91,6 +106,7 @@ final class ProcessTest {
     Process member = start("--join", "http://127.0.0.1:1");
     assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(member.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(directory.resolve("out"))).startsWith("mini-pd: --join is not supported yet");
+    assertThat(Files.readString(directory.resolve("out")))
+        .startsWith("mini-pd: --join is not supported yet");
   }
 }

@@ -26,7 +26,8 @@ public final class TestCluster implements AutoCloseable {
   private final List<Integer> ports;
   private final int size;
   private final Map<String, PdServer> running = new TreeMap<>();
-  private final HttpClient http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private TestCluster(Path directory, int size, List<Integer> ports) {
     this.directory = directory;
@@ -83,17 +84,27 @@ public final class TestCluster implements AutoCloseable {
 
   /// Waits until exactly one member leads and all running ones agree on it.
   public String awaitLeader() {
-    Awaitility.await("one leader that all know").atMost(PATIENCE).until(() -> agreedLeader().isPresent());
+    Awaitility.await("one leader that all know")
+        .atMost(PATIENCE)
+        .until(() -> agreedLeader().isPresent());
     return agreedLeader().orElseThrow();
   }
 
   private Optional<String> agreedLeader() {
     List<String> leading =
-        running.values().stream().map(PdServer::member).filter(m -> m.term().isPresent()).map(LocalMember::name).toList();
+        running.values().stream()
+            .map(PdServer::member)
+            .filter(m -> m.term().isPresent())
+            .map(LocalMember::name)
+            .toList();
     boolean known =
         leading.size() == 1
             && running.values().stream()
-                .allMatch(s -> s.member().leader().filter(l -> l.name().equals(leading.getFirst())).isPresent());
+                .allMatch(s ->
+                    s.member()
+                        .leader()
+                        .filter(l -> l.name().equals(leading.getFirst()))
+                        .isPresent());
     return known ? Optional.of(leading.getFirst()) : Optional.empty();
   }
 
@@ -110,14 +121,17 @@ public final class TestCluster implements AutoCloseable {
   public HttpResponse<String> send(String method, String name, String path, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri(name, path)).timeout(PATIENCE).method(method, HttpRequest.BodyPublishers.noBody());
+        HttpRequest.newBuilder(uri(name, path))
+            .timeout(PATIENCE)
+            .method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  public HttpResponse<String> get(String name, String path, String... headers) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String name, String path, String... headers)
+      throws IOException, InterruptedException {
     return send("GET", name, path, headers);
   }
 

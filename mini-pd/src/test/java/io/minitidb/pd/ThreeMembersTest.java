@@ -60,15 +60,19 @@ final class ThreeMembersTest {
     }
     assertThat(json(answer).path("header").path("cluster_id").isIntegralNumber()).isTrue();
     assertThat(json(answer).path("leader")).isEqualTo(json(answer).path("etcd_leader"));
-    assertThat(answer.headers().firstValue("content-type")).contains("application/json; charset=UTF-8");
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("application/json; charset=UTF-8");
     assertThat(answer.headers().allValues("access-control-allow-origin")).containsExactly("*");
-    assertThat(answer.body()).startsWith("{\n  \"header\": {\n    \"cluster_id\": ").endsWith("}\n");
+    assertThat(answer.body())
+        .startsWith("{\n  \"header\": {\n    \"cluster_id\": ")
+        .endsWith("}\n");
   }
 
   /// The prototype's defect: behind the redirector every member told of the leader.
   @Test
   void theLocalPrefixTellsOfEachMemberItself() throws Exception {
-    for (String prefix : List.of("/pd_member/api/v1/", "/pd_cluster/api/v1/", "/pd/api/v1/cluster_stats/")) {
+    for (String prefix :
+        List.of("/pd_member/api/v1/", "/pd_cluster/api/v1/", "/pd/api/v1/cluster_stats/")) {
       for (String table : List.of("node_info", "stats_info")) {
         Set<String> names = new HashSet<>();
         for (String name : cluster.names()) {
@@ -88,7 +92,8 @@ final class ThreeMembersTest {
     for (String name : cluster.names()) {
       HttpResponse<String> answer = cluster.get(name, "/pd_member/api/v1/role");
       assertThat(answer.headers().firstValue("X-PD-Handle-By")).contains(name);
-      assertThat(json(answer).path("is_leader").asBoolean()).isEqualTo(name.equals(cluster.awaitLeader()));
+      assertThat(json(answer).path("is_leader").asBoolean())
+          .isEqualTo(name.equals(cluster.awaitLeader()));
       assertThat(json(answer).path("pd_leader").asString()).isEqualTo(cluster.awaitLeader());
     }
   }
@@ -105,22 +110,25 @@ final class ThreeMembersTest {
     JsonNode stats = json(cluster.get("pd-0", "/pd_member/api/v1/stats_info"));
     assertThat(stats.path("cpu_usage").asDouble()).isBetween(0.0, 100.0);
     assertThat(stats.path("mem_usage").asDouble()).isBetween(0.1, 100.0);
-    assertThat(stats.path("net_usage").findValuesAsString("name")).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(stats.path("net_usage").findValuesAsString("name"))
+        .isNotEmpty()
+        .doesNotHaveDuplicates();
   }
 
   @Test
   void latencyListsTheOtherMembersThoughAllAreOnOneHost() {
     Awaitility.await("a measurement")
         .atMost(TestCluster.PATIENCE)
-        .untilAsserted(
-            () -> {
-              JsonNode trips = json(cluster.get("pd-1", "/pd_member/api/v1/network_latency"));
-              assertThat(trips.findValuesAsString("target"))
-                  .containsExactlyInAnyOrder(
-                      cluster.server("pd-0").address().toString(), cluster.server("pd-2").address().toString());
-              assertThat(trips.get(0).path("latency").isString()).isTrue();
-              assertThat(trips.get(0).path("source").asString()).isEqualTo(cluster.server("pd-1").address().toString());
-            });
+        .untilAsserted(() -> {
+          JsonNode trips = json(cluster.get("pd-1", "/pd_member/api/v1/network_latency"));
+          assertThat(trips.findValuesAsString("target"))
+              .containsExactlyInAnyOrder(
+                  cluster.server("pd-0").address().toString(),
+                  cluster.server("pd-2").address().toString());
+          assertThat(trips.get(0).path("latency").isString()).isTrue();
+          assertThat(trips.get(0).path("source").asString())
+              .isEqualTo(cluster.server("pd-1").address().toString());
+        });
   }
 
   @Test
@@ -129,26 +137,35 @@ final class ThreeMembersTest {
     HttpResponse<String> proxied = cluster.get(follower, "/pd/api/v1/stores");
     assertThat(proxied.statusCode()).isEqualTo(500);
     assertThat(proxied.body()).startsWith("\"[PD:cluster:ErrNotBootstrapped]");
-    HttpResponse<String> kept = cluster.get(follower, "/pd/api/v1/cluster", "pd-allow-follower-handle", "false");
+    HttpResponse<String> kept =
+        cluster.get(follower, "/pd/api/v1/cluster", "pd-allow-follower-handle", "false");
     assertThat(kept.statusCode()).isEqualTo(200);
   }
 
   @Test
   void aRedirectedRequestIsNotRedirectedAgain() throws Exception {
-    HttpResponse<String> answer = cluster.get(cluster.aFollower(), "/pd/api/v1/members", "PD-Redirector", "pd-x");
+    HttpResponse<String> answer =
+        cluster.get(cluster.aFollower(), "/pd/api/v1/members", "PD-Redirector", "pd-x");
     assertThat(answer.statusCode()).isEqualTo(500);
-    assertThat(answer.body()).isEqualTo("[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader\n");
-    assertThat(cluster.get(cluster.awaitLeader(), "/pd/api/v1/members", "PD-Redirector", "pd-x").statusCode()).isEqualTo(200);
+    assertThat(answer.body())
+        .isEqualTo("[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader\n");
+    assertThat(
+            cluster
+                .get(cluster.awaitLeader(), "/pd/api/v1/members", "PD-Redirector", "pd-x")
+                .statusCode())
+        .isEqualTo(200);
   }
 
   @Test
   void unknownPathsAndMethods() throws Exception {
     String follower = cluster.aFollower();
     assertThat(cluster.get(follower, "/pd/api/v1/nothing").statusCode()).isEqualTo(404);
-    assertThat(cluster.get(follower, "/pd_cluster/api/v1/nothing").body()).isEqualTo("404 page not found\n");
+    assertThat(cluster.get(follower, "/pd_cluster/api/v1/nothing").body())
+        .isEqualTo("404 page not found\n");
     assertThat(cluster.get(follower, "/pd_members/api/v1/role").statusCode()).isEqualTo(404);
     assertThat(cluster.send("DELETE", follower, "/pd/api/v1/members").statusCode()).isEqualTo(405);
-    assertThat(cluster.send("POST", follower, "/pd_member/api/v1/role").statusCode()).isEqualTo(405);
+    assertThat(cluster.send("POST", follower, "/pd_member/api/v1/role").statusCode())
+        .isEqualTo(405);
     assertThat(cluster.send("OPTIONS", follower, "/anything").statusCode()).isEqualTo(200);
   }
 
@@ -163,9 +180,11 @@ final class ThreeMembersTest {
   @Test
   void processRoutesAnswerAtTheRoot() throws Exception {
     String leader = cluster.awaitLeader();
-    assertThat(cluster.get(leader, "/metrics").body()).contains("service_member_role{service=\"PD\"} 1");
+    assertThat(cluster.get(leader, "/metrics").body())
+        .contains("service_member_role{service=\"PD\"} 1");
     assertThat(cluster.get(leader, "/health").body()).isEqualTo("{\"health\":\"true\"}");
-    assertThat(json(cluster.get(leader, "/version")).path("etcdserver").asString()).startsWith("3.");
+    assertThat(json(cluster.get(leader, "/version")).path("etcdserver").asString())
+        .startsWith("3.");
   }
 
   @Test
@@ -173,13 +192,14 @@ final class ThreeMembersTest {
     for (String name : cluster.names()) {
       Awaitility.await("the coprocessor")
           .atMost(TestCluster.PATIENCE)
-          .untilAsserted(
-              () -> {
-                HttpResponse<String> answer = cluster.send("POST", name, "/pd_member/api/v1/coprocessor");
-                assertThat(answer.statusCode()).isEqualTo(200);
-                assertThat(answer.headers().firstValue("Content-Type")).contains("application/x-protobuf");
-                assertThat(answer.headers().firstValue("X-PD-Handle-By")).contains(name);
-              });
+          .untilAsserted(() -> {
+            HttpResponse<String> answer =
+                cluster.send("POST", name, "/pd_member/api/v1/coprocessor");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("Content-Type"))
+                .contains("application/x-protobuf");
+            assertThat(answer.headers().firstValue("X-PD-Handle-By")).contains(name);
+          });
     }
   }
 }

@@ -22,31 +22,55 @@ import picocli.CommandLine.Option;
     version = "mini-tidb " + Version.RELEASE,
     sortOptions = false)
 public final class TidbMain implements Callable<Integer> {
-  @Option(names = {"-P", "--port"}, paramLabel = "PORT", description = "SQL port (4000)")
+  @Option(
+      names = {"-P", "--port"},
+      paramLabel = "PORT",
+      description = "SQL port (4000)")
   private @Nullable String port;
 
-  @Option(names = "--host", paramLabel = "HOST", description = "where to listen for SQL (127.0.0.1)")
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "where to listen for SQL (127.0.0.1)")
   private @Nullable String host;
 
-  @Option(names = "--advertise-address", paramLabel = "HOST", description = "the host that others are told")
+  @Option(
+      names = "--advertise-address",
+      paramLabel = "HOST",
+      description = "the host that others are told")
   private @Nullable String advertiseAddress;
 
   @Option(names = "--status", paramLabel = "PORT", description = "port for HTTP and peers (10080)")
   private @Nullable String statusPort;
 
-  @Option(names = "--status-host", paramLabel = "HOST", description = "where to listen for HTTP and peers (127.0.0.1)")
+  @Option(
+      names = "--status-host",
+      paramLabel = "HOST",
+      description = "where to listen for HTTP and peers (127.0.0.1)")
   private @Nullable String statusHost;
 
-  @Option(names = "--path", paramLabel = "HOST:PORT,...", description = "members of PD (127.0.0.1:2379)")
+  @Option(
+      names = "--path",
+      paramLabel = "HOST:PORT,...",
+      description = "members of PD (127.0.0.1:2379)")
   private @Nullable String path;
 
-  @Option(names = "--data-dir", paramLabel = "DIR", description = "the node's own directory (default.tidb)")
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      description = "the node's own directory (default.tidb)")
   private @Nullable String dataDir;
 
-  @Option(names = {"-L", "--log-level"}, paramLabel = "LEVEL", description = "debug, info, warn, error or fatal (info)")
+  @Option(
+      names = {"-L", "--log-level"},
+      paramLabel = "LEVEL",
+      description = "debug, info, warn, error or fatal (info)")
   private @Nullable String logLevel;
 
-  @Option(names = "--log-file", paramLabel = "FILE", description = "where to log; standard error when not given")
+  @Option(
+      names = "--log-file",
+      paramLabel = "FILE",
+      description = "where to log; standard error when not given")
   private @Nullable String logFile;
 
   @Option(names = "--config", paramLabel = "FILE", description = "a TOML file with other settings")
@@ -62,7 +86,8 @@ public final class TidbMain implements Callable<Integer> {
   }
 
   private TidbServer start() throws IOException, InterruptedException {
-    FlagTable flags = new FlagTable()
+    FlagTable flags =
+        new FlagTable()
             .add("port", port)
             .add("host", host)
             .add("advertise-address", advertiseAddress)
@@ -73,7 +98,8 @@ public final class TidbMain implements Callable<Integer> {
             .add("log.level", logLevel)
             .add("log.file", logFile);
     ConfigLoader.Loaded<TidbConfig> loaded =
-        ConfigLoader.load(TidbConfig.class, "tidb-default.toml", Optional.ofNullable(config), flags.items());
+        ConfigLoader.load(
+            TidbConfig.class, "tidb-default.toml", Optional.ofNullable(config), flags.items());
     Logging.configure(loaded.config().log().level(), loaded.config().log().path());
     return TidbServer.start(loaded);
   }

@@ -36,20 +36,23 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One running mini-tidb. Opens in order: sampler, identity, status port, SQL port, registration; closes in reverse.
+/// One running mini-tidb. Opens in order: sampler, identity, status port, SQL port, registration;
+/// closes in reverse.
 public final class TidbServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TidbServer.class);
 
   private final Closer closer;
   private final NodeInfo node;
 
-  private TidbServer(ConfigLoader.Loaded<TidbConfig> loaded, Closer closer) throws IOException, InterruptedException {
+  private TidbServer(ConfigLoader.Loaded<TidbConfig> loaded, Closer closer)
+      throws IOException, InterruptedException {
     this.closer = closer;
     TidbConfig config = loaded.config();
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     OshiProbe probe = new OshiProbe(directory);
-    Sampler sampler = closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
+    Sampler sampler =
+        closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
@@ -72,33 +75,55 @@ public final class TidbServer implements AutoCloseable {
     MysqlServer mysql =
         closer.add(
             MysqlServer.start(
-                new HostPort(config.host(), config.port()), engine::join, sessions, status.join(), config.maxConnections()));
+                new HostPort(config.host(), config.port()),
+                engine::join,
+                sessions,
+                status.join(),
+                config.maxConnections()));
     HostPort address = new HostPort(config.advertisedHost(), mysql.port());
-    node = new NodeInfo(
-            NodeKind.TIDB, "tidb" + serverId, address, statusAddress, Version.RELEASE, Version.GIT_HASH, started);
-    NodeContext context = new NodeContext(
-            node, sampler, probe.hardware(),
+    node =
+        new NodeInfo(
+            NodeKind.TIDB,
+            "tidb" + serverId,
+            address,
+            statusAddress,
+            Version.RELEASE,
+            Version.GIT_HASH,
+            started);
+    NodeContext context =
+        new NodeContext(
+            node,
+            sampler,
+            probe.hardware(),
             Map.of(
                 Sessions.class, sessions,
                 CurrentTopology.class, topology,
-                Catalog.class, (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+                Catalog.class,
+                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
-    engine.complete(new SqlEngine(tables, new ExecEnvironment(topology, clients, local, address.toString())));
+    engine.complete(
+        new SqlEngine(tables, new ExecEnvironment(topology, clients, local, address.toString())));
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
   }
 
   private static HttpAnswer status(ServerStatus status) {
     return HttpAnswer.json(
         200,
-        "{\"connections\":" + status.connections() + ",\"version\":\"" + Version.MYSQL + "\",\"git_hash\":\""
-            + Version.GIT_HASH + "\"}");
+        "{\"connections\":"
+            + status.connections()
+            + ",\"version\":\""
+            + Version.MYSQL
+            + "\",\"git_hash\":\""
+            + Version.GIT_HASH
+            + "\"}");
   }
 
   /// Starts a mini-tidb and returns when it serves; waits for PD as long as it takes.
-  public static TidbServer start(ConfigLoader.Loaded<TidbConfig> config) throws IOException, InterruptedException {
+  public static TidbServer start(ConfigLoader.Loaded<TidbConfig> config)
+      throws IOException, InterruptedException {
     Closer closer = new Closer();
     try {
       return new TidbServer(config, closer);

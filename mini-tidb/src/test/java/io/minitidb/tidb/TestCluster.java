@@ -38,8 +38,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/// A mini-tidb behind its real MySQL port, with peers behind real ports, in this JVM. The machine that each node sees is made up:
-/// node n uses n tenths of its processors, so that tests know the rows.
+/// A mini-tidb behind its real MySQL port, with peers behind real ports, in this JVM. The machine
+/// that each node sees is made up: node n uses n tenths of its processors, so that tests know the
+/// rows.
 public final class TestCluster implements AutoCloseable {
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -58,15 +59,20 @@ public final class TestCluster implements AutoCloseable {
     counts.put(NodeKind.TIDB, 1);
     NodeContext context =
         new NodeContext(
-            self, () -> sample(1), hardware(),
+            self,
+            () -> sample(1),
+            hardware(),
             Map.of(
                 Sessions.class, sessions,
                 CurrentTopology.class, topology,
-                Catalog.class, (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+                Catalog.class,
+                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
-    SqlEngine engine = new SqlEngine(tables, new ExecEnvironment(topology, clients, local, self.instance()));
+    SqlEngine engine =
+        new SqlEngine(tables, new ExecEnvironment(topology, clients, local, self.instance()));
     HostPort any = new HostPort("127.0.0.1", 0);
-    mysql = closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
+    mysql =
+        closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
   }
 
   private static NodeInfo info(NodeKind kind, String id, int port) {
@@ -76,7 +82,12 @@ public final class TestCluster implements AutoCloseable {
 
   private static Sample sample(int number) {
     return new Sample(
-        START, number / 10.0, 1000, 100L * number, 2000, 100L * number,
+        START,
+        number / 10.0,
+        1000,
+        100L * number,
+        2000,
+        100L * number,
         List.of(new Sample.Nic("lo", 10, 20, number, 2.0 * number)));
   }
 
@@ -99,7 +110,8 @@ public final class TestCluster implements AutoCloseable {
     serve(dead.kind(), dead.id(), dead.rpcAddress().port(), storeId, 9);
   }
 
-  private NodeInfo serve(NodeKind kind, String id, int port, long storeId, int number) throws IOException {
+  private NodeInfo serve(NodeKind kind, String id, int port, long storeId, int number)
+      throws IOException {
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer server =
         closer.add(
@@ -108,12 +120,14 @@ public final class TestCluster implements AutoCloseable {
                 .http(
                     "pd_member",
                     new Routes()
-                        .post("/pd_member/api/v1/coprocessor",
+                        .post(
+                            "/pd_member/api/v1/coprocessor",
                             (call, names) -> new CoprocessorRoute(coprocessor.join()).handle(call)))
                 .start());
     NodeInfo node = info(kind, id, server.port());
     Sessions nobody = List::of;
-    NodeContext context = new NodeContext(node, () -> sample(number), hardware(), Map.of(Sessions.class, nobody));
+    NodeContext context =
+        new NodeContext(node, () -> sample(number), hardware(), Map.of(Sessions.class, nobody));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }
@@ -145,7 +159,8 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port() + "/information_schema?user=root");
+    return DriverManager.getConnection(
+        "jdbc:mariadb://127.0.0.1:" + port() + "/information_schema?user=root");
   }
 
   @Override

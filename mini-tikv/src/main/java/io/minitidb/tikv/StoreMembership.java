@@ -16,7 +16,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The store's place in the cluster: gets its identity, registers with PD, and tells it regularly that it lives.
+/// The store's place in the cluster: gets its identity, registers with PD, and tells it regularly
+/// that it lives.
 final class StoreMembership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StoreMembership.class);
   private static final Duration RETRY = Duration.ofMillis(100);
@@ -27,7 +28,8 @@ final class StoreMembership implements AutoCloseable {
   private final Vitals vitals;
   private final Instant started;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-heartbeat").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pd-heartbeat").factory());
 
   StoreMembership(PdClient pd, RocksEngine engine, Vitals vitals, Instant started) {
     this.pd = pd;
@@ -65,7 +67,14 @@ final class StoreMembership implements AutoCloseable {
   void join(StoreIdent ident, String address, String statusAddress, Duration interval) {
     Store store =
         new Store(
-            ident.storeId(), address, statusAddress, "Up", Version.RELEASE, Version.GIT_HASH, started, Instant.EPOCH);
+            ident.storeId(),
+            address,
+            statusAddress,
+            "Up",
+            Version.RELEASE,
+            Version.GIT_HASH,
+            started,
+            Instant.EPOCH);
     clock.execute(() -> register(store, interval));
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// The settings of `tikv-default.toml`, bound and checked.
-public record TikvConfig(Log log, Server server, Storage storage, Pd pd, Node node, Rocksdb rocksdb) {
+public record TikvConfig(
+    Log log, Server server, Storage storage, Pd pd, Node node, Rocksdb rocksdb) {
 
   public record Log(String level, String file) {
     /// Returns the log file, or empty for standard error.
@@ -18,7 +19,8 @@ public record TikvConfig(Log log, Server server, Storage storage, Pd pd, Node no
     }
   }
 
-  public record Server(HostPort addr, String advertiseAddr, HostPort statusAddr, String advertiseStatusAddr) {}
+  public record Server(
+      HostPort addr, String advertiseAddr, HostPort statusAddr, String advertiseStatusAddr) {}
 
   public record Storage(String dataDir) {}
 

@@ -22,31 +22,58 @@ import picocli.CommandLine.Option;
     version = "mini-tikv " + Version.RELEASE,
     sortOptions = false)
 public final class TikvMain implements Callable<Integer> {
-  @Option(names = {"-A", "--addr"}, paramLabel = "HOST:PORT", description = "where to listen for gRPC (127.0.0.1:20160)")
+  @Option(
+      names = {"-A", "--addr"},
+      paramLabel = "HOST:PORT",
+      description = "where to listen for gRPC (127.0.0.1:20160)")
   private @Nullable String addr;
 
-  @Option(names = "--advertise-addr", paramLabel = "HOST:PORT", description = "the address that others are told")
+  @Option(
+      names = "--advertise-addr",
+      paramLabel = "HOST:PORT",
+      description = "the address that others are told")
   private @Nullable String advertiseAddr;
 
-  @Option(names = "--status-addr", paramLabel = "HOST:PORT", description = "where to listen for HTTP (127.0.0.1:20180)")
+  @Option(
+      names = "--status-addr",
+      paramLabel = "HOST:PORT",
+      description = "where to listen for HTTP (127.0.0.1:20180)")
   private @Nullable String statusAddr;
 
-  @Option(names = "--advertise-status-addr", paramLabel = "HOST:PORT", description = "the status address that others are told")
+  @Option(
+      names = "--advertise-status-addr",
+      paramLabel = "HOST:PORT",
+      description = "the status address that others are told")
   private @Nullable String advertiseStatusAddr;
 
-  @Option(names = {"-s", "--data-dir"}, paramLabel = "DIR", description = "the store's own directory (default.tikv)")
+  @Option(
+      names = {"-s", "--data-dir"},
+      paramLabel = "DIR",
+      description = "the store's own directory (default.tikv)")
   private @Nullable String dataDir;
 
-  @Option(names = {"--pd-endpoints", "--pd"}, paramLabel = "HOST:PORT,...", description = "members of PD (127.0.0.1:2379)")
+  @Option(
+      names = {"--pd-endpoints", "--pd"},
+      paramLabel = "HOST:PORT,...",
+      description = "members of PD (127.0.0.1:2379)")
   private @Nullable String pdEndpoints;
 
-  @Option(names = {"-L", "--log-level"}, paramLabel = "LEVEL", description = "debug, info, warn, error or fatal (info)")
+  @Option(
+      names = {"-L", "--log-level"},
+      paramLabel = "LEVEL",
+      description = "debug, info, warn, error or fatal (info)")
   private @Nullable String logLevel;
 
-  @Option(names = {"-f", "--log-file"}, paramLabel = "FILE", description = "where to log; standard error when not given")
+  @Option(
+      names = {"-f", "--log-file"},
+      paramLabel = "FILE",
+      description = "where to log; standard error when not given")
   private @Nullable String logFile;
 
-  @Option(names = {"-C", "--config"}, paramLabel = "FILE", description = "a TOML file with other settings")
+  @Option(
+      names = {"-C", "--config"},
+      paramLabel = "FILE",
+      description = "a TOML file with other settings")
   private @Nullable Path config;
 
   public static void main(String[] args) {
@@ -59,7 +86,8 @@ public final class TikvMain implements Callable<Integer> {
   }
 
   private TikvServer start() throws IOException, InterruptedException {
-    FlagTable flags = new FlagTable()
+    FlagTable flags =
+        new FlagTable()
             .add("server.addr", addr)
             .add("server.advertise-addr", advertiseAddr)
             .add("server.status-addr", statusAddr)
@@ -69,7 +97,8 @@ public final class TikvMain implements Callable<Integer> {
             .add("log.level", logLevel)
             .add("log.file", logFile);
     ConfigLoader.Loaded<TikvConfig> loaded =
-        ConfigLoader.load(TikvConfig.class, "tikv-default.toml", Optional.ofNullable(config), flags.items());
+        ConfigLoader.load(
+            TikvConfig.class, "tikv-default.toml", Optional.ofNullable(config), flags.items());
     Logging.configure(loaded.config().log().level(), loaded.config().log().path());
     return TikvServer.start(loaded);
   }

@@ -28,21 +28,24 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One running store. Opens in order: data, sampler, identity, servers, registration; closes in reverse.
+/// One running store. Opens in order: data, sampler, identity, servers, registration; closes in
+/// reverse.
 public final class TikvServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TikvServer.class);
 
   private final Closer closer;
   private final NodeInfo node;
 
-  private TikvServer(ConfigLoader.Loaded<TikvConfig> loaded, Closer closer) throws IOException, InterruptedException {
+  private TikvServer(ConfigLoader.Loaded<TikvConfig> loaded, Closer closer)
+      throws IOException, InterruptedException {
     this.closer = closer;
     TikvConfig config = loaded.config();
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
     RocksEngine engine =
         closer.add(
-            new RocksEngine(directory, config.rocksdb().blockCacheSize(), config.rocksdb().writeBufferSize()));
+            new RocksEngine(
+                directory, config.rocksdb().blockCacheSize(), config.rocksdb().writeBufferSize()));
     SampleHistory history = new SampleHistory(engine, config.node().historyRetention().value());
     OshiProbe probe = new OshiProbe(directory);
     closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
@@ -58,19 +61,34 @@ public final class TikvServer implements AutoCloseable {
                 .http("metrics", new MetricsRoute())
                 .start());
     HostPort statusAddress =
-        advertised(config.server().advertiseStatusAddr(), config.server().statusAddr(), status.port());
-    // Which port it got is known only when it is bound, and the tables show it: until then requests wait.
+        advertised(
+            config.server().advertiseStatusAddr(), config.server().statusAddr(), status.port());
+    // Which port it got is known only when it is bound, and the tables show it: until then requests
+    // wait.
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer service =
         closer.add(
-            NodeServer.at(config.server().addr()).addService(new CoprocessorService(coprocessor::join)).start());
-    HostPort address = advertised(config.server().advertiseAddr(), config.server().addr(), service.port());
+            NodeServer.at(config.server().addr())
+                .addService(new CoprocessorService(coprocessor::join))
+                .start());
+    HostPort address =
+        advertised(config.server().advertiseAddr(), config.server().addr(), service.port());
     node =
         new NodeInfo(
-            NodeKind.TIKV, "tikv" + ident.storeId(), address, statusAddress, Version.RELEASE, Version.GIT_HASH, started);
+            NodeKind.TIKV,
+            "tikv" + ident.storeId(),
+            address,
+            statusAddress,
+            Version.RELEASE,
+            Version.GIT_HASH,
+            started);
     NodeContext context = new NodeContext(node, history, probe.hardware(), Map.of());
     coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
-    membership.join(ident, address.toString(), statusAddress.toString(), config.pd().heartbeatInterval().value());
+    membership.join(
+        ident,
+        address.toString(),
+        statusAddress.toString(),
+        config.pd().heartbeatInterval().value());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 
@@ -79,7 +97,8 @@ public final class TikvServer implements AutoCloseable {
   }
 
   /// Starts a store and returns when it serves; waits for PD as long as it takes.
-  public static TikvServer start(ConfigLoader.Loaded<TikvConfig> config) throws IOException, InterruptedException {
+  public static TikvServer start(ConfigLoader.Loaded<TikvConfig> config)
+      throws IOException, InterruptedException {
     Closer closer = new Closer();
     try {
       return new TikvServer(config, closer);

@@ -15,8 +15,9 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.toml.TomlMapper;
 
-/// Reads a server's configuration: the defaults (a TOML resource beside the record's class), then the user's file, then flags.
-/// Each later one replaces single items; an item that the defaults lack is refused.
+/// Reads a server's configuration: the defaults (a TOML resource beside the record's class), then
+/// the user's file, then flags. Each later one replaces single items; an item that the defaults
+/// lack is refused.
 public final class ConfigLoader {
   private static final TomlMapper TOML =
       TomlMapper.builder()
@@ -62,7 +63,8 @@ public final class ConfigLoader {
     } catch (JacksonException e) {
       throw new ConfigException(file + " is not valid TOML: " + firstLine(e), e);
     } catch (IOException e) {
-      throw new ConfigException("cannot read the configuration file " + file + ": " + e.getMessage(), e);
+      throw new ConfigException(
+          "cannot read the configuration file " + file + ": " + e.getMessage(), e);
     }
   }
 
@@ -75,7 +77,9 @@ public final class ConfigLoader {
     for (int i = 0; i < path.length - 1; i++) {
       section = section.putObject(path[i]);
     }
-    section.set(path[path.length - 1], old.isNumber() || old.isBoolean() ? literal(key, value) : section.stringNode(value));
+    section.set(
+        path[path.length - 1],
+        old.isNumber() || old.isBoolean() ? literal(key, value) : section.stringNode(value));
     return root;
   }
 

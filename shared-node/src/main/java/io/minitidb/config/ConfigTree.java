@@ -6,7 +6,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A tree of settings addressed by dotted keys, as `CLUSTER_CONFIG` shows them: `log.level`, `server.status-addr`.
+/// A tree of settings addressed by dotted keys, as `CLUSTER_CONFIG` shows them: `log.level`,
+/// `server.status-addr`.
 public final class ConfigTree {
   private final ObjectNode root;
 
@@ -18,7 +19,8 @@ public final class ConfigTree {
     return root;
   }
 
-  /// Lays `upper` over this tree. A key that this tree does not have is refused with its full path and the keys that it could be.
+  /// Lays `upper` over this tree. A key that this tree does not have is refused with its full path
+  /// and the keys that it could be.
   void overlay(JsonNode upper, String source) {
     overlay(root, upper, "", source);
   }
@@ -29,7 +31,12 @@ public final class ConfigTree {
       JsonNode old = lower.get(entry.getKey());
       if (old == null) {
         throw new ConfigException(
-            "unknown item '" + key + "' in " + source + "; known there: " + new TreeSet<>(lower.propertyNames()));
+            "unknown item '"
+                + key
+                + "' in "
+                + source
+                + "; known there: "
+                + new TreeSet<>(lower.propertyNames()));
       }
       if (old instanceof ObjectNode section) {
         if (!entry.getValue().isObject()) {
@@ -44,7 +51,8 @@ public final class ConfigTree {
     }
   }
 
-  /// Returns every item with its dotted key, in key order; strings without quotes, arrays and other values as JSON.
+  /// Returns every item with its dotted key, in key order; strings without quotes, arrays and other
+  /// values as JSON.
   public Map<String, String> flatten() {
     Map<String, String> flat = new TreeMap<>();
     flatten(root, "", flat);

@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Flags as given on a command line, by the dotted key that each one sets; those not given are left out.
+/// Flags as given on a command line, by the dotted key that each one sets; those not given are left
+/// out.
 public final class FlagTable {
   private final Map<String, String> items = new LinkedHashMap<>();
 

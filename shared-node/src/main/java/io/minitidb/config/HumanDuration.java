@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A length of time in Go's notation, which the originals' files and APIs use: `30m0s`, `1h0m0s`, `10ms`, `1.5s`.
+/// A length of time in Go's notation, which the originals' files and APIs use: `30m0s`, `1h0m0s`,
+/// `10ms`, `1.5s`.
 public record HumanDuration(Duration value) {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h|d)");
 
@@ -24,7 +25,8 @@ public record HumanDuration(Duration value) {
       return new HumanDuration(Duration.ZERO);
     }
     if (end == 0 || end != text.length()) {
-      throw new IllegalArgumentException("'" + text + "' is no duration; write for example 500ms, 3s or 1h30m");
+      throw new IllegalArgumentException(
+          "'" + text + "' is no duration; write for example 500ms, 3s or 1h30m");
     }
     return new HumanDuration(Duration.ofNanos(Math.round(nanos)));
   }

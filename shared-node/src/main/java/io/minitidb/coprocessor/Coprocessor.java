@@ -22,7 +22,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs plans on this node. Thread-safe; one call runs on the caller's thread until it has all rows or its deadline has passed.
+/// Runs plans on this node. Thread-safe; one call runs on the caller's thread until it has all rows
+/// or its deadline has passed.
 public final class Coprocessor {
   private static final Logger log = LoggerFactory.getLogger(Coprocessor.class);
 
@@ -54,20 +55,23 @@ public final class Coprocessor {
     EvalContext context = new EvalContext(zone, Instant.now());
     List<Batch> batches = new ArrayList<>();
     long bytes = 0;
-    try (Executor executor = ExecutorBuilder.build(dag, new MemTableSource(tables, node, user), context)) {
+    try (Executor executor =
+        ExecutorBuilder.build(dag, new MemTableSource(tables, node, user), context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
         if (Duration.ofNanos(System.nanoTime() - begin).compareTo(deadline) > 0) {
           return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
         }
         bytes += batch.get().size();
         if (bytes > MAX_BYTES) {
-          return new CopAnswer.Refused("the answer is larger than " + (MAX_BYTES >> 20) + " MiB; narrow the query");
+          return new CopAnswer.Refused(
+              "the answer is larger than " + (MAX_BYTES >> 20) + " MiB; narrow the query");
         }
         if (batch.get().rows() > 0) {
           batches.add(batch.get());
         }
       }
-      return new CopAnswer.Rows(batches, context.warnings(), Duration.ofNanos(System.nanoTime() - begin));
+      return new CopAnswer.Rows(
+          batches, context.warnings(), Duration.ofNanos(System.nanoTime() - begin));
     } catch (EvalException e) {
       return new CopAnswer.StatementError(e.code(), String.valueOf(e.getMessage()));
     } catch (UnknownTableException | IllegalArgumentException e) {

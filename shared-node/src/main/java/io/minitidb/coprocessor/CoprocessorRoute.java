@@ -6,8 +6,9 @@ import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import io.minitidb.server.HttpHandler;
 
-/// The coprocessor over HTTP, for nodes that are asked by a member-local route: the body is a `coprocessor.Request`, the answer's
-/// body a `coprocessor.Response`. A body that is no such message is 400; everything else is 200 and said in the response.
+/// The coprocessor over HTTP, for nodes that are asked by a member-local route: the body is a
+/// `coprocessor.Request`, the answer's body a `coprocessor.Response`. A body that is no such
+/// message is 400; everything else is 200 and said in the response.
 public record CoprocessorRoute(Coprocessor coprocessor) implements HttpHandler {
   public static final String CONTENT_TYPE = "application/x-protobuf";
 

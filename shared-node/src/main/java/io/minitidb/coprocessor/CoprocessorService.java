@@ -9,7 +9,8 @@ import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.WireException;
 import java.util.function.Supplier;
 
-/// `tikvpb.Tikv/Coprocessor`. All other methods of the service are UNIMPLEMENTED unless a subclass has them.
+/// `tikvpb.Tikv/Coprocessor`. All other methods of the service are UNIMPLEMENTED unless a subclass
+/// has them.
 public class CoprocessorService extends TikvGrpc.TikvImplBase {
   private final Supplier<Coprocessor> coprocessor;
 

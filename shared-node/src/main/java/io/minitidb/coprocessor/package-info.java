@@ -1,5 +1,6 @@
-/// The coprocessor of a node: takes a plan, runs it over the node's memtables, answers rows. The same on all three kinds of node;
-/// mini-tikv and mini-tidb serve it by gRPC, mini-pd by HTTP under its member-local prefix.
+/// The coprocessor of a node: takes a plan, runs it over the node's memtables, answers rows. The
+/// same on all three kinds of node; mini-tikv and mini-tidb serve it by gRPC, mini-pd by HTTP under
+/// its member-local prefix.
 @NullMarked
 package io.minitidb.coprocessor;
 

@@ -21,7 +21,8 @@ public final class Logging {
 
   private Logging() {}
 
-  /// Sends all loggers to `file`, rotated at 64 MiB with eight old files kept, or to standard error when there is none.
+  /// Sends all loggers to `file`, rotated at 64 MiB with eight old files kept, or to standard error
+  /// when there is none.
   ///
   /// @param level debug, info, warn, error or fatal, in any case
   /// @throws ConfigException for an unknown level
@@ -37,7 +38,8 @@ public final class Logging {
     appender.setEncoder(format);
     appender.start();
     context.getLogger("ROOT").addAppender(appender);
-    for (String library : new String[] {"io.netty", "io.grpc", "io.vertx", "io.etcd", "org.apache.calcite", "oshi"}) {
+    for (String library :
+        new String[] {"io.netty", "io.grpc", "io.vertx", "io.etcd", "org.apache.calcite", "oshi"}) {
       context.getLogger(library).setLevel(Level.WARN);
     }
     setLevel(level);
@@ -49,7 +51,8 @@ public final class Logging {
   public static void setLevel(String level) {
     Level parsed = Level.toLevel(level.equalsIgnoreCase("fatal") ? "error" : level, null);
     if (parsed == null) {
-      throw new ConfigException("unknown log level '" + level + "'; use debug, info, warn, error or fatal");
+      throw new ConfigException(
+          "unknown log level '" + level + "'; use debug, info, warn, error or fatal");
     }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger("ROOT").setLevel(parsed);
@@ -61,7 +64,8 @@ public final class Logging {
     return console;
   }
 
-  private static OutputStreamAppender<ILoggingEvent> fileAppender(LoggerContext context, Path path) {
+  private static OutputStreamAppender<ILoggingEvent> fileAppender(
+      LoggerContext context, Path path) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
     appender.setContext(context);
     appender.setFile(path.toString());

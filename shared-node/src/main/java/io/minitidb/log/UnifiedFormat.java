@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.event.KeyValuePair;
 
-/// Writes `[time] [LEVEL] [Class.java:line] [message] [key=value]...`, the format that CLUSTER_LOG reads on every node.
+/// Writes `[time] [LEVEL] [Class.java:line] [message] [key=value]...`, the format that CLUSTER_LOG
+/// reads on every node.
 ///
 /// The place is the logger's class: the exact line would cost a stack walk for each event.
 final class UnifiedFormat extends EncoderBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS xxx", Locale.ROOT).withZone(ZoneId.systemDefault());
+      DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS xxx", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
 
   private static final Pattern UNPRINTED = Pattern.compile("[^A-Za-z0-9._-]");
 
@@ -43,7 +45,10 @@ final class UnifiedFormat extends EncoderBase<ILoggingEvent> {
   public byte[] encode(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(160);
     line.append('[').append(TIME.format(Instant.ofEpochMilli(event.getTimeStamp()))).append("] [");
-    line.append(level(event.getLevel())).append("] [").append(source(event.getLoggerName())).append("] [");
+    line.append(level(event.getLevel()))
+        .append("] [")
+        .append(source(event.getLoggerName()))
+        .append("] [");
     quote(line, String.valueOf(event.getFormattedMessage()));
     line.append(']');
     if (event.getKeyValuePairs() != null) {
@@ -62,7 +67,8 @@ final class UnifiedFormat extends EncoderBase<ILoggingEvent> {
   }
 
   private static String source(String logger) {
-    return UNPRINTED.matcher(logger.substring(logger.lastIndexOf('.') + 1)).replaceAll("") + ".java";
+    return UNPRINTED.matcher(logger.substring(logger.lastIndexOf('.') + 1)).replaceAll("")
+        + ".java";
   }
 
   private static void field(StringBuilder line, String key, String value) {

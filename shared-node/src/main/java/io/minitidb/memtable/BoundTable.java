@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/// One name of a definition with the columns that the name implies, ready to be scanned on this node.
+/// One name of a definition with the columns that the name implies, ready to be scanned on this
+/// node.
 public final class BoundTable {
   private final TableInfo info;
   private final Source<?> source;
@@ -43,15 +44,25 @@ public final class BoundTable {
   }
 
   private static <R> BoundTable bind(
-      Definition<R> definition, String name, boolean cluster, List<NodeColumn> before, List<NodeColumn> after) {
+      Definition<R> definition,
+      String name,
+      boolean cluster,
+      List<NodeColumn> before,
+      List<NodeColumn> after) {
     List<TableInfo.ColumnInfo> columns = new ArrayList<>();
     before.forEach(column -> columns.add(column.info()));
     for (Column<R> column : definition.columns()) {
-      columns.add(new TableInfo.ColumnInfo(column.name(), column.type(), column.nullable(), column.role()));
+      columns.add(
+          new TableInfo.ColumnInfo(column.name(), column.type(), column.nullable(), column.role()));
     }
     after.forEach(column -> columns.add(column.info()));
     TableInfo info =
-        new TableInfo(definition.schema(), name.toLowerCase(Locale.ROOT), cluster, definition.answeredBy(), columns);
+        new TableInfo(
+            definition.schema(),
+            name.toLowerCase(Locale.ROOT),
+            cluster,
+            definition.answeredBy(),
+            columns);
     return new BoundTable(info, new Source<>(definition, before, after));
   }
 
@@ -80,14 +91,18 @@ public final class BoundTable {
     return source.scan(context, wanted);
   }
 
-  private record Source<R>(Definition<R> definition, List<NodeColumn> before, List<NodeColumn> after) {
+  private record Source<R>(
+      Definition<R> definition, List<NodeColumn> before, List<NodeColumn> after) {
 
     List<Batch> scan(ScanContext context, List<Integer> wanted) {
       List<R> rows = definition.rows().apply(context);
       List<Batch> batches = new ArrayList<>();
       for (int from = 0; from < rows.size(); from += Batch.MAX_ROWS) {
         List<R> part = rows.subList(from, Math.min(rows.size(), from + Batch.MAX_ROWS));
-        batches.add(Batch.of(wanted.stream().map(column -> vector(context, part, column)).toList(), part.size()));
+        batches.add(
+            Batch.of(
+                wanted.stream().map(column -> vector(context, part, column)).toList(),
+                part.size()));
       }
       return batches;
     }

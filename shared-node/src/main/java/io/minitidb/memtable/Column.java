@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// A column of a memtable as an accessor of its row, so that only the wanted columns are computed.
 ///
-/// @param role what the value says of the node that answers, so that a predicate on it chooses nodes
-public record Column<R>(String name, Type type, boolean nullable, TableInfo.Role role, Accessor<R> accessor) {
+/// @param role what the value says of the node that answers, so that a predicate on it chooses
+///   nodes
+public record Column<R>(
+    String name, Type type, boolean nullable, TableInfo.Role role, Accessor<R> accessor) {
 
   /// Appends the column's value of one row. Times are converted to the zone of the request.
   @FunctionalInterface
@@ -22,12 +24,22 @@ public record Column<R>(String name, Type type, boolean nullable, TableInfo.Role
 
   /// An integer that always has a value.
   public static <R> Column<R> bigint(String name, Type type, ToLongFunction<R> value) {
-    return new Column<>(name, type, false, TableInfo.Role.DATA, (row, context, out) -> out.appendLong(value.applyAsLong(row)));
+    return new Column<>(
+        name,
+        type,
+        false,
+        TableInfo.Role.DATA,
+        (row, context, out) -> out.appendLong(value.applyAsLong(row)));
   }
 
   /// A floating point number that always has a value.
   public static <R> Column<R> real(String name, ToDoubleFunction<R> value) {
-    return new Column<>(name, Type.DOUBLE, false, TableInfo.Role.DATA, (row, context, out) -> out.appendDouble(value.applyAsDouble(row)));
+    return new Column<>(
+        name,
+        Type.DOUBLE,
+        false,
+        TableInfo.Role.DATA,
+        (row, context, out) -> out.appendDouble(value.applyAsDouble(row)));
   }
 
   /// Text of at most `length` characters; null is NULL.
@@ -37,7 +49,12 @@ public record Column<R>(String name, Type type, boolean nullable, TableInfo.Role
 
   /// Text of a given type; null is NULL.
   public static <R> Column<R> text(String name, Type type, Function<R, @Nullable String> value) {
-    return new Column<>(name, type, true, TableInfo.Role.DATA, (row, context, out) -> out.appendString(value.apply(row)));
+    return new Column<>(
+        name,
+        type,
+        true,
+        TableInfo.Role.DATA,
+        (row, context, out) -> out.appendString(value.apply(row)));
   }
 
   /// A moment, shown in the session's time zone; null is NULL.

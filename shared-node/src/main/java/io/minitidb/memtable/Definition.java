@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A table on one node: its name, who can answer it, its columns, its rows, and under which names it stands for the whole cluster.
+/// A table on one node: its name, who can answer it, its columns, its rows, and under which names
+/// it stands for the whole cluster.
 ///
 /// @param schema `information_schema` unless said otherwise
 /// @param single whether the table of the connected node is shown, or only the cluster's
@@ -52,7 +53,8 @@ public record Definition<R>(
   }
 
   /// A definition that has its names and waits for columns and rows.
-  public record Naming(String schema, String name, Set<NodeKind> kinds, boolean single, List<Twin> twins) {
+  public record Naming(
+      String schema, String name, Set<NodeKind> kinds, boolean single, List<Twin> twins) {
 
     /// Adds the name under which the whole cluster answers.
     public Naming twin(String twinName, Form form) {

@@ -8,7 +8,8 @@ import io.minitidb.cop.expr.EvalContext;
 import java.util.Iterator;
 import java.util.Optional;
 
-/// The leaf of every plan on a node: finds the table and reads it when the first batch is asked for.
+/// The leaf of every plan on a node: finds the table and reads it when the first batch is asked
+/// for.
 public final class MemTableSource implements ExecutorBuilder.LeafSource {
   private final MemTables tables;
   private final NodeContext node;

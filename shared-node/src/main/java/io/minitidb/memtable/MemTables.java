@@ -9,7 +9,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// All tables that this process knows, under every one of their names. Names and columns are checked when it is built.
+/// All tables that this process knows, under every one of their names. Names and columns are
+/// checked when it is built.
 public final class MemTables {
   private final Map<String, BoundTable> tables = new TreeMap<>();
 

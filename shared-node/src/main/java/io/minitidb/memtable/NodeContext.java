@@ -9,7 +9,8 @@ import java.util.Optional;
 /// What tables may read on this node.
 ///
 /// @param sources facts that only some kinds of node have, by the interface that gives them
-public record NodeContext(NodeInfo node, Vitals vitals, Hardware hardware, Map<Class<?>, Object> sources) {
+public record NodeContext(
+    NodeInfo node, Vitals vitals, Hardware hardware, Map<Class<?>, Object> sources) {
   public NodeContext {
     sources = Map.copyOf(sources);
   }

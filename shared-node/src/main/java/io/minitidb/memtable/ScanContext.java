@@ -13,6 +13,8 @@ public record ScanContext(NodeContext node, User user, ZoneId zone, Instant now)
   /// @throws IllegalStateException naming the source when the node was started without it
   public <T> T source(Class<T> type) {
     return node.source(type)
-        .orElseThrow(() -> new IllegalStateException(node.node().kind().text() + " has no " + type.getSimpleName()));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                node.node().kind().text() + " has no " + type.getSimpleName()));
   }
 }

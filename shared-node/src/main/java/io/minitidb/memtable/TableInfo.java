@@ -11,7 +11,11 @@ import java.util.Set;
 /// @param name in lower case
 /// @param cluster whether all nodes of `answeredBy` are asked, or only the connected one
 public record TableInfo(
-    String schema, String name, boolean cluster, Set<NodeKind> answeredBy, List<ColumnInfo> columns) {
+    String schema,
+    String name,
+    boolean cluster,
+    Set<NodeKind> answeredBy,
+    List<ColumnInfo> columns) {
 
   public TableInfo {
     columns = List.copyOf(columns);

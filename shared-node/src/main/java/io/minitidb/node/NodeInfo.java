@@ -4,7 +4,8 @@ import java.time.Instant;
 
 /// What a node says of itself when it registers, and what the other nodes know of it.
 ///
-/// @param id stable over restarts where the original's is: `tidb<server id>`, `tikv<store id>`, the member's name for a PD
+/// @param id stable over restarts where the original's is: `tidb<server id>`, `tikv<store id>`, the
+///   member's name for a PD
 /// @param address the advertised service address (SQL for a mini-tidb); the INSTANCE of every table
 /// @param statusAddress where the node answers HTTP; for mini-tidb and mini-pd also gRPC
 public record NodeInfo(
@@ -21,7 +22,8 @@ public record NodeInfo(
     return address.toString();
   }
 
-  /// Returns where the node serves the coprocessor: the status port of a mini-tidb, the service port of the others.
+  /// Returns where the node serves the coprocessor: the status port of a mini-tidb, the service
+  /// port of the others.
   public HostPort rpcAddress() {
     return kind == NodeKind.TIDB ? statusAddress : address;
   }

@@ -8,7 +8,8 @@ import java.util.Properties;
 /// The release that this build announces, and the commit that it was built from.
 public final class Version {
 
-  /// The release of TiDB whose surface we follow, with our own mark. Clients parse the leading numbers.
+  /// The release of TiDB whose surface we follow, with our own mark. Clients parse the leading
+  /// numbers.
   public static final String RELEASE = "8.5.0-mini";
 
   /// The greeting of the MySQL protocol and `SELECT VERSION()`.

@@ -1,5 +1,5 @@
-/// Facts about the node we run on, and about the nodes we know: kind, id, addresses, version. Everything else depends on it, it
-/// depends on nothing.
+/// Facts about the node we run on, and about the nodes we know: kind, id, addresses, version.
+/// Everything else depends on it, it depends on nothing.
 @NullMarked
 package io.minitidb.node;
 

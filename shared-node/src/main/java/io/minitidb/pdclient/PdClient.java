@@ -29,8 +29,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Calls PD's leader. Every call has a deadline; a call that fails is tried once more at a leader that is looked up anew. Thread-safe
-/// by one lock: calls are rare.
+/// Calls PD's leader. Every call has a deadline; a call that fails is tried once more at a leader
+/// that is looked up anew. Thread-safe by one lock: calls are rare.
 public final class PdClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
@@ -59,14 +59,16 @@ public final class PdClient implements AutoCloseable {
   /// Returns the members as any of them lists them.
   public synchronized List<Member> members() {
     return askAny().getMembersList().stream()
-        .map(member -> new Member(member.getName(), member.getMemberId(), member.getClientUrlsList()))
+        .map(member ->
+            new Member(member.getName(), member.getMemberId(), member.getClientUrlsList()))
         .toList();
   }
 
   /// Returns a new id, unique in the cluster.
   public long allocId() {
     return call(stub -> {
-      var answer = stub.allocID(AllocIDRequest.newBuilder().setHeader(header()).setCount(1).build());
+      var answer =
+          stub.allocID(AllocIDRequest.newBuilder().setHeader(header()).setCount(1).build());
       check(answer.getHeader());
       return answer.getId();
     });
@@ -74,34 +76,47 @@ public final class PdClient implements AutoCloseable {
 
   public boolean isBootstrapped() {
     return call(stub -> {
-      var answer = stub.isBootstrapped(IsBootstrappedRequest.newBuilder().setHeader(header()).build());
+      var answer =
+          stub.isBootstrapped(IsBootstrappedRequest.newBuilder().setHeader(header()).build());
       check(answer.getHeader());
       return answer.getBootstrapped();
     });
   }
 
-  /// Declares the cluster born with `store` as its first, holding one region over all keys. Losing the race to another store is fine.
+  /// Declares the cluster born with `store` as its first, holding one region over all keys. Losing
+  /// the race to another store is fine.
   public void bootstrap(Store store, long regionId, long peerId) {
     call(stub -> {
       var peer = io.minitidb.proto.metapb.Peer.newBuilder().setId(peerId).setStoreId(store.id());
       var epoch = io.minitidb.proto.metapb.RegionEpoch.newBuilder().setConfVer(1).setVersion(1);
-      var region = io.minitidb.proto.metapb.Region.newBuilder().setId(regionId).setRegionEpoch(epoch).addPeers(peer);
+      var region =
+          io.minitidb.proto.metapb.Region.newBuilder()
+              .setId(regionId)
+              .setRegionEpoch(epoch)
+              .addPeers(peer);
       return stub.bootstrap(
-          BootstrapRequest.newBuilder().setHeader(header()).setStore(message(store)).setRegion(region).build());
+          BootstrapRequest.newBuilder()
+              .setHeader(header())
+              .setStore(message(store))
+              .setRegion(region)
+              .build());
     });
   }
 
   /// Registers the store, or refreshes what PD knows of it.
   public void putStore(Store store) {
     call(stub -> {
-      var answer = stub.putStore(PutStoreRequest.newBuilder().setHeader(header()).setStore(message(store)).build());
+      var answer =
+          stub.putStore(
+              PutStoreRequest.newBuilder().setHeader(header()).setStore(message(store)).build());
       check(answer.getHeader());
       return answer;
     });
   }
 
   /// Tells PD that the store lives and how full it is, in bytes.
-  public void storeHeartbeat(long storeId, long capacity, long available, long used, Instant start) {
+  public void storeHeartbeat(
+      long storeId, long capacity, long available, long used, Instant start) {
     StoreStats stats =
         StoreStats.newBuilder()
             .setStoreId(storeId)
@@ -112,7 +127,8 @@ public final class PdClient implements AutoCloseable {
             .build();
     call(stub -> {
       var answer =
-          stub.storeHeartbeat(StoreHeartbeatRequest.newBuilder().setHeader(header()).setStats(stats).build());
+          stub.storeHeartbeat(
+              StoreHeartbeatRequest.newBuilder().setHeader(header()).setStats(stats).build());
       check(answer.getHeader());
       return answer;
     });
@@ -123,8 +139,12 @@ public final class PdClient implements AutoCloseable {
     return call(stub -> {
       var answer =
           stub.getAllStores(
-              GetAllStoresRequest.newBuilder().setHeader(header()).setExcludeTombstoneStores(true).build());
-      if (answer.getHeader().getError().getType() == io.minitidb.proto.pdpb.ErrorType.NOT_BOOTSTRAPPED) {
+              GetAllStoresRequest.newBuilder()
+                  .setHeader(header())
+                  .setExcludeTombstoneStores(true)
+                  .build());
+      if (answer.getHeader().getError().getType()
+          == io.minitidb.proto.pdpb.ErrorType.NOT_BOOTSTRAPPED) {
         return List.of();
       }
       check(answer.getHeader());
@@ -148,8 +168,13 @@ public final class PdClient implements AutoCloseable {
     StoreState state = message.getState();
     long beat = message.getLastHeartbeat();
     return new Store(
-        message.getId(), message.getAddress(), message.getStatusAddress(), state.name(), message.getVersion(),
-        message.getGitHash(), Instant.ofEpochSecond(message.getStartTimestamp()),
+        message.getId(),
+        message.getAddress(),
+        message.getStatusAddress(),
+        state.name(),
+        message.getVersion(),
+        message.getGitHash(),
+        Instant.ofEpochSecond(message.getStartTimestamp()),
         Instant.ofEpochSecond(beat / 1_000_000_000L, beat % 1_000_000_000L));
   }
 
@@ -176,17 +201,20 @@ public final class PdClient implements AutoCloseable {
         return method.apply(stub(leader));
       } catch (StatusRuntimeException second) {
         second.addSuppressed(first);
-        throw new PdException("the PD leader at " + leader + " did not answer: " + second.getStatus(), second);
+        throw new PdException(
+            "the PD leader at " + leader + " did not answer: " + second.getStatus(), second);
       }
     }
   }
 
   private PDGrpc.PDBlockingStub stub(HostPort address) {
     ManagedChannel channel = channels.computeIfAbsent(address, Channels::open);
-    return PDGrpc.newBlockingStub(channel).withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    return PDGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /// A channel that lost its connection waits longer and longer before it tries again; a new one tries at once.
+  /// A channel that lost its connection waits longer and longer before it tries again; a new one
+  /// tries at once.
   private void discard(HostPort address) {
     ManagedChannel channel = channels.remove(address);
     if (channel != null) {
@@ -203,13 +231,15 @@ public final class PdClient implements AutoCloseable {
     leader = HostPort.ofUrl(answer.getLeader().getClientUrls(0));
   }
 
-  /// Any member can tell the members; the first that answers is believed, one that knows a leader is preferred.
+  /// Any member can tell the members; the first that answers is believed, one that knows a leader
+  /// is preferred.
   private GetMembersResponse askAny() {
     @Nullable GetMembersResponse leaderless = null;
     @Nullable StatusRuntimeException failure = null;
     for (HostPort endpoint : new ArrayList<>(endpoints)) {
       try {
-        GetMembersResponse answer = stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
+        GetMembersResponse answer =
+            stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
         answer.getMembersList().stream()
             .flatMap(member -> member.getClientUrlsList().stream())
             .forEach(url -> endpoints.add(HostPort.ofUrl(url)));

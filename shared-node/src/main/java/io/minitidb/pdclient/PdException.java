@@ -2,7 +2,8 @@ package io.minitidb.pdclient;
 
 import org.jspecify.annotations.Nullable;
 
-/// PD could not be reached, has no leader, or refused; the message says which and names the endpoints.
+/// PD could not be reached, has no leader, or refused; the message says which and names the
+/// endpoints.
 public final class PdException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

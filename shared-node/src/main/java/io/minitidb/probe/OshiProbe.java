@@ -24,14 +24,16 @@ public final class OshiProbe implements SystemProbe {
 
   private final HardwareAbstractionLayer machine = new SystemInfo().getHardware();
   private final CentralProcessor processor = machine.getProcessor();
-  private final OperatingSystemMXBean jvm = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+  private final OperatingSystemMXBean jvm =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private final List<NetworkIF> nics = machine.getNetworkIFs(true);
   private final Path dataDirectory;
   private final Map<String, long[]> lastTraffic = new HashMap<>();
   private long[] lastTicks = new long[CentralProcessor.TickType.values().length];
   private long lastNanos;
 
-  /// @param dataDirectory the node's own directory; its file system is the one whose usage is reported
+  /// @param dataDirectory the node's own directory; its file system is the one whose usage is
+  ///   reported
   public OshiProbe(Path dataDirectory) {
     this.dataDirectory = dataDirectory;
   }
@@ -40,13 +42,23 @@ public final class OshiProbe implements SystemProbe {
   public Hardware hardware() {
     CentralProcessor.ProcessorIdentifier id = processor.getProcessorIdentifier();
     List<Hardware.Disk> disks = new ArrayList<>();
-    machine.getDiskStores().forEach(d -> disks.add(new Hardware.Disk(d.getName(), d.getModel(), d.getSize())));
+    machine
+        .getDiskStores()
+        .forEach(d -> disks.add(new Hardware.Disk(d.getName(), d.getModel(), d.getSize())));
     List<Hardware.Card> cards = new ArrayList<>();
-    nics.forEach(n -> cards.add(new Hardware.Card(n.getName(), driver(n.getName()), n.getMacaddr(), n.getSpeed())));
+    nics.forEach(n ->
+        cards.add(
+            new Hardware.Card(n.getName(), driver(n.getName()), n.getMacaddr(), n.getSpeed())));
     long frequency = Math.max(0, Math.max(processor.getMaxFreq(), id.getVendorFreq()));
     return new Hardware(
-        id.getVendor(), id.getName(), frequency, processor.getLogicalProcessorCount(),
-        processor.getPhysicalProcessorCount(), memoryTotal(), disks, cards);
+        id.getVendor(),
+        id.getName(),
+        frequency,
+        processor.getLogicalProcessorCount(),
+        processor.getPhysicalProcessorCount(),
+        memoryTotal(),
+        disks,
+        cards);
   }
 
   @Override
@@ -57,7 +69,8 @@ public final class OshiProbe implements SystemProbe {
     double cpu = processor.getSystemCpuLoadBetweenTicks(lastTicks);
     lastTicks = processor.getSystemCpuLoadTicks();
     long total = memoryTotal();
-    long used = total < machine.getMemory().getTotal()
+    long used =
+        total < machine.getMemory().getTotal()
             ? total - jvm.getFreeMemorySize()
             : total - machine.getMemory().getAvailable();
     long diskTotal = 0;
@@ -69,7 +82,14 @@ public final class OshiProbe implements SystemProbe {
     } catch (IOException e) {
       log.warn("cannot read the usage of the file system of {}", dataDirectory, e);
     }
-    return new Sample(Instant.now(), Math.clamp(cpu, 0.0, 1.0), total, used, diskTotal, diskUsed, traffic(seconds));
+    return new Sample(
+        Instant.now(),
+        Math.clamp(cpu, 0.0, 1.0),
+        total,
+        used,
+        diskTotal,
+        diskUsed,
+        traffic(seconds));
   }
 
   private List<Sample.Nic> traffic(double seconds) {
@@ -84,7 +104,11 @@ public final class OshiProbe implements SystemProbe {
       lastTraffic.put(nic.getName(), new long[] {sent, received});
       traffic.add(
           new Sample.Nic(
-              nic.getName(), sent, received, rate(sent - last[0], seconds), rate(received - last[1], seconds)));
+              nic.getName(),
+              sent,
+              received,
+              rate(sent - last[0], seconds),
+              rate(received - last[1], seconds)));
     }
     return traffic;
   }
@@ -109,7 +133,10 @@ public final class OshiProbe implements SystemProbe {
 
   private static String driver(String nic) {
     try {
-      return Path.of("/sys/class/net", nic, "device", "driver").toRealPath().getFileName().toString();
+      return Path.of("/sys/class/net", nic, "device", "driver")
+          .toRealPath()
+          .getFileName()
+          .toString();
     } catch (IOException e) {
       return "";
     }

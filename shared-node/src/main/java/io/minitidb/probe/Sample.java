@@ -31,7 +31,12 @@ public record Sample(
   /// @param bytesReceived counter since boot
   /// @param sentPerSecond bytes per second over the interval
   /// @param receivedPerSecond bytes per second over the interval
-  public record Nic(String name, long bytesSent, long bytesReceived, double sentPerSecond, double receivedPerSecond) {}
+  public record Nic(
+      String name,
+      long bytesSent,
+      long bytesReceived,
+      double sentPerSecond,
+      double receivedPerSecond) {}
 
   /// Returns the fraction of memory in use, 0 to 1.
   public double memoryUsage() {

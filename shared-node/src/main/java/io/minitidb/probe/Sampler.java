@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Samples the machine in the background, so that no query ever does. A failed reading is logged and the last good sample stays.
+/// Samples the machine in the background, so that no query ever does. A failed reading is logged
+/// and the last good sample stays.
 public final class Sampler implements Vitals, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Sampler.class);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
@@ -16,10 +17,12 @@ public final class Sampler implements Vitals, AutoCloseable {
   private final SystemProbe probe;
   private final Consumer<Sample> listener;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("sampler").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("sampler").factory());
   private volatile Sample latest;
 
-  /// @param listener is told of every sample, the first one included; for a node that keeps its history
+  /// @param listener is told of every sample, the first one included; for a node that keeps its
+  ///   history
   public Sampler(SystemProbe probe, Duration interval, Consumer<Sample> listener) {
     this.probe = probe;
     this.listener = listener;

@@ -6,6 +6,7 @@ public interface SystemProbe {
   /// Returns what the machine is made of.
   Hardware hardware();
 
-  /// Reads the counters now and returns them as a sample over the time since the last call; the first one covers the time since boot.
+  /// Reads the counters now and returns them as a sample over the time since the last call; the
+  /// first one covers the time since boot.
   Sample sample();
 }

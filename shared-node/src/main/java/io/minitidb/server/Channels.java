@@ -5,7 +5,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.minitidb.node.HostPort;
 import io.netty.channel.socket.nio.NioSocketChannel;
 
-/// Opens gRPC channels to other nodes, on the process's shared event loops and with the limits that [NodeServer] has.
+/// Opens gRPC channels to other nodes, on the process's shared event loops and with the limits that
+/// [NodeServer] has.
 public final class Channels {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final int FLOW_WINDOW_BYTES = 2 << 20;
@@ -17,7 +18,8 @@ public final class Channels {
     return builder(address).build();
   }
 
-  /// As [#open(HostPort)], with callbacks on the event loop: for callers whose listeners never block.
+  /// As [#open(HostPort)], with callbacks on the event loop: for callers whose listeners never
+  /// block.
   public static ManagedChannel openDirect(HostPort address) {
     return builder(address).directExecutor().build();
   }

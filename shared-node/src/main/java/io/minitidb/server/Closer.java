@@ -4,9 +4,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers what was opened and closes it in reverse order. A start that fails halfway closes what it had opened, so there is one
-/// way out for both cases. Every resource is closed even when another one fails; later failures are suppressed into the first.
-/// Safe for use by several threads.
+/// Remembers what was opened and closes it in reverse order. A start that fails halfway closes what
+/// it had opened, so there is one way out for both cases. Every resource is closed even when
+/// another one fails; later failures are suppressed into the first. Safe for use by several
+/// threads.
 public final class Closer implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
@@ -18,7 +19,8 @@ public final class Closer implements AutoCloseable {
 
   /// Closes everything, last opened first. A second call closes only what was added since.
   ///
-  /// @throws IllegalStateException whose cause is the first checked failure; an unchecked one is thrown as it is
+  /// @throws IllegalStateException whose cause is the first checked failure; an unchecked one is
+  ///   thrown as it is
   @Override
   @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
   public void close() {
@@ -26,7 +28,8 @@ public final class Closer implements AutoCloseable {
     for (AutoCloseable next = next(); next != null; next = next()) {
       try {
         next.close();
-      } catch (Throwable e) { // the last frame before the process ends: nothing may keep the others open
+      } catch (
+          Throwable e) { // the last frame before the process ends: nothing may keep the others open
         if (e instanceof InterruptedException) {
           Thread.currentThread().interrupt();
         }

@@ -36,7 +36,8 @@ public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] b
     return new HttpAnswer(status, Map.of(), new byte[0]);
   }
 
-  /// Returns this answer with the header set to one value, whatever the case in which it was there before.
+  /// Returns this answer with the header set to one value, whatever the case in which it was there
+  /// before.
   public HttpAnswer with(String name, String value) {
     Map<String, List<String>> more = new LinkedHashMap<>(headers);
     more.keySet().removeIf(name::equalsIgnoreCase);

@@ -37,9 +37,14 @@ public record HttpCall(
   ///
   /// @throws IllegalArgumentException when the percent-encoding is malformed
   public static HttpCall of(
-      String method, String uri, Map<String, List<String>> headers, byte[] body, InetSocketAddress remote) {
+      String method,
+      String uri,
+      Map<String, List<String>> headers,
+      byte[] body,
+      InetSocketAddress remote) {
     QueryStringDecoder decoder = new QueryStringDecoder(origin(uri));
-    return new HttpCall(method, decoder.rawPath(), decoder.parameters(), headers, body, remote, uri);
+    return new HttpCall(
+        method, decoder.rawPath(), decoder.parameters(), headers, body, remote, uri);
   }
 
   /// A proxy may send the absolute form `http://host/path`.
@@ -52,10 +57,13 @@ public record HttpCall(
     return slash < 0 ? "/" : uri.substring(slash);
   }
 
-  /// Returns the decoded segments of the path: `/a/b%2Fc` is `a`, `b/c`. A trailing slash is an empty last segment.
+  /// Returns the decoded segments of the path: `/a/b%2Fc` is `a`, `b/c`. A trailing slash is an
+  /// empty last segment.
   public List<String> segments() {
     String inner = path.startsWith("/") ? path.substring(1) : path;
-    return Arrays.stream(inner.split("/", -1)).map(s -> QueryStringDecoder.decodeComponent(s.replace("+", "%2B"))).toList();
+    return Arrays.stream(inner.split("/", -1))
+        .map(s -> QueryStringDecoder.decodeComponent(s.replace("+", "%2B")))
+        .toList();
   }
 
   /// Returns the first value of the header.

@@ -32,15 +32,19 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP/1.1 connection: hands each request to the handler on the executor and reads the next one only when the answer is out,
-/// which keeps pipelined answers in order and bounds what a client can make us hold. Fields belong to the event loop.
+/// One HTTP/1.1 connection: hands each request to the handler on the executor and reads the next
+/// one only when the answer is out, which keeps pipelined answers in order and bounds what a client
+/// can make us hold. Fields belong to the event loop.
 final class HttpConnection extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
   private static final int MAX_LINE_BYTES = 16 << 10;
   private static final int MAX_HEADER_BYTES = 64 << 10;
   private static final int MAX_BODY_BYTES = 16 << 20;
-  /// More than the shortest requests that one read of a socket, 64 KiB, can hold; no second read happens before they are answered.
+
+  /// More than the shortest requests that one read of a socket, 64 KiB, can hold; no second read
+  /// happens before they are answered.
   private static final int MAX_PIPELINED = 4096;
+
   private static final int IDLE_SECONDS = 75;
 
   private final HttpHandler handler;
@@ -55,11 +59,14 @@ final class HttpConnection extends ChannelDuplexHandler {
 
   static void install(ChannelPipeline pipeline, HttpHandler handler, Executor executor) {
     HttpDecoderConfig limits =
-        new HttpDecoderConfig().setMaxInitialLineLength(MAX_LINE_BYTES).setMaxHeaderSize(MAX_HEADER_BYTES);
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline
         .addLast(new HttpServerCodec(limits, MAX_PIPELINED))
         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
-        // Holds decoded messages back while a request is being answered; also keeps a `100 Continue` behind that answer.
+        // Holds decoded messages back while a request is being answered; also keeps a `100
+        // Continue` behind that answer.
         .addLast(new FlowControlHandler())
         .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
         .addLast(new HttpConnection(handler, executor));
@@ -70,7 +77,10 @@ final class HttpConnection extends ChannelDuplexHandler {
     FullHttpRequest request = (FullHttpRequest) message;
     try {
       if (request.decoderResult().isFailure()) {
-        write(ctx, HttpAnswer.text(400, "bad request: " + request.decoderResult().cause().getMessage()), false);
+        write(
+            ctx,
+            HttpAnswer.text(400, "bad request: " + request.decoderResult().cause().getMessage()),
+            false);
         return;
       }
       HttpCall call = call(ctx, request);
@@ -91,14 +101,21 @@ final class HttpConnection extends ChannelDuplexHandler {
       headers.put(name, List.copyOf(request.headers().getAll(name)));
     }
     InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-    return HttpCall.of(request.method().name(), request.uri(), headers, ByteBufUtil.getBytes(request.content()), remote);
+    return HttpCall.of(
+        request.method().name(),
+        request.uri(),
+        headers,
+        ByteBufUtil.getBytes(request.content()),
+        remote);
   }
 
   private void answer(ChannelHandlerContext ctx, HttpCall call, boolean keepAlive) {
     HttpAnswer answer;
     try {
       answer = handler.handle(call);
-    } catch (Throwable e) { // the outermost frame of a request: without an answer the connection would hang
+    } catch (
+        Throwable
+            e) { // the outermost frame of a request: without an answer the connection would hang
       log.error("{} {} failed", call.method(), call.path(), e);
       answer = HttpAnswer.text(500, String.valueOf(e.getMessage()));
     }
@@ -109,7 +126,9 @@ final class HttpConnection extends ChannelDuplexHandler {
   private void write(ChannelHandlerContext ctx, HttpAnswer answer, boolean keepAlive) {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), Unpooled.wrappedBuffer(answer.body()));
+            HttpVersion.HTTP_1_1,
+            HttpResponseStatus.valueOf(answer.status()),
+            Unpooled.wrappedBuffer(answer.body()));
     answer.headers().forEach((name, values) -> response.headers().add(name, values));
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
     response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
@@ -125,7 +144,8 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
   }
 
-  /// A server that stops lets the request in progress finish; the caller bounds how long it waits for that.
+  /// A server that stops lets the request in progress finish; the caller bounds how long it waits
+  /// for that.
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
     if (busy && ctx.channel().isActive()) {
@@ -135,7 +155,8 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
   }
 
-  /// gRPC still keeps a transport for this connection and may send it commands of its own, such as the end of its handshake time.
+  /// gRPC still keeps a transport for this connection and may send it commands of its own, such as
+  /// the end of its handshake time.
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (message instanceof HttpObject) {

@@ -1,9 +1,11 @@
 package io.minitidb.server;
 
-/// Answers one HTTP request. Runs on a virtual thread of its own and may block; the connection's next request waits for it.
+/// Answers one HTTP request. Runs on a virtual thread of its own and may block; the connection's
+/// next request waits for it.
 @FunctionalInterface
 public interface HttpHandler {
 
-  /// @throws Exception becomes status 500 with the exception's message as text, and a line in the log
+  /// @throws Exception becomes status 500 with the exception's message as text, and a line in the
+  ///   log
   HttpAnswer handle(HttpCall call) throws Exception;
 }

@@ -4,8 +4,9 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Chooses the handler by the exact first segment of the path, from a map that is written down in one place. `/pd_member/x` never
-/// meets the handler of `/pd`: the prototype failed on a prefix that was compared as a string.
+/// Chooses the handler by the exact first segment of the path, from a map that is written down in
+/// one place. `/pd_member/x` never meets the handler of `/pd`: the prototype failed on a prefix
+/// that was compared as a string.
 public final class HttpPrefixes implements HttpHandler {
   private static final Logger log = LoggerFactory.getLogger(HttpPrefixes.class);
 

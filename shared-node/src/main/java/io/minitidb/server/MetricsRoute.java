@@ -6,7 +6,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
-/// `GET /metrics`: everything registered in this process, the JVM's own figures included, in Prometheus text.
+/// `GET /metrics`: everything registered in this process, the JVM's own figures included, in
+/// Prometheus text.
 public final class MetricsRoute implements HttpHandler {
   static {
     // Once for the process, however many servers it hosts.

@@ -11,14 +11,15 @@ public final class NodeProcess {
 
   private NodeProcess() {}
 
-  /// Starts the server and returns only when it could not be started, with the exit code 1; the reason has then been logged and printed.
-  /// SIGTERM and SIGINT close it.
+  /// Starts the server and returns only when it could not be started, with the exit code 1; the
+  /// reason has then been logged and printed. SIGTERM and SIGINT close it.
   ///
   /// @param program the name to print, `mini-tikv`
   public static int run(String program, Callable<? extends AutoCloseable> start) {
     try {
       AutoCloseable server = start.call();
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(program, server)));
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(program, server)));
       Thread.currentThread().join();
       return 0;
     } catch (ConfigException e) {

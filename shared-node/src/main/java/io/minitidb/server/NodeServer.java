@@ -28,8 +28,9 @@ import java.util.function.UnaryOperator;
 ///     .start();
 /// ```
 ///
-/// gRPC methods and HTTP handlers run on virtual threads and may block. An HTTP handler is found by the exact first segment of the
-/// path. Request bodies are bounded (HTTP 16 MiB, gRPC messages 64 MiB).
+/// gRPC methods and HTTP handlers run on virtual threads and may block. An HTTP handler is found by
+/// the exact first segment of the path. Request bodies are bounded (HTTP 16 MiB, gRPC messages 64
+/// MiB).
 public final class NodeServer implements AutoCloseable {
   private static final int MAX_MESSAGE_BYTES = 64 << 20;
   private static final int FLOW_WINDOW_BYTES = 2 << 20;
@@ -144,11 +145,10 @@ public final class NodeServer implements AutoCloseable {
       ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
       Executor workers = executor;
       grpc.protocolNegotiator(
-          new ProtocolSniffer(
-              pipeline -> {
-                connections.add(pipeline.channel());
-                HttpConnection.install(pipeline, http, workers);
-              }));
+          new ProtocolSniffer(pipeline -> {
+            connections.add(pipeline.channel());
+            HttpConnection.install(pipeline, http, workers);
+          }));
       try {
         return new NodeServer(grpc.executor(workers).build().start(), connections);
       } catch (IOException e) {

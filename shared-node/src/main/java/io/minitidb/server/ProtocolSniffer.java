@@ -17,15 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Tells gRPC from HTTP/1.1 by the first bytes of a connection: HTTP/2 with prior knowledge starts with `PRI`, which is no method
-/// of HTTP/1.1. gRPC's connections go on through its own negotiator, without a hop and without a copy.
+/// Tells gRPC from HTTP/1.1 by the first bytes of a connection: HTTP/2 with prior knowledge starts
+/// with `PRI`, which is no method of HTTP/1.1. gRPC's connections go on through its own negotiator,
+/// without a hop and without a copy.
 ///
-/// With TLS this class stays as it is: `plaintext` becomes gRPC's TLS negotiator and ALPN takes the place of the three bytes.
+/// With TLS this class stays as it is: `plaintext` becomes gRPC's TLS negotiator and ALPN takes the
+/// place of the three bytes.
 final class ProtocolSniffer implements InternalProtocolNegotiator.ProtocolNegotiator {
   private static final byte[] HTTP2 = "PRI".getBytes(StandardCharsets.US_ASCII);
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
-  private final InternalProtocolNegotiator.ProtocolNegotiator plaintext = InternalProtocolNegotiators.serverPlaintext();
+  private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
+      InternalProtocolNegotiators.serverPlaintext();
   private final Consumer<ChannelPipeline> http;
 
   /// @param http puts the handlers of HTTP/1.1 at the end of a pipeline that holds no other reader
@@ -59,10 +62,15 @@ final class ProtocolSniffer implements InternalProtocolNegotiator.ProtocolNegoti
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
       // Who connects and says nothing gives its place back.
-      ctx.executor().schedule(() -> ctx.isRemoved() ? null : ctx.close(), SILENCE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      ctx.executor()
+          .schedule(
+              () -> ctx.isRemoved() ? null : ctx.close(),
+              SILENCE_LIMIT.toMillis(),
+              TimeUnit.MILLISECONDS);
     }
 
-    /// gRPC starts to negotiate as soon as the connection is there, so its event waits here until its protocol is known.
+    /// gRPC starts to negotiate as soon as the connection is there, so its event waits here until
+    /// its protocol is known.
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
       if (event instanceof ProtocolNegotiationEvent negotiation) {
@@ -77,7 +85,8 @@ final class ProtocolSniffer implements InternalProtocolNegotiator.ProtocolNegoti
       int known = Math.min(in.readableBytes(), HTTP2.length);
       for (int i = 0; i < known; i++) {
         if (in.getByte(in.readerIndex() + i) != HTTP2[i]) {
-          // What gRPC put behind this handler would buffer all writes for a connection that never comes.
+          // What gRPC put behind this handler would buffer all writes for a connection that never
+          // comes.
           while (ctx.pipeline().last() != this) {
             ctx.pipeline().removeLast();
           }

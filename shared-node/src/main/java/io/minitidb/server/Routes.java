@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The routes inside one prefix: a method and a pattern such as `/pd/api/v1/store/{id}`, where `{id}` matches one segment. A known
-/// path with another method answers 405, an unknown one 404. A literal wins over a `{name}` only by being declared first.
+/// The routes inside one prefix: a method and a pattern such as `/pd/api/v1/store/{id}`, where
+/// `{id}` matches one segment. A known path with another method answers 405, an unknown one 404. A
+/// literal wins over a `{name}` only by being declared first.
 public final class Routes implements HttpHandler {
 
   /// A handler that also gets the values of the `{names}` in its pattern, decoded.

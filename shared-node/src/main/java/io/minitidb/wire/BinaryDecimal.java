@@ -5,8 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
-/// MySQL's binary decimal behind a byte for the precision and one for the fraction digits: groups of nine digits in four bytes, the
-/// odd digits at both ends in fewer; big endian, inverted when negative, top bit flipped.
+/// MySQL's binary decimal behind a byte for the precision and one for the fraction digits: groups
+/// of nine digits in four bytes, the odd digits at both ends in fewer; big endian, inverted when
+/// negative, top bit flipped.
 final class BinaryDecimal {
   private static final int[] BYTES = {0, 1, 1, 2, 2, 3, 3, 4, 4, 4};
 
@@ -15,7 +16,8 @@ final class BinaryDecimal {
   static ByteString encode(BigDecimal value) {
     int fraction = Math.max(0, value.scale());
     String digits = value.setScale(fraction).unscaledValue().abs().toString();
-    String whole = digits.length() > fraction ? digits.substring(0, digits.length() - fraction) : "0";
+    String whole =
+        digits.length() > fraction ? digits.substring(0, digits.length() - fraction) : "0";
     String part = "0".repeat(Math.max(0, fraction - digits.length())) + digits;
     part = part.substring(part.length() - fraction);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -55,7 +57,11 @@ final class BinaryDecimal {
     int precision = bytes.length > 2 ? bytes[0] : -1;
     int fraction = bytes.length > 2 ? bytes[1] : -1;
     int whole = precision - fraction;
-    if (fraction < 0 || fraction > 30 || whole < 0 || precision > 65 || bytes.length != 2 + size(whole) + size(fraction)) {
+    if (fraction < 0
+        || fraction > 30
+        || whole < 0
+        || precision > 65
+        || bytes.length != 2 + size(whole) + size(fraction)) {
       throw new WireException("malformed decimal constant of " + bytes.length + " bytes");
     }
     boolean negative = (bytes[2] & 0x80) == 0;

@@ -1,5 +1,6 @@
 package io.minitidb.wire;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.EvalContext;
@@ -10,7 +11,6 @@ import io.minitidb.proto.tipb.Chunk;
 import io.minitidb.proto.tipb.EncodeType;
 import io.minitidb.proto.tipb.ExecutorExecutionSummary;
 import io.minitidb.proto.tipb.SelectResponse;
-import com.google.protobuf.InvalidProtocolBufferException;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,7 +22,8 @@ public sealed interface CopAnswer {
   /// All rows, and what producing them took.
   ///
   /// @param time spent on the node
-  record Rows(List<Batch> batches, List<EvalContext.Warning> warnings, Duration time) implements CopAnswer {
+  record Rows(List<Batch> batches, List<EvalContext.Warning> warnings, Duration time)
+      implements CopAnswer {
     public Rows {
       batches = List.copyOf(batches);
       warnings = List.copyOf(warnings);
@@ -30,7 +31,8 @@ public sealed interface CopAnswer {
 
     @Override
     public Response encode() {
-      SelectResponse.Builder select = SelectResponse.newBuilder().setEncodeType(EncodeType.TypeChunk);
+      SelectResponse.Builder select =
+          SelectResponse.newBuilder().setEncodeType(EncodeType.TypeChunk);
       long rows = 0;
       for (Batch batch : batches) {
         select.addChunks(Chunk.newBuilder().setRowsData(ChunkCodec.encode(batch)));
@@ -54,7 +56,8 @@ public sealed interface CopAnswer {
     @Override
     public Response encode() {
       return Response.newBuilder()
-          .setData(SelectResponse.newBuilder().setError(error(code, message)).build().toByteString())
+          .setData(
+              SelectResponse.newBuilder().setError(error(code, message)).build().toByteString())
           .build();
     }
   }
@@ -113,9 +116,15 @@ public sealed interface CopAnswer {
       throw new WireException("the answer is not in chunk encoding");
     }
     return new Rows(
-        select.getChunksList().stream().map(chunk -> ChunkCodec.decode(chunk.getRowsData(), types)).toList(),
-        select.getWarningsList().stream().map(w -> new EvalContext.Warning(w.getCode(), w.getMsg())).toList(),
+        select.getChunksList().stream()
+            .map(chunk -> ChunkCodec.decode(chunk.getRowsData(), types))
+            .toList(),
+        select.getWarningsList().stream()
+            .map(w -> new EvalContext.Warning(w.getCode(), w.getMsg()))
+            .toList(),
         Duration.ofNanos(
-            select.getExecutionSummariesCount() == 0 ? 0 : select.getExecutionSummaries(0).getTimeProcessedNs()));
+            select.getExecutionSummariesCount() == 0
+                ? 0
+                : select.getExecutionSummaries(0).getTimeProcessedNs()));
   }
 }

@@ -50,7 +50,8 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
     return Request.newBuilder()
         .setTp(DAG)
         .setData(plan.build().toByteString())
-        .setContext(Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
+        .setContext(
+            Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
         .build();
   }
 
@@ -94,7 +95,9 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
     }
     return dag.then(
         new Operator.Projection(
-            offsets.stream().<Expr>map(offset -> new Expr.ColumnRef(offset, types.get(offset))).toList()));
+            offsets.stream()
+                .<Expr>map(offset -> new Expr.ColumnRef(offset, types.get(offset)))
+                .toList()));
   }
 
   private static ZoneId zone(DAGRequest plan) {

@@ -20,37 +20,51 @@ final class DagCodec {
 
   /// @param storeId the store that must answer; 0 for a node that is none
   static List<Executor> encode(Dag dag, long storeId) {
-    return dag.operators().stream().map(operator -> encode(operator, storeId).setExecutorId("").build()).toList();
+    return dag.operators().stream()
+        .map(operator -> encode(operator, storeId).setExecutorId("").build())
+        .toList();
   }
 
   private static Executor.Builder encode(Operator operator, long storeId) {
     Executor.Builder message = Executor.newBuilder();
     return switch (operator) {
-      case Operator.MemTableScan scan -> message.setTp(ExecType.TypeMemTableScan).setMemTblScan(scan(scan, storeId));
-      case Operator.Selection selection -> message
+      case Operator.MemTableScan scan ->
+          message.setTp(ExecType.TypeMemTableScan).setMemTblScan(scan(scan, storeId));
+      case Operator.Selection selection ->
+          message
               .setTp(ExecType.TypeSelection)
-              .setSelection(Selection.newBuilder()
-                      .addAllConditions(selection.conditions().stream().map(ExprCodec::encode).toList()));
-      case Operator.Projection projection -> message
+              .setSelection(
+                  Selection.newBuilder()
+                      .addAllConditions(
+                          selection.conditions().stream().map(ExprCodec::encode).toList()));
+      case Operator.Projection projection ->
+          message
               .setTp(ExecType.TypeProjection)
-              .setProjection(Projection.newBuilder()
+              .setProjection(
+                  Projection.newBuilder()
                       .addAllExprs(projection.exprs().stream().map(ExprCodec::encode).toList()));
-      case Operator.Aggregation aggregation -> message
+      case Operator.Aggregation aggregation ->
+          message
               .setTp(ExecType.TypeAggregation)
-              .setAggregation(Aggregation.newBuilder()
+              .setAggregation(
+                  Aggregation.newBuilder()
                       .addAllGroupBy(aggregation.groupBy().stream().map(ExprCodec::encode).toList())
                       .addAllAggFunc(aggregation.calls().stream().map(ExprCodec::encode).toList()));
-      case Operator.TopN topN -> message
+      case Operator.TopN topN ->
+          message
               .setTp(ExecType.TypeTopN)
-              .setTopN(TopN.newBuilder()
+              .setTopN(
+                  TopN.newBuilder()
                       .addAllOrderBy(topN.order().stream().map(ExprCodec::encode).toList())
                       .setLimit(topN.limit()));
-      case Operator.Limit limit -> message.setTp(ExecType.TypeLimit).setLimit(Limit.newBuilder().setLimit(limit.limit()));
+      case Operator.Limit limit ->
+          message.setTp(ExecType.TypeLimit).setLimit(Limit.newBuilder().setLimit(limit.limit()));
     };
   }
 
   private static MemTableScan scan(Operator.MemTableScan scan, long storeId) {
-    MemTableScan.Builder message = MemTableScan.newBuilder().setTableName(scan.table()).setStoreId(storeId);
+    MemTableScan.Builder message =
+        MemTableScan.newBuilder().setTableName(scan.table()).setStoreId(storeId);
     for (int i = 0; i < scan.columns().size(); i++) {
       message.addColumns(TypeCodec.encodeColumn(scan.columns().get(i), scan.types().get(i)));
     }
@@ -77,16 +91,29 @@ final class DagCodec {
   private static Operator decode(Executor message, List<Type> input) {
     return switch (message.getTp()) {
       case TypeMemTableScan -> scan(message.getMemTblScan());
-      case TypeSelection -> new Operator.Selection(
-              message.getSelection().getConditionsList().stream().map(e -> ExprCodec.decode(e, input)).toList());
-      case TypeProjection -> new Operator.Projection(
-              message.getProjection().getExprsList().stream().map(e -> ExprCodec.decode(e, input)).toList());
-      case TypeAggregation, TypeStreamAgg -> new Operator.Aggregation(
-              message.getAggregation().getGroupByList().stream().map(e -> ExprCodec.decode(e, input)).toList(),
+      case TypeSelection ->
+          new Operator.Selection(
+              message.getSelection().getConditionsList().stream()
+                  .map(e -> ExprCodec.decode(e, input))
+                  .toList());
+      case TypeProjection ->
+          new Operator.Projection(
+              message.getProjection().getExprsList().stream()
+                  .map(e -> ExprCodec.decode(e, input))
+                  .toList());
+      case TypeAggregation, TypeStreamAgg ->
+          new Operator.Aggregation(
+              message.getAggregation().getGroupByList().stream()
+                  .map(e -> ExprCodec.decode(e, input))
+                  .toList(),
               message.getAggregation().getAggFuncList().stream()
-                  .map(e -> ExprCodec.decodeAggregate(e, input)).toList());
-      case TypeTopN -> new Operator.TopN(
-              message.getTopN().getOrderByList().stream().map(key -> ExprCodec.decode(key, input)).toList(),
+                  .map(e -> ExprCodec.decodeAggregate(e, input))
+                  .toList());
+      case TypeTopN ->
+          new Operator.TopN(
+              message.getTopN().getOrderByList().stream()
+                  .map(key -> ExprCodec.decode(key, input))
+                  .toList(),
               limit(message.getTopN().getLimit()));
       case TypeLimit -> new Operator.Limit(limit(message.getLimit().getLimit()));
       default -> throw new WireException("executor " + message.getTp() + " is not supported");
@@ -106,7 +133,8 @@ final class DagCodec {
   }
 
   private static Operator.MemTableScan scan(MemTableScan message) {
-    List<Integer> columns = message.getColumnsList().stream().map(c -> position(c.getColumnId())).toList();
+    List<Integer> columns =
+        message.getColumnsList().stream().map(c -> position(c.getColumnId())).toList();
     List<Type> types = message.getColumnsList().stream().map(TypeCodec::decodeColumn).toList();
     return new Operator.MemTableScan(message.getTableName(), columns, types);
   }

@@ -24,16 +24,19 @@ final class ExprCodec {
 
   static io.minitidb.proto.tipb.Expr encode(Expr expr) {
     return switch (expr) {
-      case Expr.ColumnRef ref -> message(ExprType.ColumnRef, Numbers.signed(ref.index()), ref.type()).build();
+      case Expr.ColumnRef ref ->
+          message(ExprType.ColumnRef, Numbers.signed(ref.index()), ref.type()).build();
       case Expr.Constant constant -> constant(constant);
-      case Expr.Call call -> message(ExprType.ScalarFunc, ByteString.EMPTY, call.type())
+      case Expr.Call call ->
+          message(ExprType.ScalarFunc, ByteString.EMPTY, call.type())
               .setSig(call.function().sig())
               .addAllChildren(call.args().stream().map(ExprCodec::encode).toList())
               .build();
     };
   }
 
-  private static io.minitidb.proto.tipb.Expr.Builder message(ExprType tp, ByteString value, Type type) {
+  private static io.minitidb.proto.tipb.Expr.Builder message(
+      ExprType tp, ByteString value, Type type) {
     FieldType fieldType = TypeCodec.encode(type);
     return io.minitidb.proto.tipb.Expr.newBuilder().setTp(tp).setVal(value).setFieldType(fieldType);
   }
@@ -45,15 +48,19 @@ final class ExprCodec {
       return message(ExprType.Null, ByteString.EMPTY, type).build();
     }
     return switch (type.kind()) {
-      case INT -> type.unsigned()
+      case INT ->
+          type.unsigned()
               ? message(ExprType.Uint64, Numbers.unsigned(value.getLong(0)), type).build()
               : message(ExprType.Int64, Numbers.signed(value.getLong(0)), type).build();
       case REAL -> message(ExprType.Float64, Numbers.real(value.getDouble(0)), type).build();
-      case DECIMAL -> message(ExprType.MysqlDecimal, BinaryDecimal.encode(value.getDecimal(0)), type).build();
+      case DECIMAL ->
+          message(ExprType.MysqlDecimal, BinaryDecimal.encode(value.getDecimal(0)), type).build();
       case STRING -> message(ExprType.String, ByteString.copyFrom(value.getBytes(0)), type).build();
-      case JSON -> message(ExprType.MysqlJson, ByteString.copyFrom(value.getBytes(0)), type).build();
+      case JSON ->
+          message(ExprType.MysqlJson, ByteString.copyFrom(value.getBytes(0)), type).build();
       case TIME -> message(ExprType.MysqlTime, Numbers.time(value.getLong(0)), type).build();
-      case DURATION -> message(ExprType.MysqlDuration, Numbers.signed(value.getLong(0)), type).build();
+      case DURATION ->
+          message(ExprType.MysqlDuration, Numbers.signed(value.getLong(0)), type).build();
     };
   }
 
@@ -70,8 +77,10 @@ final class ExprCodec {
     if (message.getTp() == ExprType.ScalarFunc) {
       Function function =
           Functions.bySig(message.getSig())
-              .orElseThrow(() -> new WireException("unknown function signature " + message.getSig()));
-      List<Expr> args = message.getChildrenList().stream().map(child -> decode(child, input)).toList();
+              .orElseThrow(
+                  () -> new WireException("unknown function signature " + message.getSig()));
+      List<Expr> args =
+          message.getChildrenList().stream().map(child -> decode(child, input)).toList();
       return new Expr.Call(function, args, type);
     }
     return constant(message, type);
@@ -83,13 +92,19 @@ final class ExprCodec {
       case Null -> Expr.Constant.ofNull(type);
       case Int64 -> Expr.Constant.of(Numbers.signed(value), of(Kind.INT, type));
       case Uint64 -> Expr.Constant.of(Numbers.unsigned(value), of(Kind.INT, type).asUnsigned());
-      case Float32, Float64 -> constant(of(Kind.REAL, type), out -> out.appendDouble(Numbers.real(value)));
+      case Float32, Float64 ->
+          constant(of(Kind.REAL, type), out -> out.appendDouble(Numbers.real(value)));
       case MysqlDecimal -> decimal(BinaryDecimal.decode(value), of(Kind.DECIMAL, type));
-      case String, Bytes -> constant(of(Kind.STRING, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
-      case MysqlJson -> constant(of(Kind.JSON, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
+      case String, Bytes ->
+          constant(
+              of(Kind.STRING, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
+      case MysqlJson ->
+          constant(
+              of(Kind.JSON, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
       case MysqlTime -> Expr.Constant.of(Numbers.time(value, of(Kind.TIME, type)), type);
       case MysqlDuration -> Expr.Constant.of(Numbers.signed(value), of(Kind.DURATION, type));
-      default -> throw new WireException("expressions of type " + message.getTp() + " are not supported");
+      default ->
+          throw new WireException("expressions of type " + message.getTp() + " are not supported");
     };
   }
 
@@ -108,7 +123,9 @@ final class ExprCodec {
 
   /// Other senders leave precision and scale open; no digit may be lost then.
   private static Expr decimal(BigDecimal value, Type type) {
-    boolean fits = type.decimals() >= value.scale() && type.length() - type.decimals() >= value.precision() - value.scale();
+    boolean fits =
+        type.decimals() >= value.scale()
+            && type.length() - type.decimals() >= value.precision() - value.scale();
     return fits ? constant(type, out -> out.appendDecimal(value)) : Expr.Constant.of(value);
   }
 
@@ -132,10 +149,12 @@ final class ExprCodec {
     AggFunction function =
         AggFunction.of(message.getTp().getNumber())
             .orElseThrow(() -> new WireException("unknown aggregate function " + message.getTp()));
-    List<Expr> args = message.getChildrenList().stream().map(child -> decode(child, input)).toList();
+    List<Expr> args =
+        message.getChildrenList().stream().map(child -> decode(child, input)).toList();
     if (args.isEmpty() && function != AggFunction.COUNT) {
       throw new WireException(function + " needs an argument");
     }
-    return new AggCall(function, args, message.getHasDistinct(), TypeCodec.decode(message.getFieldType()));
+    return new AggCall(
+        function, args, message.getHasDistinct(), TypeCodec.decode(message.getFieldType()));
   }
 }

@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 
-/// Fixed forms of numbers and times inside expressions: big endian, arranged so that byte order is value order.
+/// Fixed forms of numbers and times inside expressions: big endian, arranged so that byte order is
+/// value order.
 final class Numbers {
   private static final long SIGN = Long.MIN_VALUE;
   private static final long ZERO_DATE = 0b1110;
@@ -46,7 +47,10 @@ final class Numbers {
   static ByteString time(long core) {
     long months = CoreTime.year(core) * 13L + CoreTime.month(core);
     long date = months << 5 | CoreTime.day(core);
-    long time = (long) CoreTime.hour(core) << 12 | (long) CoreTime.minute(core) << 6 | CoreTime.second(core);
+    long time =
+        (long) CoreTime.hour(core) << 12
+            | (long) CoreTime.minute(core) << 6
+            | CoreTime.second(core);
     return eight((date << 17 | time) << 24 | CoreTime.micros(core));
   }
 
@@ -62,8 +66,12 @@ final class Numbers {
     try {
       LocalDateTime local =
           LocalDateTime.of(
-              months / 13, months % 13, (int) date & 31,
-              (int) (time >>> 12), (int) (time >>> 6) & 63, (int) time & 63);
+              months / 13,
+              months % 13,
+              (int) date & 31,
+              (int) (time >>> 12),
+              (int) (time >>> 6) & 63,
+              (int) time & 63);
       if (micros > 999_999 || local.getYear() > 9999) {
         throw new DateTimeException("out of range");
       }

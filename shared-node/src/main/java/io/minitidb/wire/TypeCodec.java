@@ -47,13 +47,18 @@ final class TypeCodec {
     try {
       TypeCode code = TypeCode.of(tp);
       boolean time = code.kind() == Kind.TIME || code.kind() == Kind.DURATION;
-      return new Type(code, (flag & UNSIGNED) != 0, Math.max(0, length), Math.clamp(decimals, 0, time ? 6 : 30));
+      return new Type(
+          code,
+          (flag & UNSIGNED) != 0,
+          Math.max(0, length),
+          Math.clamp(decimals, 0, time ? 6 : 30));
     } catch (IllegalArgumentException e) {
       throw new WireException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  /// Collation ids travel negated, which says that the sender compares by collation and not by bytes alone.
+  /// Collation ids travel negated, which says that the sender compares by collation and not by
+  /// bytes alone.
   private static int collation(Type type) {
     return switch (type.kind()) {
       case STRING, JSON -> -UTF8MB4_BIN;

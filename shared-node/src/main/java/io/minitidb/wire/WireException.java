@@ -1,6 +1,7 @@
 package io.minitidb.wire;
 
-/// A message that means nothing to us: an unknown signature, a constant of the wrong length, a plan without a scan.
+/// A message that means nothing to us: an unknown signature, a constant of the wrong length, a plan
+/// without a scan.
 public final class WireException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -39,7 +39,8 @@ final class ConfigLoaderTest {
   }
 
   private AbstractThrowableAssert<?, ?> refused(String file) {
-    return assertThatThrownBy(() -> load(Optional.of(file), Map.of())).isInstanceOf(ConfigException.class);
+    return assertThatThrownBy(() -> load(Optional.of(file), Map.of()))
+        .isInstanceOf(ConfigException.class);
   }
 
   @Test
@@ -48,16 +49,24 @@ final class ConfigLoaderTest {
     assertThat(settings)
         .isEqualTo(
             new Settings(
-                "mini", new Server(new HostPort("127.0.0.1", 10080), 4, false, List.of("a", "b")), new Log("info", new HumanDuration(Duration.ofMinutes(30)))));
+                "mini",
+                new Server(new HostPort("127.0.0.1", 10080), 4, false, List.of("a", "b")),
+                new Log("info", new HumanDuration(Duration.ofMinutes(30)))));
   }
 
   @Test
   void theFileReplacesSingleItemsAndFlagsReplaceTheFile() {
-    String file = "# mine\nname = \"other\"\n[server]\nworkers = 8\nread-only = true\n[log]\nkeep = \"1h30m\"\n";
-    ConfigLoader.Loaded<Settings> loaded = load(Optional.of(file), Map.of("server.workers", "16", "log.level", "warn", "server.status-addr", "[::1]:1"));
+    String file =
+        "# mine\nname = \"other\"\n[server]\nworkers = 8\nread-only = true\n[log]\nkeep = \"1h30m\"\n";
+    ConfigLoader.Loaded<Settings> loaded =
+        load(
+            Optional.of(file),
+            Map.of("server.workers", "16", "log.level", "warn", "server.status-addr", "[::1]:1"));
     assertThat(loaded.config().name()).isEqualTo("other");
-    assertThat(loaded.config().server()).isEqualTo(new Server(new HostPort("::1", 1), 16, true, List.of("a", "b")));
-    assertThat(loaded.config().log()).isEqualTo(new Log("warn", new HumanDuration(Duration.ofMinutes(90))));
+    assertThat(loaded.config().server())
+        .isEqualTo(new Server(new HostPort("::1", 1), 16, true, List.of("a", "b")));
+    assertThat(loaded.config().log())
+        .isEqualTo(new Log("warn", new HumanDuration(Duration.ofMinutes(90))));
     assertThat(loaded.tree().flatten())
         .containsEntry("server.workers", "16")
         .containsEntry("server.labels", "[\"a\",\"b\"]")
@@ -69,19 +78,24 @@ final class ConfigLoaderTest {
 
   @Test
   void anArrayIsReplacedAsAWhole() {
-    assertThat(load(Optional.of("server.labels = [\"c\"]"), Map.of()).config().server().labels()).containsExactly("c");
-    assertThat(load(Optional.of("server.labels = []"), Map.of()).config().server().labels()).isEmpty();
+    assertThat(load(Optional.of("server.labels = [\"c\"]"), Map.of()).config().server().labels())
+        .containsExactly("c");
+    assertThat(load(Optional.of("server.labels = []"), Map.of()).config().server().labels())
+        .isEmpty();
   }
 
   @Test
   void anEmptyFileChangesNothing() {
-    assertThat(load(Optional.of(""), Map.of()).config()).isEqualTo(load(Optional.empty(), Map.of()).config());
-    assertThat(load(Optional.of("# only a comment\n[server]\n"), Map.of()).config()).isEqualTo(load(Optional.empty(), Map.of()).config());
+    assertThat(load(Optional.of(""), Map.of()).config())
+        .isEqualTo(load(Optional.empty(), Map.of()).config());
+    assertThat(load(Optional.of("# only a comment\n[server]\n"), Map.of()).config())
+        .isEqualTo(load(Optional.empty(), Map.of()).config());
   }
 
   @Test
   void anUnknownItemIsNamedWithItsPathAndItsNeighbours() {
-    refused("[server]\nworker = 8").hasMessageContainingAll("unknown item 'server.worker'", "user.toml", "workers");
+    refused("[server]\nworker = 8")
+        .hasMessageContainingAll("unknown item 'server.worker'", "user.toml", "workers");
     refused("[sever]\nworkers = 8").hasMessageContainingAll("unknown item 'sever'", "server");
     assertThatThrownBy(() -> load(Optional.empty(), Map.of("log.levle", "info")))
         .isInstanceOf(ConfigException.class)
@@ -91,28 +105,35 @@ final class ConfigLoaderTest {
   @Test
   void aSectionIsNoValue() {
     refused("server = 1").hasMessageContaining("'server' in").hasMessageContaining("is a section");
-    refused("[server.workers]\nx = 1").hasMessageContaining("'server.workers'").hasMessageContaining("is a value");
+    refused("[server.workers]\nx = 1")
+        .hasMessageContaining("'server.workers'")
+        .hasMessageContaining("is a value");
   }
 
   @Test
   void valuesOfTheWrongTypeAreRefused() {
     refused("[server]\nworkers = \"many\"").hasMessageStartingWith("bad configuration");
     refused("[log]\nkeep = \"long\"").hasMessageContaining("'long' is no duration");
-    refused("[server]\nstatus-addr = \"here\"").hasMessageContaining("'here' is not of the form host:port");
-    assertThatThrownBy(() -> load(Optional.empty(), Map.of("server.workers", "many"))).isInstanceOf(ConfigException.class).hasMessageContaining("server.workers");
+    refused("[server]\nstatus-addr = \"here\"")
+        .hasMessageContaining("'here' is not of the form host:port");
+    assertThatThrownBy(() -> load(Optional.empty(), Map.of("server.workers", "many")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("server.workers");
   }
 
   @Test
   void whatIsNoTomlAndWhatIsNotThereAreNamed() {
     refused("name = ").hasMessageContainingAll("user.toml", "is not valid TOML");
     Path missing = directory.resolve("missing.toml");
-    assertThatThrownBy(() -> ConfigLoader.load(Settings.class, "settings.toml", Optional.of(missing), Map.of()))
+    assertThatThrownBy(() ->
+            ConfigLoader.load(Settings.class, "settings.toml", Optional.of(missing), Map.of()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("missing.toml");
   }
 
   @Test
   void flagsThatWereNotGivenAreLeftOut() {
-    assertThat(new FlagTable().add("log.level", "warn").add("name", null).items()).isEqualTo(Map.of("log.level", "warn"));
+    assertThat(new FlagTable().add("log.level", "warn").add("name", null).items())
+        .isEqualTo(Map.of("log.level", "warn"));
   }
 }

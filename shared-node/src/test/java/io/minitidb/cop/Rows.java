@@ -19,7 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// Writes vectors as plain values and reads batches as text, so that a test shows rows and nothing else.
+/// Writes vectors as plain values and reads batches as text, so that a test shows rows and nothing
+/// else.
 public final class Rows {
   private Rows() {}
 

@@ -49,7 +49,8 @@ final class CoprocessorServiceTest {
                 .addService(new CoprocessorService(() -> coprocessor))
                 .http("coprocessor", new CoprocessorRoute(coprocessor))
                 .start());
-    ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     closer.add(channel::shutdownNow);
     stub = TikvGrpc.newBlockingStub(channel);
   }
@@ -66,12 +67,15 @@ final class CoprocessorServiceTest {
   private HttpResponse<byte[]> post(byte[] body) throws Exception {
     HttpClient client = closer.add(HttpClient.newHttpClient());
     URI uri = URI.create("http://127.0.0.1:" + server.port() + "/coprocessor");
-    return client.send(HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());
+    return client.send(
+        HttpRequest.newBuilder(uri).POST(BodyPublishers.ofByteArray(body)).build(),
+        BodyHandlers.ofByteArray());
   }
 
   @Test
   void answersByGrpc() {
-    assertThat(CoprocessorTest.rows(decode(stub.coprocessor(REQUEST.encode())))).containsExactly("7", "8");
+    assertThat(CoprocessorTest.rows(decode(stub.coprocessor(REQUEST.encode()))))
+        .containsExactly("7", "8");
   }
 
   @Test
@@ -79,19 +83,23 @@ final class CoprocessorServiceTest {
     HttpResponse<byte[]> answer = post(REQUEST.encode().toByteArray());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).hasValue(CoprocessorRoute.CONTENT_TYPE);
-    assertThat(CoprocessorTest.rows(decode(Response.parseFrom(answer.body())))).containsExactly("7", "8");
+    assertThat(CoprocessorTest.rows(decode(Response.parseFrom(answer.body()))))
+        .containsExactly("7", "8");
   }
 
   @Test
   void aRequestThatMeansNothingIsAnsweredWithTheReason() {
     Request wrong = REQUEST.encode().toBuilder().setTp(104).build();
-    assertThat(CoprocessorTest.refusal(decode(stub.coprocessor(wrong)))).isEqualTo("unsupported request type 104");
-    assertThat(CoprocessorTest.refusal(decode(stub.coprocessor(Request.getDefaultInstance())))).isEqualTo("unsupported request type 0");
+    assertThat(CoprocessorTest.refusal(decode(stub.coprocessor(wrong))))
+        .isEqualTo("unsupported request type 104");
+    assertThat(CoprocessorTest.refusal(decode(stub.coprocessor(Request.getDefaultInstance()))))
+        .isEqualTo("unsupported request type 0");
   }
 
   @Test
   void theWrongStoreSaysWhichOneItIs() {
-    CopRequest other = new CopRequest(REQUEST.dag(), REQUEST.user(), REQUEST.zone(), REQUEST.deadline(), 9);
+    CopRequest other =
+        new CopRequest(REQUEST.dag(), REQUEST.user(), REQUEST.zone(), REQUEST.deadline(), 9);
     Response response = stub.coprocessor(other.encode());
     assertThat(decode(response)).isEqualTo(new CopAnswer.WrongStore(9, 4));
     assertThat(response.getRegionError().getMessage()).contains("store 9", "store 4");
@@ -101,13 +109,17 @@ final class CoprocessorServiceTest {
   void aBodyThatIsNoRequestIsABadRequest() throws Exception {
     HttpResponse<byte[]> answer = post(new byte[] {7, 7, 7});
     assertThat(answer.statusCode()).isEqualTo(400);
-    assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8)).startsWith("the body is no coprocessor request");
+    assertThat(new String(answer.body(), java.nio.charset.StandardCharsets.UTF_8))
+        .startsWith("the body is no coprocessor request");
     assertThat(post(new byte[0]).statusCode()).isEqualTo(200);
   }
 
   @Test
   void otherMethodsOfTheServiceAreUnimplemented() {
-    assertThatThrownBy(() -> stub.rawGet(io.minitidb.proto.kvrpcpb.RawGetRequest.getDefaultInstance()))
-        .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
+    assertThatThrownBy(
+            () -> stub.rawGet(io.minitidb.proto.kvrpcpb.RawGetRequest.getDefaultInstance()))
+        .isInstanceOfSatisfying(
+            StatusRuntimeException.class,
+            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED));
   }
 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 final class CoprocessorTest {
   static final Type ID = Type.bigint(21).asUnsigned();
-  static final Dag IDS = Dag.scan(new Operator.MemTableScan("processlist", List.of(0), List.of(ID)));
+  static final Dag IDS =
+      Dag.scan(new Operator.MemTableScan("processlist", List.of(0), List.of(ID)));
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
   static Coprocessor coprocessor(NodeKind kind, long storeId) {
@@ -39,7 +40,10 @@ final class CoprocessorTest {
   }
 
   private static Expr call(String name, long value) {
-    return new Expr.Call(Functions.get(name, Kind.INT), List.of(Rows.column(0, ID), Rows.constant(Type.BIGINT, value)), Type.BIGINT);
+    return new Expr.Call(
+        Functions.get(name, Kind.INT),
+        List.of(Rows.column(0, ID), Rows.constant(Type.BIGINT, value)),
+        Type.BIGINT);
   }
 
   static List<String> rows(CopAnswer answer) {
@@ -56,7 +60,8 @@ final class CoprocessorTest {
   void answersRows() {
     assertThat(rows(run(IDS))).containsExactly("7", "8");
     AggCall count = new AggCall(AggFunction.COUNT, List.of(), false, Type.BIGINT);
-    assertThat(rows(run(IDS.then(new Operator.Aggregation(List.of(), List.of(count)))))).containsExactly("2");
+    assertThat(rows(run(IDS.then(new Operator.Aggregation(List.of(), List.of(count))))))
+        .containsExactly("2");
   }
 
   @Test
@@ -69,44 +74,62 @@ final class CoprocessorTest {
   void warningsComeWithTheRows() {
     CopAnswer answer = run(IDS.then(new Operator.Projection(List.of(call("intdiv", 0)))));
     assertThat(rows(answer)).containsExactly("NULL", "NULL");
-    assertThat(((CopAnswer.Rows) answer).warnings()).extracting(EvalContext.Warning::code).containsExactly(1365, 1365);
+    assertThat(((CopAnswer.Rows) answer).warnings())
+        .extracting(EvalContext.Warning::code)
+        .containsExactly(1365, 1365);
   }
 
   @Test
   void anErrorOfTheStatementKeepsItsCode() {
-    CopAnswer answer = run(IDS.then(new Operator.Projection(List.of(call("multiply", Long.MAX_VALUE)))));
-    assertThat(answer).isInstanceOfSatisfying(CopAnswer.StatementError.class, error -> assertThat(error.code()).isEqualTo(1690));
+    CopAnswer answer =
+        run(IDS.then(new Operator.Projection(List.of(call("multiply", Long.MAX_VALUE)))));
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            CopAnswer.StatementError.class, error -> assertThat(error.code()).isEqualTo(1690));
   }
 
   @Test
   void aDeadlineThatHasPassedIsARefusal() {
-    assertThat(refusal(tidb.run(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ZERO))).contains("deadline of 0 ms");
+    assertThat(refusal(tidb.run(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ZERO)))
+        .contains("deadline of 0 ms");
   }
 
   @Test
   void aDeadlineMayBeAsFarAwayAsOneLikes() {
-    assertThat(rows(tidb.run(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ofMillis(Long.MAX_VALUE)))).hasSize(2);
+    assertThat(rows(tidb.run(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ofMillis(Long.MAX_VALUE))))
+        .hasSize(2);
   }
 
   @Test
   void unknownTablesAndColumnsAreRefused() {
-    assertThat(refusal(run(Dag.scan(new Operator.MemTableScan("nothing", List.of(0), List.of(ID)))))).isEqualTo("unknown memtable 'nothing' on a tidb node");
-    assertThat(refusal(run(Dag.scan(new Operator.MemTableScan("processlist", List.of(99), List.of(ID)))))).contains("no column number 100");
-    assertThat(refusal(coprocessor(NodeKind.PD, 0).run(IDS, Nodes.ROOT, ZoneOffset.UTC, MINUTE))).contains("on a pd node");
+    assertThat(
+            refusal(run(Dag.scan(new Operator.MemTableScan("nothing", List.of(0), List.of(ID))))))
+        .isEqualTo("unknown memtable 'nothing' on a tidb node");
+    assertThat(
+            refusal(
+                run(Dag.scan(new Operator.MemTableScan("processlist", List.of(99), List.of(ID))))))
+        .contains("no column number 100");
+    assertThat(refusal(coprocessor(NodeKind.PD, 0).run(IDS, Nodes.ROOT, ZoneOffset.UTC, MINUTE)))
+        .contains("on a pd node");
   }
 
   @Test
   void aFailureInsideIsARefusalToo() {
-    Expr broken = new Expr.Call(Functions.get("lt", Kind.INT), List.of(Rows.column(0, ID)), Type.BOOLEAN);
+    Expr broken =
+        new Expr.Call(Functions.get("lt", Kind.INT), List.of(Rows.column(0, ID)), Type.BOOLEAN);
     assertThat(refusal(run(IDS.then(new Operator.Projection(List.of(broken)))))).isNotEmpty();
   }
 
   @Test
   void onlyTheStoreThatIsMeantAnswers() {
-    Dag load = Dag.scan(new Operator.MemTableScan("node_info", List.of(6), List.of(Type.varchar(64))));
+    Dag load =
+        Dag.scan(new Operator.MemTableScan("node_info", List.of(6), List.of(Type.varchar(64))));
     Coprocessor store = coprocessor(NodeKind.TIKV, 4);
-    assertThat(store.answer(new CopRequest(load, User.INTERNAL, ZoneOffset.UTC, MINUTE, 5))).isEqualTo(new CopAnswer.WrongStore(5, 4));
-    assertThat(rows(store.answer(new CopRequest(load, User.INTERNAL, ZoneOffset.UTC, MINUTE, 4)))).containsExactly("tikv1");
-    assertThat(rows(store.answer(new CopRequest(load, User.INTERNAL, ZoneOffset.UTC, MINUTE, 0)))).containsExactly("tikv1");
+    assertThat(store.answer(new CopRequest(load, User.INTERNAL, ZoneOffset.UTC, MINUTE, 5)))
+        .isEqualTo(new CopAnswer.WrongStore(5, 4));
+    assertThat(rows(store.answer(new CopRequest(load, User.INTERNAL, ZoneOffset.UTC, MINUTE, 4))))
+        .containsExactly("tikv1");
+    assertThat(rows(store.answer(new CopRequest(load, User.INTERNAL, ZoneOffset.UTC, MINUTE, 0))))
+        .containsExactly("tikv1");
   }
 }

@@ -30,7 +30,9 @@ final class LoggingTest {
 
   private List<String> lines() throws IOException {
     // Other threads of this process may log as well.
-    return Files.readAllLines(directory.resolve("node.log")).stream().filter(line -> OURS.matcher(line).find()).toList();
+    return Files.readAllLines(directory.resolve("node.log")).stream()
+        .filter(line -> OURS.matcher(line).find())
+        .toList();
   }
 
   @Test
@@ -60,7 +62,9 @@ final class LoggingTest {
   @Test
   void anUnknownLevelIsRefusedAndChangesNothing() throws IOException {
     Logging.configure("info", Optional.of(directory.resolve("node.log")));
-    assertThatThrownBy(() -> Logging.setLevel("loud")).isInstanceOf(ConfigException.class).hasMessageContaining("'loud'");
+    assertThatThrownBy(() -> Logging.setLevel("loud"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'loud'");
     log.info("still here");
     assertThat(lines()).hasSize(1);
   }

@@ -22,7 +22,8 @@ final class UnifiedFormatTest {
   private LoggingEvent event(String logger, @Nullable String message, @Nullable Throwable error) {
     format.start();
     LoggerContext context = new LoggerContext();
-    LoggingEvent event = new LoggingEvent("", context.getLogger(logger), Level.WARN, message, error, null);
+    LoggingEvent event =
+        new LoggingEvent("", context.getLogger(logger), Level.WARN, message, error, null);
     event.setInstant(Instant.parse("2019-10-26T10:20:30.123456Z"));
     return event;
   }
@@ -37,24 +38,33 @@ final class UnifiedFormatTest {
     event.addKeyValuePair(new KeyValuePair("addr", "127.0.0.1:4000"));
     event.addKeyValuePair(new KeyValuePair("key 2", "value with space"));
     event.addKeyValuePair(new KeyValuePair("none", null));
-    String time = DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS xxx").format(event.getInstant().atZone(ZoneId.systemDefault()));
+    String time =
+        DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss.SSS xxx")
+            .format(event.getInstant().atZone(ZoneId.systemDefault()));
     assertThat(line(event))
-        .isEqualTo("[" + time + "] [WARN] [NodeServer.java] [listening] [addr=127.0.0.1:4000] [\"key 2\"=\"value with space\"] [none=null]\n");
+        .isEqualTo(
+            "["
+                + time
+                + "] [WARN] [NodeServer.java] [listening] [addr=127.0.0.1:4000] [\"key 2\"=\"value with space\"] [none=null]\n");
   }
 
   @ParameterizedTest(name = "as {1}: {0}")
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      ~plain~        | ~plain~
-      ~~             | ~~
-      ~back\\slash~  | ~back\\slash~
-      ~ünï€😀~       | ~ünï€😀~
-      ~two words~    | ~"two words"~
-      ~a=b~          | ~"a=b"~
-      ~[x]~          | ~"[x]"~
-      ~say "hi"~     | ~"say \\"hi\\""~
-      ~a\tb~         | ~"a\\tb"~
-      ~a b\\~        | ~"a b\\\\"~
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ~plain~        | ~plain~
+          ~~             | ~~
+          ~back\\slash~  | ~back\\slash~
+          ~ünï€😀~       | ~ünï€😀~
+          ~two words~    | ~"two words"~
+          ~a=b~          | ~"a=b"~
+          ~[x]~          | ~"[x]"~
+          ~say "hi"~     | ~"say \\"hi\\""~
+          ~a\tb~         | ~"a\\tb"~
+          ~a b\\~        | ~"a b\\\\"~
+          """)
   void quotesOnlyWhatWouldBeMisread(String text, String expected) {
     StringBuilder line = new StringBuilder();
     UnifiedFormat.quote(line, text);
@@ -71,7 +81,9 @@ final class UnifiedFormatTest {
   @Test
   void aStackTraceIsOneField() {
     String line = line(event("X", "failed", new IllegalStateException("no [luck]")));
-    assertThat(line).contains("[failed] [error=\"java.lang.IllegalStateException: no [luck]\\n").endsWith("\"]\n");
+    assertThat(line)
+        .contains("[failed] [error=\"java.lang.IllegalStateException: no [luck]\\n")
+        .endsWith("\"]\n");
     assertThat(line.lines()).hasSize(1);
   }
 

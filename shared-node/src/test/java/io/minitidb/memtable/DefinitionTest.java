@@ -39,18 +39,27 @@ final class DefinitionTest {
     Definition<Integer> one = definition(1, NodeKind.TIDB);
     Definition<Integer> two = definition(1, NodeKind.TIDB, NodeKind.TIKV);
     assertThat(columns(BoundTable.single(one))).containsExactly("N", "NAME", "AT");
-    assertThat(columns(BoundTable.twin(one, one.twins().get(0)))).containsExactly("INSTANCE", "N", "NAME", "AT");
-    assertThat(columns(BoundTable.twin(two, two.twins().get(0)))).containsExactly("TYPE", "INSTANCE", "N", "NAME", "AT");
-    assertThat(columns(BoundTable.twin(two, two.twins().get(1)))).containsExactly("N", "NAME", "AT", "NODE_ID");
-    assertThat(columns(BoundTable.twin(two, two.twins().get(2)))).containsExactly("N", "NAME", "AT");
-    assertThat(one.twins()).extracting(Definition.Twin::name).containsExactly("cluster_numbers", "numbers_cluster", "all_numbers");
+    assertThat(columns(BoundTable.twin(one, one.twins().get(0))))
+        .containsExactly("INSTANCE", "N", "NAME", "AT");
+    assertThat(columns(BoundTable.twin(two, two.twins().get(0))))
+        .containsExactly("TYPE", "INSTANCE", "N", "NAME", "AT");
+    assertThat(columns(BoundTable.twin(two, two.twins().get(1))))
+        .containsExactly("N", "NAME", "AT", "NODE_ID");
+    assertThat(columns(BoundTable.twin(two, two.twins().get(2))))
+        .containsExactly("N", "NAME", "AT");
+    assertThat(one.twins())
+        .extracting(Definition.Twin::name)
+        .containsExactly("cluster_numbers", "numbers_cluster", "all_numbers");
   }
 
   @Test
   void manyRowsComeInBoundedBatchesInTheZoneOfTheRequest() {
     Definition<Integer> many = definition(2500, NodeKind.TIDB, NodeKind.PD);
-    ScanContext context = new ScanContext(Nodes.context(NodeKind.PD), Nodes.ROOT, ZoneId.of("Asia/Kolkata"), Nodes.NOW);
-    List<Batch> batches = BoundTable.twin(many, many.twins().get(0)).scan(context, List.of(4, 2, 0, 1, 3));
+    ScanContext context =
+        new ScanContext(
+            Nodes.context(NodeKind.PD), Nodes.ROOT, ZoneId.of("Asia/Kolkata"), Nodes.NOW);
+    List<Batch> batches =
+        BoundTable.twin(many, many.twins().get(0)).scan(context, List.of(4, 2, 0, 1, 3));
     assertThat(batches).extracting(Batch::rows).containsExactly(1024, 1024, 452);
     assertThat(Rows.text(batches))
         .startsWith("NULL 0 pd 127.0.0.1:4000 NULL", "1970-01-01 05:30:01 1 pd 127.0.0.1:4000 odd")
@@ -59,10 +68,13 @@ final class DefinitionTest {
 
   @Test
   void aTableNeedsNodesAndColumns() {
-    assertThatThrownBy(() -> Definition.named("empty", NodeKind.PD).of(List.of(), context -> List.of()))
+    assertThatThrownBy(
+            () -> Definition.named("empty", NodeKind.PD).of(List.of(), context -> List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("empty");
-    assertThatThrownBy(() -> new Definition<>("s", "nobody", java.util.Set.of(), true, List.of(), COLUMNS, context -> List.of()))
+    assertThatThrownBy(() ->
+            new Definition<>(
+                "s", "nobody", java.util.Set.of(), true, List.of(), COLUMNS, context -> List.of()))
         .hasMessageContaining("nobody");
   }
 

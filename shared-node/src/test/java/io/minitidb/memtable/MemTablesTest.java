@@ -25,7 +25,9 @@ final class MemTablesTest {
   record OnANode(String table, NodeKind kind) {}
 
   static Stream<OnANode> everyTableWhereItIsAnswered() {
-    return TABLES.all().stream().flatMap(table -> table.info().answeredBy().stream().map(kind -> new OnANode(table.info().name(), kind)));
+    return TABLES.all().stream()
+        .flatMap(table ->
+            table.info().answeredBy().stream().map(kind -> new OnANode(table.info().name(), kind)));
   }
 
   private static BoundTable table(String name) {
@@ -33,7 +35,8 @@ final class MemTablesTest {
   }
 
   private static List<Batch> scan(String table, NodeKind kind, List<Integer> columns) {
-    return table(table).scan(new ScanContext(Nodes.context(kind), Nodes.ROOT, ZoneOffset.UTC, Nodes.NOW), columns);
+    return table(table)
+        .scan(new ScanContext(Nodes.context(kind), Nodes.ROOT, ZoneOffset.UTC, Nodes.NOW), columns);
   }
 
   private static List<String> rows(String table, NodeKind kind, String... columns) {
@@ -45,11 +48,16 @@ final class MemTablesTest {
   @MethodSource("everyTableWhereItIsAnswered")
   void everyVectorHasTheTypeOfItsColumn(OnANode at) {
     List<ColumnInfo> columns = table(at.table()).info().columns();
-    for (Batch batch : scan(at.table(), at.kind(), IntStream.range(0, columns.size()).boxed().toList())) {
-      assertThat(batch.columns()).extracting(Vector::type).isEqualTo(columns.stream().map(ColumnInfo::type).toList());
+    for (Batch batch :
+        scan(at.table(), at.kind(), IntStream.range(0, columns.size()).boxed().toList())) {
+      assertThat(batch.columns())
+          .extracting(Vector::type)
+          .isEqualTo(columns.stream().map(ColumnInfo::type).toList());
       assertThat(batch.columns()).extracting(Vector::rows).containsOnly(batch.rows());
       for (int i = 0; i < columns.size(); i++) {
-        assertThat(columns.get(i).nullable() || batch.column(i).isDense()).as(columns.get(i).name()).isTrue();
+        assertThat(columns.get(i).nullable() || batch.column(i).isDense())
+            .as(columns.get(i).name())
+            .isTrue();
       }
       assertThat(Rows.text(batch)).hasSize(batch.rows());
     }
@@ -59,7 +67,8 @@ final class MemTablesTest {
   @MethodSource("everyTableWhereItIsAnswered")
   void everyColumnCanBeReadAlone(OnANode at) {
     for (int i = 0; i < table(at.table()).info().columns().size(); i++) {
-      assertThat(scan(at.table(), at.kind(), List.of(i))).allMatch(batch -> batch.columns().size() == 1);
+      assertThat(scan(at.table(), at.kind(), List.of(i)))
+          .allMatch(batch -> batch.columns().size() == 1);
     }
   }
 
@@ -68,8 +77,12 @@ final class MemTablesTest {
     assertThat(TABLES.all()).isNotEmpty();
     for (BoundTable table : TABLES.all()) {
       assertThat(table.info().name()).isLowerCase();
-      assertThat(TABLES.find(table.info().name().toUpperCase(java.util.Locale.ROOT))).containsSame(table);
-      assertThat(table.info().columns().stream().map(column -> column.name().toLowerCase(java.util.Locale.ROOT))).doesNotHaveDuplicates();
+      assertThat(TABLES.find(table.info().name().toUpperCase(java.util.Locale.ROOT)))
+          .containsSame(table);
+      assertThat(
+              table.info().columns().stream()
+                  .map(column -> column.name().toLowerCase(java.util.Locale.ROOT)))
+          .doesNotHaveDuplicates();
     }
     assertThat(TABLES.find("no_such_table")).isEmpty();
   }
@@ -79,27 +92,57 @@ final class MemTablesTest {
     assertThat(table("processlist").info().cluster()).isFalse();
     TableInfo twin = table("cluster_processlist").info();
     assertThat(twin.cluster()).isTrue();
-    assertThat(twin.columns().getFirst()).isEqualTo(new ColumnInfo("INSTANCE", Type.varchar(64), true, Role.INSTANCE));
-    assertThat(twin.columns().subList(1, twin.columns().size())).isEqualTo(table("processlist").info().columns());
-    assertThat(rows("cluster_processlist", NodeKind.TIDB, "instance", "id", "user")).containsExactly("127.0.0.1:4000 7 root", "127.0.0.1:4000 8 app");
+    assertThat(twin.columns().getFirst())
+        .isEqualTo(new ColumnInfo("INSTANCE", Type.varchar(64), true, Role.INSTANCE));
+    assertThat(twin.columns().subList(1, twin.columns().size()))
+        .isEqualTo(table("processlist").info().columns());
+    assertThat(rows("cluster_processlist", NodeKind.TIDB, "instance", "id", "user"))
+        .containsExactly("127.0.0.1:4000 7 root", "127.0.0.1:4000 8 app");
   }
 
   @Test
   void aTwinOfThePrototypeHasItsNodeIdAtTheEnd() {
     for (String name : List.of("tikv_server_stats_info_cluster", "pd_server_info_cluster")) {
       TableInfo info = table(name).info();
-      assertThat(info.columns().getLast()).isEqualTo(new ColumnInfo("NODE_ID", Type.varchar(64), true, Role.NODE_ID));
+      assertThat(info.columns().getLast())
+          .isEqualTo(new ColumnInfo("NODE_ID", Type.varchar(64), true, Role.NODE_ID));
       assertThat(info.cluster()).isTrue();
       assertThat(TABLES.find(name.replace("_cluster", ""))).isEmpty();
     }
-    assertThat(rows("tikv_server_stats_info_cluster", NodeKind.TIKV, "ip", "cpu_usage", "mem_usage", "node_id")).containsExactly("127.0.0.1 25 50 tikv1");
-    assertThat(rows("pd_server_info_cluster", NodeKind.PD, "cpu_vendor", "cpu_frequent", "cpu_thread", "mem_size", "node_id"))
+    assertThat(
+            rows(
+                "tikv_server_stats_info_cluster",
+                NodeKind.TIKV,
+                "ip",
+                "cpu_usage",
+                "mem_usage",
+                "node_id"))
+        .containsExactly("127.0.0.1 25 50 tikv1");
+    assertThat(
+            rows(
+                "pd_server_info_cluster",
+                NodeKind.PD,
+                "cpu_vendor",
+                "cpu_frequent",
+                "cpu_thread",
+                "mem_size",
+                "node_id"))
         .containsExactly("GenuineIntel 2500 8 16384 pd1");
   }
 
   @Test
   void nodesTellTheirLatestSample() {
-    assertThat(rows("cluster_node_infos", NodeKind.PD, "cpu", "net", "memory", "disk", "node_type", "ip", "id"))
+    assertThat(
+            rows(
+                "cluster_node_infos",
+                NodeKind.PD,
+                "cpu",
+                "net",
+                "memory",
+                "disk",
+                "node_type",
+                "ip",
+                "id"))
         .containsExactly("0.25 302 0.5 0.25 pd 127.0.0.1 pd1");
     assertThat(rows("node_info", NodeKind.TIKV, "node_type", "id")).containsExactly("tikv tikv1");
   }
@@ -121,7 +164,9 @@ final class MemTablesTest {
 
   @Test
   void withoutColumnsRowsAreStillCounted() {
-    assertThat(scan("processlist", NodeKind.TIDB, List.of())).extracting(Batch::rows).containsExactly(2);
+    assertThat(scan("processlist", NodeKind.TIDB, List.of()))
+        .extracting(Batch::rows)
+        .containsExactly(2);
   }
 
   @Test
@@ -137,7 +182,10 @@ final class MemTablesTest {
 
   @Test
   void aSourceThatIsMissingIsNamed() {
-    ScanContext bare = new ScanContext(Nodes.context(NodeKind.PD), Nodes.ROOT, ZoneOffset.UTC, Nodes.NOW);
-    assertThatThrownBy(() -> bare.source(Sessions.class)).isInstanceOf(IllegalStateException.class).hasMessage("pd has no Sessions");
+    ScanContext bare =
+        new ScanContext(Nodes.context(NodeKind.PD), Nodes.ROOT, ZoneOffset.UTC, Nodes.NOW);
+    assertThatThrownBy(() -> bare.source(Sessions.class))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("pd has no Sessions");
   }
 }

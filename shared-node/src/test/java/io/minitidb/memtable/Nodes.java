@@ -17,20 +17,54 @@ public final class Nodes {
   public static final User ROOT = new User("root", "127.0.0.1");
 
   private static final Sample SAMPLE =
-      new Sample(NOW, 0.25, 1000, 500, 4000, 1000, List.of(new Sample.Nic("eth0", 10, 20, 100.4, 200.4), new Sample.Nic("lo", 1, 1, 0, 1)));
+      new Sample(
+          NOW,
+          0.25,
+          1000,
+          500,
+          4000,
+          1000,
+          List.of(new Sample.Nic("eth0", 10, 20, 100.4, 200.4), new Sample.Nic("lo", 1, 1, 0, 1)));
   private static final Hardware HARDWARE =
       new Hardware("GenuineIntel", "Xeon", 2_500_000_000L, 8, 4, 16L << 30, List.of(), List.of());
   private static final Sessions SESSIONS =
-      () -> List.of(
-          new Connection(7, "root", "127.0.0.1:5000", Optional.of("test"), "Query", NOW.minusSeconds(90), "", Optional.of("select 1")),
-          new Connection(8, "app", "10.0.0.1:5001", Optional.empty(), "Sleep", NOW.plusSeconds(5), "", Optional.empty()));
+      () ->
+          List.of(
+              new Connection(
+                  7,
+                  "root",
+                  "127.0.0.1:5000",
+                  Optional.of("test"),
+                  "Query",
+                  NOW.minusSeconds(90),
+                  "",
+                  Optional.of("select 1")),
+              new Connection(
+                  8,
+                  "app",
+                  "10.0.0.1:5001",
+                  Optional.empty(),
+                  "Sleep",
+                  NOW.plusSeconds(5),
+                  "",
+                  Optional.empty()));
 
   private Nodes() {}
 
   public static NodeContext context(NodeKind kind) {
     NodeInfo node =
         new NodeInfo(
-            kind, kind.text() + "1", new HostPort("127.0.0.1", 4000), new HostPort("127.0.0.1", 10080), "8.5.0", "None", NOW.minusSeconds(60));
-    return new NodeContext(node, () -> SAMPLE, HARDWARE, kind == NodeKind.TIDB ? Map.of(Sessions.class, SESSIONS) : Map.of());
+            kind,
+            kind.text() + "1",
+            new HostPort("127.0.0.1", 4000),
+            new HostPort("127.0.0.1", 10080),
+            "8.5.0",
+            "None",
+            NOW.minusSeconds(60));
+    return new NodeContext(
+        node,
+        () -> SAMPLE,
+        HARDWARE,
+        kind == NodeKind.TIDB ? Map.of(Sessions.class, SESSIONS) : Map.of());
   }
 }

@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class NodeTest {
 
   @ParameterizedTest
-  @CsvSource({"127.0.0.1:4000, 127.0.0.1, 4000", "localhost:0, localhost, 0", "[::1]:4000, ::1, 4000", "db.example.com:65535, db.example.com, 65535"})
+  @CsvSource({
+    "127.0.0.1:4000, 127.0.0.1, 4000",
+    "localhost:0, localhost, 0",
+    "[::1]:4000, ::1, 4000",
+    "db.example.com:65535, db.example.com, 65535"
+  })
   void anAddressIsReadAndPrinted(String text, String host, int port) {
     HostPort address = HostPort.parse(text);
     assertThat(address).isEqualTo(new HostPort(host, port)).hasToString(text);
@@ -21,13 +26,29 @@ final class NodeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "localhost", ":4000", "localhost:", "localhost:x", "localhost:70000", "localhost:-1", "[]:1", " :1"})
+  @ValueSource(
+      strings = {
+        "",
+        "localhost",
+        ":4000",
+        "localhost:",
+        "localhost:x",
+        "localhost:70000",
+        "localhost:-1",
+        "[]:1",
+        " :1"
+      })
   void otherTextIsNoAddress(String text) {
     assertThatThrownBy(() -> HostPort.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 
   @ParameterizedTest
-  @CsvSource({"http://127.0.0.1:2379, 127.0.0.1:2379", "https://[::1]:2379/, [::1]:2379", "http://pd:2379/pd/api/v1, pd:2379", "pd:2379, pd:2379"})
+  @CsvSource({
+    "http://127.0.0.1:2379, 127.0.0.1:2379",
+    "https://[::1]:2379/, [::1]:2379",
+    "http://pd:2379/pd/api/v1, pd:2379",
+    "pd:2379, pd:2379"
+  })
   void aUrlHasAnAddress(String url, String address) {
     assertThat(HostPort.ofUrl(url)).hasToString(address);
   }
@@ -51,7 +72,9 @@ final class NodeTest {
     HostPort service = new HostPort("10.0.0.1", 1);
     HostPort status = new HostPort("10.0.0.1", 2);
     for (NodeKind kind : NodeKind.values()) {
-      NodeInfo node = new NodeInfo(kind, "id", service, status, Version.RELEASE, Version.GIT_HASH, Instant.EPOCH);
+      NodeInfo node =
+          new NodeInfo(
+              kind, "id", service, status, Version.RELEASE, Version.GIT_HASH, Instant.EPOCH);
       assertThat(node.rpcAddress()).isEqualTo(kind == NodeKind.TIDB ? status : service);
       assertThat(node.instance()).isEqualTo("10.0.0.1:1");
     }

@@ -94,7 +94,8 @@ final class ProbeTest {
     List<Sample> heard = new CopyOnWriteArrayList<>();
     try (Sampler sampler = new Sampler(new Numbered(0, 0), OFTEN, heard::add)) {
       await().until(() -> heard.size() >= 5);
-      assertThat(List.copyOf(heard)).startsWith(sample(1), sample(2), sample(3), sample(4), sample(5));
+      assertThat(List.copyOf(heard))
+          .startsWith(sample(1), sample(2), sample(3), sample(4), sample(5));
       await().until(() -> sampler.latest().time().getEpochSecond() >= 5);
     }
   }
@@ -120,7 +121,8 @@ final class ProbeTest {
     AtomicInteger heard = new AtomicInteger();
     Sampler sampler =
         new Sampler(
-            new Numbered(0, 0), OFTEN,
+            new Numbered(0, 0),
+            OFTEN,
             sample -> {
               if (heard.incrementAndGet() > 1) {
                 throw new IllegalStateException("disk full");
@@ -133,6 +135,7 @@ final class ProbeTest {
 
   @Test
   void aProbeThatFailsAtTheStartIsTheCallersProblem() {
-    assertThatThrownBy(() -> new Sampler(new Numbered(1, 2), OFTEN, sample -> {})).hasMessage("no reading 1");
+    assertThatThrownBy(() -> new Sampler(new Numbered(1, 2), OFTEN, sample -> {}))
+        .hasMessage("no reading 1");
   }
 }

@@ -23,25 +23,24 @@ final class CloserTest {
   @Test
   void closesTheOthersWhenOneFailsAndKeepsEveryFailure() {
     closer.add(() -> closed.add("first"));
-    closer.add(
-        () -> {
-          throw new IOException("later");
-        });
-    closer.add(
-        () -> {
-          throw new IllegalArgumentException("earlier");
-        });
-    assertThatThrownBy(closer::close).isInstanceOf(IllegalArgumentException.class).hasSuppressedException(new IOException("later"));
+    closer.add(() -> {
+      throw new IOException("later");
+    });
+    closer.add(() -> {
+      throw new IllegalArgumentException("earlier");
+    });
+    assertThatThrownBy(closer::close)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasSuppressedException(new IOException("later"));
     assertThat(closed).containsExactly("first");
   }
 
   @Test
   void wrapsCheckedFailures() {
     IOException failure = new IOException("no disk");
-    closer.add(
-        () -> {
-          throw failure;
-        });
+    closer.add(() -> {
+      throw failure;
+    });
     assertThatThrownBy(closer::close).isInstanceOf(IllegalStateException.class).hasCause(failure);
   }
 

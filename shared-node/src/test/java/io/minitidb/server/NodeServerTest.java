@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class NodeServerTest {
   private final Closer closer = new Closer();
-  private final HttpClient client = closer.add(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+  private final HttpClient client =
+      closer.add(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch leave = new CountDownLatch(1);
   private NodeServer server;
@@ -47,8 +48,13 @@ final class NodeServerTest {
                 .addService(new HealthStatusManager().getHealthService())
                 .http("echo", call -> HttpAnswer.of(200, "application/octet-stream", call.body()))
                 .http("path", call -> HttpAnswer.text(200, call.method() + " " + call.uri()))
-                .http("thread", call -> HttpAnswer.text(200, Boolean.toString(Thread.currentThread().isVirtual())))
-                .http("routes", new Routes().get("/routes/a", (call, names) -> HttpAnswer.json(200, "{}")))
+                .http(
+                    "thread",
+                    call ->
+                        HttpAnswer.text(200, Boolean.toString(Thread.currentThread().isVirtual())))
+                .http(
+                    "routes",
+                    new Routes().get("/routes/a", (call, names) -> HttpAnswer.json(200, "{}")))
                 .http("wait", call -> HttpAnswer.text(200, Boolean.toString(await())))
                 .http(
                     "fail",
@@ -78,9 +84,12 @@ final class NodeServerTest {
   }
 
   private ServingStatus health() {
-    ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
     try {
-      return HealthGrpc.newBlockingStub(channel).check(HealthCheckRequest.getDefaultInstance()).getStatus();
+      return HealthGrpc.newBlockingStub(channel)
+          .check(HealthCheckRequest.getDefaultInstance())
+          .getStatus();
     } finally {
       channel.shutdownNow();
     }
@@ -132,12 +141,18 @@ final class NodeServerTest {
     large[12345] = 7;
     HttpResponse<byte[]> echo =
         client.send(
-            request("/echo").expectContinue(true).POST(BodyPublishers.ofByteArray(large)).build(), BodyHandlers.ofByteArray());
+            request("/echo").expectContinue(true).POST(BodyPublishers.ofByteArray(large)).build(),
+            BodyHandlers.ofByteArray());
     assertThat(echo.body()).isEqualTo(large);
 
     Socket socket = socket();
-    send(socket, "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: " + (large.length + 1) + "\r\n\r\n");
-    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+    send(
+        socket,
+        "POST /echo HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: "
+            + (large.length + 1)
+            + "\r\n\r\n");
+    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/1.1 413");
   }
 
   @Test
@@ -151,7 +166,13 @@ final class NodeServerTest {
     }
     send(socket, requests + "GET /path/last HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    String seen = String.join("\n", all.lines().filter(line -> line.contains("/path/")).map(NodeServerTest::bodyOnly).toList());
+    String seen =
+        String.join(
+            "\n",
+            all.lines()
+                .filter(line -> line.contains("/path/"))
+                .map(NodeServerTest::bodyOnly)
+                .toList());
     assertThat(seen).isEqualTo(bodies + "GET /path/last");
   }
 
@@ -164,7 +185,9 @@ final class NodeServerTest {
   @Test
   void servesManyRequestsAtOnce() {
     List<CompletableFuture<HttpResponse<String>>> calls =
-        IntStream.range(0, 300).mapToObj(i -> client.sendAsync(request("/path/" + i).build(), BodyHandlers.ofString())).toList();
+        IntStream.range(0, 300)
+            .mapToObj(i -> client.sendAsync(request("/path/" + i).build(), BodyHandlers.ofString()))
+            .toList();
     for (int i = 0; i < calls.size(); i++) {
       assertThat(calls.get(i).join().body()).isEqualTo("GET /path/" + i);
     }
@@ -172,12 +195,18 @@ final class NodeServerTest {
 
   @Test
   void garbageClosesItsConnectionOnly() throws Exception {
-    for (String garbage : List.of("\0\1\2\3 no protocol\r\n\r\n", "PRX is not HTTP/2\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n garbage")) {
+    for (String garbage :
+        List.of(
+            "\0\1\2\3 no protocol\r\n\r\n",
+            "PRX is not HTTP/2\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nXX\r\n\r\n garbage")) {
       Socket socket = socket();
       send(socket, garbage);
       socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
       InputStream in = socket.getInputStream();
-      assertThat(in.readAllBytes().length).as(garbage).isLessThan(1024); // an error perhaps, then the end
+      assertThat(in.readAllBytes().length)
+          .as(garbage)
+          .isLessThan(1024); // an error perhaps, then the end
     }
     assertThat(health()).isEqualTo(ServingStatus.SERVING);
     assertThat(get("/path").statusCode()).isEqualTo(200);
@@ -187,12 +216,14 @@ final class NodeServerTest {
   void headersAreBounded() throws Exception {
     Socket socket = socket();
     send(socket, "GET /path HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(70_000) + "\r\n\r\n");
-    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 400");
+    assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+        .isEqualTo("HTTP/1.1 400");
   }
 
   @Test
   void closingLetsTheRequestInProgressFinish() throws Exception {
-    CompletableFuture<HttpResponse<String>> slow = client.sendAsync(request("/wait").build(), BodyHandlers.ofString());
+    CompletableFuture<HttpResponse<String>> slow =
+        client.sendAsync(request("/wait").build(), BodyHandlers.ofString());
     entered.await();
     Thread closing = Thread.ofVirtual().start(server::close);
     leave.countDown();
@@ -202,7 +233,9 @@ final class NodeServerTest {
 
   @Test
   void aPortInUseIsNamedInTheError() {
-    assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> NodeServer.at(new HostPort("127.0.0.1", server.port())).start()))
+    assertThat(
+            org.assertj.core.api.Assertions.catchThrowable(
+                () -> NodeServer.at(new HostPort("127.0.0.1", server.port())).start()))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot listen on 127.0.0.1:" + server.port());
   }

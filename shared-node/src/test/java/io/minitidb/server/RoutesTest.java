@@ -10,9 +10,13 @@ import org.junit.jupiter.api.Test;
 final class RoutesTest {
   private final Routes routes =
       new Routes()
-          .get("/api/stores", (call, names) -> HttpAnswer.text(200, "stores " + call.parameters("state")))
+          .get(
+              "/api/stores",
+              (call, names) -> HttpAnswer.text(200, "stores " + call.parameters("state")))
           .get("/api/store/{id}", (call, names) -> HttpAnswer.text(200, "store " + names.get("id")))
-          .post("/api/store/{id}/{what}", (call, names) -> HttpAnswer.text(200, names.get("what") + " of " + names.get("id")));
+          .post(
+              "/api/store/{id}/{what}",
+              (call, names) -> HttpAnswer.text(200, names.get("what") + " of " + names.get("id")));
 
   private HttpAnswer send(String method, String uri) throws Exception {
     return routes.handle(HttpCall.of(method, uri, Map.of(), new byte[0], new InetSocketAddress(0)));
@@ -34,7 +38,12 @@ final class RoutesTest {
   void wrongMethodIs405AndUnknownPath404() throws Exception {
     assertThat(send("DELETE", "/api/stores").status()).isEqualTo(405);
     assertThat(send("DELETE", "/api/stores").body()).isEmpty();
-    assertThat(List.of(send("GET", "/api"), send("GET", "/api/stores/"), send("GET", "/api/store/"), send("GET", "/API/stores")))
+    assertThat(
+            List.of(
+                send("GET", "/api"),
+                send("GET", "/api/stores/"),
+                send("GET", "/api/store/"),
+                send("GET", "/API/stores")))
         .extracting(HttpAnswer::status)
         .containsOnly(404);
   }
@@ -42,7 +51,12 @@ final class RoutesTest {
   @Test
   void headersCompareWithoutCase() {
     HttpCall call =
-        HttpCall.of("GET", "/", Map.of("PD-Allow-Follower-Handle", List.of("x")), new byte[0], new InetSocketAddress(0));
+        HttpCall.of(
+            "GET",
+            "/",
+            Map.of("PD-Allow-Follower-Handle", List.of("x")),
+            new byte[0],
+            new InetSocketAddress(0));
     assertThat(call.header("pd-allow-follower-handle")).contains("x");
     assertThat(call.header("other")).isEmpty();
   }

@@ -22,29 +22,41 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class CopAnswerTest {
   private static final List<Type> TYPES = List.of(Type.BIGINT, Type.TEXT);
-  private static final Batch BATCH = Rows.batch(Rows.vector(Type.BIGINT, 1, null), Rows.vector(Type.TEXT, "a", null));
+  private static final Batch BATCH =
+      Rows.batch(Rows.vector(Type.BIGINT, 1, null), Rows.vector(Type.TEXT, "a", null));
 
   private static Response chunk(ByteString rows) {
     SelectResponse select =
-        SelectResponse.newBuilder().setEncodeType(EncodeType.TypeChunk).addChunks(Chunk.newBuilder().setRowsData(rows)).build();
+        SelectResponse.newBuilder()
+            .setEncodeType(EncodeType.TypeChunk)
+            .addChunks(Chunk.newBuilder().setRowsData(rows))
+            .build();
     return Response.newBuilder().setData(select.toByteString()).build();
   }
 
   @Test
   void rowsWarningsAndTimeComeBack() throws InvalidProtocolBufferException {
     CopAnswer.Rows rows =
-        new CopAnswer.Rows(List.of(BATCH, BATCH.head(1)), List.of(new EvalContext.Warning(1365, "Division by 0")), Duration.ofNanos(77));
+        new CopAnswer.Rows(
+            List.of(BATCH, BATCH.head(1)),
+            List.of(new EvalContext.Warning(1365, "Division by 0")),
+            Duration.ofNanos(77));
     CopAnswer back = CopAnswer.decode(Response.parseFrom(rows.encode().toByteArray()), TYPES);
-    assertThat(back).isInstanceOfSatisfying(CopAnswer.Rows.class, answer -> {
-      assertThat(Rows.text(answer.batches())).containsExactly("1 a", "NULL NULL", "1 a");
-      assertThat(answer.warnings()).isEqualTo(rows.warnings());
-      assertThat(answer.time()).isEqualTo(rows.time());
-    });
+    assertThat(back)
+        .isInstanceOfSatisfying(
+            CopAnswer.Rows.class,
+            answer -> {
+              assertThat(Rows.text(answer.batches())).containsExactly("1 a", "NULL NULL", "1 a");
+              assertThat(answer.warnings()).isEqualTo(rows.warnings());
+              assertThat(answer.time()).isEqualTo(rows.time());
+            });
   }
 
   @Test
   void theEncodingIsWrittenWhereModernReadersLook() throws InvalidProtocolBufferException {
-    SelectResponse select = SelectResponse.parseFrom(new CopAnswer.Rows(List.of(BATCH), List.of(), Duration.ZERO).encode().getData());
+    SelectResponse select =
+        SelectResponse.parseFrom(
+            new CopAnswer.Rows(List.of(BATCH), List.of(), Duration.ZERO).encode().getData());
     assertThat(SelectResponse.ENCODE_TYPE_FIELD_NUMBER).isEqualTo(9);
     assertThat(select.getEncodeType()).isEqualTo(EncodeType.TypeChunk);
     assertThat(select.getExecutionSummaries(0).getNumProducedRows()).isEqualTo(2);
@@ -52,7 +64,8 @@ final class CopAnswerTest {
 
   static List<CopAnswer> failures() {
     return List.of(
-        new CopAnswer.StatementError(1690, "BIGINT value is out of range"), new CopAnswer.Refused("no such table"),
+        new CopAnswer.StatementError(1690, "BIGINT value is out of range"),
+            new CopAnswer.Refused("no such table"),
         new CopAnswer.WrongStore(4, 5), new CopAnswer.Rows(List.of(), List.of(), Duration.ZERO));
   }
 
@@ -64,20 +77,27 @@ final class CopAnswerTest {
 
   @Test
   void aRefusalWithoutAReasonIsStillARefusal() {
-    assertThat(CopAnswer.decode(new CopAnswer.Refused("").encode(), TYPES)).isInstanceOf(CopAnswer.Refused.class);
+    assertThat(CopAnswer.decode(new CopAnswer.Refused("").encode(), TYPES))
+        .isInstanceOf(CopAnswer.Refused.class);
   }
 
   @Test
   void otherRegionErrorsAreRefusals() {
-    Response busy = Response.newBuilder().setRegionError(Error.newBuilder().setMessage("server is busy")).build();
+    Response busy =
+        Response.newBuilder()
+            .setRegionError(Error.newBuilder().setMessage("server is busy"))
+            .build();
     assertThat(CopAnswer.decode(busy, TYPES)).isEqualTo(new CopAnswer.Refused("server is busy"));
   }
 
   @Test
   void refusesRowsThatAreNotInChunkEncoding() {
-    SelectResponse select = SelectResponse.newBuilder().addChunks(Chunk.getDefaultInstance()).build();
+    SelectResponse select =
+        SelectResponse.newBuilder().addChunks(Chunk.getDefaultInstance()).build();
     Response message = Response.newBuilder().setData(select.toByteString()).build();
-    assertThatThrownBy(() -> CopAnswer.decode(message, TYPES)).isInstanceOf(WireException.class).hasMessageContaining("chunk encoding");
+    assertThatThrownBy(() -> CopAnswer.decode(message, TYPES))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining("chunk encoding");
     Response garbage = Response.newBuilder().setData(ByteString.copyFromUtf8("\u0007")).build();
     assertThatThrownBy(() -> CopAnswer.decode(garbage, TYPES)).isInstanceOf(WireException.class);
   }
@@ -85,10 +105,19 @@ final class CopAnswerTest {
   @Test
   void refusesColumnsThatContradictTheTypes() {
     ByteString rows = ChunkCodec.encode(BATCH);
-    for (List<Type> types : List.of(List.of(Type.BIGINT), List.of(Type.TEXT, Type.BIGINT), List.of(Type.BIGINT, Type.TEXT, Type.TEXT), List.<Type>of())) {
-      assertThatThrownBy(() -> CopAnswer.decode(chunk(rows), types)).as("%s", types).isInstanceOf(WireException.class);
+    for (List<Type> types :
+        List.of(
+            List.of(Type.BIGINT),
+            List.of(Type.TEXT, Type.BIGINT),
+            List.of(Type.BIGINT, Type.TEXT, Type.TEXT),
+            List.<Type>of())) {
+      assertThatThrownBy(() -> CopAnswer.decode(chunk(rows), types))
+          .as("%s", types)
+          .isInstanceOf(WireException.class);
     }
-    Batch uneven = new Batch(List.of(Rows.vector(Type.BIGINT, 1), Rows.vector(Type.TEXT, "a", "b")), 1);
-    assertThatThrownBy(() -> CopAnswer.decode(chunk(ChunkCodec.encode(uneven)), TYPES)).isInstanceOf(WireException.class);
+    Batch uneven =
+        new Batch(List.of(Rows.vector(Type.BIGINT, 1), Rows.vector(Type.TEXT, "a", "b")), 1);
+    assertThatThrownBy(() -> CopAnswer.decode(chunk(ChunkCodec.encode(uneven)), TYPES))
+        .isInstanceOf(WireException.class);
   }
 }

@@ -28,9 +28,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class CopRequestTest {
   private static final Dag DAG =
-      Dag.scan(new Operator.MemTableScan("processlist", List.of(0, 2), List.of(Type.UNSIGNED_BIGINT, Type.varchar(64))));
+      Dag.scan(
+          new Operator.MemTableScan(
+              "processlist", List.of(0, 2), List.of(Type.UNSIGNED_BIGINT, Type.varchar(64))));
   private static final CopRequest REQUEST =
-      new CopRequest(DAG, new User("root", "127.0.0.1"), ZoneId.of("Asia/Shanghai"), Duration.ofSeconds(3), 42);
+      new CopRequest(
+          DAG,
+          new User("root", "127.0.0.1"),
+          ZoneId.of("Asia/Shanghai"),
+          Duration.ofSeconds(3),
+          42);
 
   private static Request with(Consumer<DAGRequest.Builder> change) {
     try {
@@ -44,7 +51,8 @@ final class CopRequestTest {
 
   @Test
   void comesBackWhole() throws InvalidProtocolBufferException {
-    assertThat(CopRequest.decode(Request.parseFrom(REQUEST.encode().toByteArray()))).isEqualTo(REQUEST);
+    assertThat(CopRequest.decode(Request.parseFrom(REQUEST.encode().toByteArray())))
+        .isEqualTo(REQUEST);
   }
 
   @Test
@@ -68,30 +76,59 @@ final class CopRequestTest {
 
   @Test
   void theOffsetServesWhenTheZoneHasNoName() {
-    assertThat(CopRequest.decode(with(plan -> plan.clearTimeZoneName().setTimeZoneOffset(-12600))).zone()).isEqualTo(ZoneOffset.ofHoursMinutes(-3, -30));
-    assertThat(CopRequest.decode(with(plan -> plan.setTimeZoneName("System").setTimeZoneOffset(3600))).zone()).isEqualTo(ZoneOffset.ofHours(1));
-    assertThat(CopRequest.decode(with(plan -> plan.setTimeZoneName("+08:00"))).zone()).isEqualTo(ZoneOffset.ofHours(8));
+    assertThat(
+            CopRequest.decode(with(plan -> plan.clearTimeZoneName().setTimeZoneOffset(-12600)))
+                .zone())
+        .isEqualTo(ZoneOffset.ofHoursMinutes(-3, -30));
+    assertThat(
+            CopRequest.decode(with(plan -> plan.setTimeZoneName("System").setTimeZoneOffset(3600)))
+                .zone())
+        .isEqualTo(ZoneOffset.ofHours(1));
+    assertThat(CopRequest.decode(with(plan -> plan.setTimeZoneName("+08:00"))).zone())
+        .isEqualTo(ZoneOffset.ofHours(8));
   }
 
   @Test
   void outputOffsetsChooseAndReorder() {
-    Dag swapped = CopRequest.decode(with(plan -> plan.clearOutputOffsets().addOutputOffsets(1).addOutputOffsets(0).addOutputOffsets(1))).dag();
-    assertThat(swapped.output()).containsExactly(Type.varchar(64), Type.UNSIGNED_BIGINT, Type.varchar(64));
-    assertThat(CopRequest.decode(with(DAGRequest.Builder::clearOutputOffsets)).dag()).isEqualTo(DAG);
+    Dag swapped =
+        CopRequest.decode(
+                with(plan ->
+                    plan.clearOutputOffsets()
+                        .addOutputOffsets(1)
+                        .addOutputOffsets(0)
+                        .addOutputOffsets(1)))
+            .dag();
+    assertThat(swapped.output())
+        .containsExactly(Type.varchar(64), Type.UNSIGNED_BIGINT, Type.varchar(64));
+    assertThat(CopRequest.decode(with(DAGRequest.Builder::clearOutputOffsets)).dag())
+        .isEqualTo(DAG);
   }
 
   @Test
   void longConditionsPassHoweverDeepTheyAreNested() {
     Expr deep = Rows.column(0, Type.UNSIGNED_BIGINT);
     for (int i = 0; i < 400; i++) {
-      deep = new Expr.Call(Functions.get("or", Kind.INT), List.of(deep, Rows.constant(Type.BIGINT, i)), Type.BOOLEAN);
+      deep =
+          new Expr.Call(
+              Functions.get("or", Kind.INT),
+              List.of(deep, Rows.constant(Type.BIGINT, i)),
+              Type.BOOLEAN);
     }
-    CopRequest request = new CopRequest(DAG.then(new Operator.Selection(List.of(deep))), User.INTERNAL, ZoneOffset.UTC, Duration.ofSeconds(1), 0);
-    assertThat(CopRequest.decode(request.encode()).encode().getData()).isEqualTo(request.encode().getData());
+    CopRequest request =
+        new CopRequest(
+            DAG.then(new Operator.Selection(List.of(deep))),
+            User.INTERNAL,
+            ZoneOffset.UTC,
+            Duration.ofSeconds(1),
+            0);
+    assertThat(CopRequest.decode(request.encode()).encode().getData())
+        .isEqualTo(request.encode().getData());
   }
 
   private static void refused(Request message, String reason) {
-    assertThatThrownBy(() -> CopRequest.decode(message)).isInstanceOf(WireException.class).hasMessageContaining(reason);
+    assertThatThrownBy(() -> CopRequest.decode(message))
+        .isInstanceOf(WireException.class)
+        .hasMessageContaining(reason);
   }
 
   @Test
@@ -100,7 +137,9 @@ final class CopRequestTest {
     refused(message.toBuilder().setTp(104).build(), "unsupported request type 104");
     refused(message.toBuilder().clearTp().build(), "unsupported request type 0");
     refused(message.toBuilder().setContext(Context.newBuilder().setRegionId(2)).build(), "region");
-    refused(message.toBuilder().setData(ByteString.copyFromUtf8("\u0007garbage")).build(), "cannot be parsed");
+    refused(
+        message.toBuilder().setData(ByteString.copyFromUtf8("\u0007garbage")).build(),
+        "cannot be parsed");
     refused(message.toBuilder().clearData().build(), "chunk encoding only");
     refused(with(DAGRequest.Builder::clearExecutors), "MemTableScan");
     refused(with(plan -> plan.setEncodeType(EncodeType.TypeDefault)), "chunk encoding only");
@@ -116,7 +155,9 @@ final class CopRequestTest {
 
   @Test
   void refusesOffsetsThatNoZoneHas() {
-    refused(with(plan -> plan.clearTimeZoneName().setTimeZoneOffset(Long.MAX_VALUE)), "unknown time zone");
+    refused(
+        with(plan -> plan.clearTimeZoneName().setTimeZoneOffset(Long.MAX_VALUE)),
+        "unknown time zone");
     refused(with(plan -> plan.clearTimeZoneName().setTimeZoneOffset(100_000)), "unknown time zone");
   }
 }

@@ -41,7 +41,8 @@ final class GarbageTest {
     for (int i = random.nextInt(4); i >= 0 && copy.length > 0; i--) {
       copy[random.nextInt(copy.length)] = (byte) random.nextInt(256);
     }
-    return ByteString.copyFrom(copy, 0, random.nextInt(4) == 0 ? random.nextInt(copy.length + 1) : copy.length);
+    return ByteString.copyFrom(
+        copy, 0, random.nextInt(4) == 0 ? random.nextInt(copy.length + 1) : copy.length);
   }
 
   @Test
@@ -50,7 +51,8 @@ final class GarbageTest {
       Random random = new Random(round);
       RandomPlans plans = new RandomPlans(round % 500);
       Dag dag = plans.dag(plans.types());
-      Request request = new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, Duration.ofSeconds(1), 0).encode();
+      Request request =
+          new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, Duration.ofSeconds(1), 0).encode();
       Request damaged = request.toBuilder().setData(damaged(request.getData(), random)).build();
       check(round, round, () -> decode(damaged));
     }
@@ -62,7 +64,8 @@ final class GarbageTest {
       Random random = new Random(round);
       RandomPlans plans = new RandomPlans(round % 500);
       List<Type> types = plans.types();
-      ByteString bytes = damaged(ChunkCodec.encode(plans.batch(types, 1 + random.nextInt(9))), random);
+      ByteString bytes =
+          damaged(ChunkCodec.encode(plans.batch(types, 1 + random.nextInt(9))), random);
       check(round, round, () -> assertThat(Rows.text(ChunkCodec.decode(bytes, types))).isNotNull());
     }
   }
@@ -74,9 +77,13 @@ final class GarbageTest {
       byte[] bytes = new byte[random.nextInt(100)];
       random.nextBytes(bytes);
       ByteString data = ByteString.copyFrom(bytes);
-      List<Type> types = List.of(RandomPlans.TYPES.get(round % RandomPlans.TYPES.size()), Type.TEXT);
+      List<Type> types =
+          List.of(RandomPlans.TYPES.get(round % RandomPlans.TYPES.size()), Type.TEXT);
       check(20191026, round, () -> decode(Request.newBuilder().setTp(103).setData(data).build()));
-      check(20191026, round, () -> CopAnswer.decode(Response.newBuilder().setData(data).build(), types));
+      check(
+          20191026,
+          round,
+          () -> CopAnswer.decode(Response.newBuilder().setData(data).build(), types));
       check(20191026, round, () -> ChunkCodec.decode(data, types));
       check(20191026, round, () -> BinaryDecimal.decode(data));
     }

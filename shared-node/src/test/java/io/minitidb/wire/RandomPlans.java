@@ -24,9 +24,19 @@ import java.util.stream.Stream;
 final class RandomPlans {
   static final List<Type> TYPES =
       List.of(
-          Type.BIGINT, Type.UNSIGNED_BIGINT, Type.DOUBLE, Type.decimal(20, 3), Type.varchar(20), Type.TEXT, Type.DATE,
-          Type.datetime(6), Type.timestamp(0), Type.time(3), Type.JSON);
-  private static final List<String> COMPARISONS = List.of("lt", "le", "gt", "ge", "eq", "ne", "nulleq");
+          Type.BIGINT,
+          Type.UNSIGNED_BIGINT,
+          Type.DOUBLE,
+          Type.decimal(20, 3),
+          Type.varchar(20),
+          Type.TEXT,
+          Type.DATE,
+          Type.datetime(6),
+          Type.timestamp(0),
+          Type.time(3),
+          Type.JSON);
+  private static final List<String> COMPARISONS =
+      List.of("lt", "le", "gt", "ge", "eq", "ne", "nulleq");
 
   private final Random random;
 
@@ -51,13 +61,24 @@ final class RandomPlans {
 
   private Object value(Type type) {
     return switch (type.kind()) {
-      case INT -> random.nextInt(4) == 0 ? random.nextLong() : random.nextInt(10) - (type.unsigned() ? 0 : 5);
-      case REAL -> random.nextInt(4) == 0 ? random.nextGaussian() * 1e200 : random.nextInt(10) / 4.0;
+      case INT ->
+          random.nextInt(4) == 0
+              ? random.nextLong()
+              : random.nextInt(10) - (type.unsigned() ? 0 : 5);
+      case REAL ->
+          random.nextInt(4) == 0 ? random.nextGaussian() * 1e200 : random.nextInt(10) / 4.0;
       case DECIMAL -> new BigDecimal(new BigInteger(random.nextInt(50), random), 3);
       case STRING -> text();
       case JSON -> "\"" + text() + "\"";
-      case TIME -> String.format("%04d-%02d-%02d 00:%02d:00", 1 + random.nextInt(9999), 1 + random.nextInt(12), 1 + random.nextInt(28), random.nextInt(60));
-      case DURATION -> (random.nextBoolean() ? "-" : "") + random.nextInt(800) + ":" + random.nextInt(60);
+      case TIME ->
+          String.format(
+              "%04d-%02d-%02d 00:%02d:00",
+              1 + random.nextInt(9999),
+              1 + random.nextInt(12),
+              1 + random.nextInt(28),
+              random.nextInt(60));
+      case DURATION ->
+          (random.nextBoolean() ? "-" : "") + random.nextInt(800) + ":" + random.nextInt(60);
     };
   }
 
@@ -70,7 +91,10 @@ final class RandomPlans {
   }
 
   Dag dag(List<Type> types) {
-    Dag dag = Dag.scan(new Operator.MemTableScan("t", IntStream.range(0, types.size()).boxed().toList(), types));
+    Dag dag =
+        Dag.scan(
+            new Operator.MemTableScan(
+                "t", IntStream.range(0, types.size()).boxed().toList(), types));
     for (int steps = random.nextInt(5); steps > 0; steps--) {
       dag = dag.then(operator(dag.output()));
     }
@@ -80,9 +104,15 @@ final class RandomPlans {
   private Operator operator(List<Type> input) {
     return switch (random.nextInt(5)) {
       case 0 -> new Operator.Selection(List.of(condition(input, 2)));
-      case 1 -> new Operator.Projection(Stream.concat(Stream.of(condition(input, 2)), columns(input).stream()).toList());
-      case 2 -> new Operator.Aggregation(columns(input), List.of(aggregate(input), aggregate(input)));
-      case 3 -> new Operator.TopN(columns(input).stream().map(c -> new SortKey(c, random.nextBoolean())).toList(), random.nextInt(50));
+      case 1 ->
+          new Operator.Projection(
+              Stream.concat(Stream.of(condition(input, 2)), columns(input).stream()).toList());
+      case 2 ->
+          new Operator.Aggregation(columns(input), List.of(aggregate(input), aggregate(input)));
+      case 3 ->
+          new Operator.TopN(
+              columns(input).stream().map(c -> new SortKey(c, random.nextBoolean())).toList(),
+              random.nextInt(50));
       default -> new Operator.Limit(random.nextInt(100));
     };
   }
@@ -101,8 +131,11 @@ final class RandomPlans {
     AggFunction function = pick(List.of(AggFunction.values()));
     boolean summable = arg.type().kind() == Kind.INT || arg.type().kind() == Kind.DECIMAL;
     return switch (function) {
-      case COUNT -> new AggCall(function, random.nextBoolean() ? List.of() : List.of(arg), false, Type.BIGINT);
-      case SUM -> summable
+      case COUNT ->
+          new AggCall(
+              function, random.nextBoolean() ? List.of() : List.of(arg), false, Type.BIGINT);
+      case SUM ->
+          summable
               ? new AggCall(function, List.of(arg), false, Type.decimal(65, arg.type().decimals()))
               : new AggCall(AggFunction.COUNT, List.of(arg), false, Type.BIGINT);
       case MIN, MAX, FIRST -> new AggCall(function, List.of(arg), false, arg.type());
@@ -112,7 +145,8 @@ final class RandomPlans {
   /// An integer expression over the columns, constants of every type included.
   private Expr condition(List<Type> input, int depth) {
     if (depth > 0 && random.nextBoolean()) {
-      Expr[] args = IntStream.range(0, 2).mapToObj(i -> condition(input, depth - 1)).toArray(Expr[]::new);
+      Expr[] args =
+          IntStream.range(0, 2).mapToObj(i -> condition(input, depth - 1)).toArray(Expr[]::new);
       return call(pick(List.of("and", "or", "xor")), Kind.INT, args);
     }
     Expr column = column(input);
@@ -120,7 +154,11 @@ final class RandomPlans {
     Expr constant = Rows.constant(column.type(), value);
     return random.nextInt(6) == 0
         ? call("isnull", column.type().kind(), column)
-        : call(pick(COMPARISONS), column.type().kind(), column, random.nextInt(4) == 0 ? column : constant);
+        : call(
+            pick(COMPARISONS),
+            column.type().kind(),
+            column,
+            random.nextInt(4) == 0 ? column : constant);
   }
 
   private static Expr call(String name, Kind kind, Expr... args) {

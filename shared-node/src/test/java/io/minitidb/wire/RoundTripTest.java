@@ -17,7 +17,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What holds for any data and any plan. The seed is the name of the test, so a failure is repeated by running it alone.
+/// What holds for any data and any plan. The seed is the name of the test, so a failure is repeated
+/// by running it alone.
 final class RoundTripTest {
 
   static LongStream seeds() {
@@ -40,9 +41,11 @@ final class RoundTripTest {
   void aPlanDoesTheSameHereAndBehindTheWire(long seed) throws InvalidProtocolBufferException {
     RandomPlans random = new RandomPlans(seed);
     List<Type> types = random.types();
-    List<Batch> table = List.of(random.batch(types, 200), random.batch(types, 0), random.batch(types, 57));
+    List<Batch> table =
+        List.of(random.batch(types, 200), random.batch(types, 0), random.batch(types, 57));
     Dag dag = random.dag(types);
-    CopRequest request = new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, Duration.ofSeconds(1), 0);
+    CopRequest request =
+        new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, Duration.ofSeconds(1), 0);
     CopRequest decoded = CopRequest.decode(Request.parseFrom(request.encode().toByteArray()));
     assertThat(decoded.dag().output()).as(dag::toString).isEqualTo(dag.output());
     assertThat(run(decoded.dag(), table)).as(dag::toString).isEqualTo(run(dag, table));
@@ -51,6 +54,7 @@ final class RoundTripTest {
 
   private static List<String> run(Dag dag, List<Batch> table) {
     Batch[] batches = table.toArray(Batch[]::new);
-    return Rows.run(ExecutorBuilder.build(dag, (scan, context) -> Rows.source(batches), Rows.context()));
+    return Rows.run(
+        ExecutorBuilder.build(dag, (scan, context) -> Rows.source(batches), Rows.context()));
   }
 }

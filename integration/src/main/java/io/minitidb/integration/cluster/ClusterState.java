@@ -12,9 +12,9 @@ import java.util.stream.Collectors;
 record ClusterState(int portOffset, List<Member> members) {
 
   /// @param process empty when the node was stopped or never started
-  record Member(Node node, Optional<NodeProcess> process) {
+  record Member(Node node, Optional<OsProcess> process) {
     boolean alive() {
-      return process.filter(NodeProcess::alive).isPresent();
+      return process.filter(OsProcess::alive).isPresent();
     }
   }
 
@@ -51,7 +51,7 @@ record ClusterState(int portOffset, List<Member> members) {
   }
 
   /// Returns this state with `node` added or its process replaced.
-  ClusterState with(Node node, Optional<NodeProcess> process) {
+  ClusterState with(Node node, Optional<OsProcess> process) {
     List<Member> changed = new ArrayList<>(members);
     Member member = new Member(node, process);
     int at = nodes().indexOf(node);

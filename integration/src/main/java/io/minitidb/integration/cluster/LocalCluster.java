@@ -255,7 +255,7 @@ public final class LocalCluster {
     members.forEach(member -> record(member.node(), Optional.empty()));
   }
 
-  private void record(Node node, Optional<NodeProcess> process) {
+  private void record(Node node, Optional<OsProcess> process) {
     StateFile.write(dir.stateFile(), state().with(node, process));
   }
 

@@ -24,7 +24,7 @@ final class Processes {
   }
 
   /// Starts `node` so that it outlives this process and the terminal, in a session of its own: Ctrl-C does not reach it.
-  NodeProcess launch(Node node, ServerCommand flags) {
+  OsProcess launch(Node node, ServerCommand flags) {
     List<String> command = new ArrayList<>();
     if (Files.isExecutable(SETSID)) {
       command.add(SETSID.toString());
@@ -45,7 +45,7 @@ final class Processes {
       // RocksDB unpacks its library at every start; in the system's directory each killed node would leave 17 MB behind.
       builder.environment().put("ROCKSDB_SHAREDLIB_DIR", dir.of(node).toString());
       Process process = builder.start();
-      return NodeProcess.of(process.pid())
+      return OsProcess.of(process.pid())
           .orElseThrow(() -> new ClusterException(node.name() + " ended at once\n" + dir.lastLines(node, 20)));
     } catch (IOException e) {
       throw new ClusterException("cannot start " + node.name() + ": " + e.getMessage(), e);

@@ -58,8 +58,8 @@ final class StateFile {
         node.kind().text(),
         node.port(),
         node.secondPort(),
-        member.process().map(NodeProcess::pid).orElse(null),
-        member.process().map(NodeProcess::startMark).orElse(null));
+        member.process().map(OsProcess::pid).orElse(null),
+        member.process().map(OsProcess::startMark).orElse(null));
   }
 
   private static ClusterState.Member member(Line line) {
@@ -69,6 +69,6 @@ final class StateFile {
     Long started = line.started();
     return new ClusterState.Member(
         new Node(line.name(), kind, line.port(), line.secondPort()),
-        pid == null || started == null ? Optional.empty() : Optional.of(new NodeProcess(pid, started)));
+        pid == null || started == null ? Optional.empty() : Optional.of(new OsProcess(pid, started)));
   }
 }

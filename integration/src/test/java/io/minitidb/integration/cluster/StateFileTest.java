@@ -21,7 +21,7 @@ class StateFileTest {
   @Test
   void whatIsWrittenIsReadBack() {
     ClusterState state =
-        ClusterState.planned(100, List.of(TIDB, PD)).with(PD, Optional.of(new NodeProcess(17, 4711)));
+        ClusterState.planned(100, List.of(TIDB, PD)).with(PD, Optional.of(new OsProcess(17, 4711)));
     StateFile.write(dir.resolve("cluster.json"), state);
     assertThat(StateFile.read(dir.resolve("cluster.json"))).contains(state);
   }

@@ -19,8 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The bootstrapped cluster as its leader holds it in memory: stores and regions, loaded at the start of a term. What must survive
-/// the term is in etcd before it is here. Safe for use by several threads.
+/// The bootstrapped cluster as its leader holds it in memory: stores and regions, loaded at the
+/// start of a term. What must survive the term is in etcd before it is here. Safe for use by
+/// several threads.
 public final class ClusterState {
   /// Heartbeats come every ten seconds; only now and then one is worth a write.
   private static final Duration HEARTBEAT_PERSISTED_EVERY = Duration.ofMinutes(5);
@@ -44,8 +45,10 @@ public final class ClusterState {
   }
 
   private void load() {
-    long nanos = fence.store().get(fence.keys().bootstrapTime()).map(e -> U64.parse(e.value())).orElse(0L);
-    bootstrapTime = Optional.of(Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L));
+    long nanos =
+        fence.store().get(fence.keys().bootstrapTime()).map(e -> U64.parse(e.value())).orElse(0L);
+    bootstrapTime =
+        Optional.of(Instant.ofEpochSecond(nanos / 1_000_000_000L, nanos % 1_000_000_000L));
     for (Entry entry : fence.store().list(fence.keys().stores())) {
       Store store = Messages.parseStore(entry.value());
       stores.put(store.id(), store);
@@ -79,7 +82,9 @@ public final class ClusterState {
         List.of(new Guard.Absent(keys.cluster())),
         List.of(
             new Write.Put(keys.cluster(), Messages.clusterBytes(keys.clusterId(), maxReplicas)),
-            new Write.Put(keys.bootstrapTime(), U64.bytes(now.getEpochSecond() * 1_000_000_000L + now.getNano())),
+            new Write.Put(
+                keys.bootstrapTime(),
+                U64.bytes(now.getEpochSecond() * 1_000_000_000L + now.getNano())),
             new Write.Put(keys.store(first.id()), Messages.storeBytes(first)),
             new Write.Put(keys.region(region.id()), region.message())));
     stores.put(first.id(), first);
@@ -101,7 +106,10 @@ public final class ClusterState {
       boolean alive = other.state() != Store.State.TOMBSTONE && !other.physicallyDestroyed();
       if (other.id() != store.id() && alive && other.address().equals(store.address())) {
         throw new PdError(
-            Kind.UNKNOWN, "duplicated store address: " + store.address() + ", already registered by store "
+            Kind.UNKNOWN,
+            "duplicated store address: "
+                + store.address()
+                + ", already registered by store "
                 + Long.toUnsignedString(other.id()));
       }
     }
@@ -109,7 +117,8 @@ public final class ClusterState {
   }
 
   private void save(Store store) {
-    fence.commit(List.of(new Write.Put(fence.keys().store(store.id()), Messages.storeBytes(store))));
+    fence.commit(
+        List.of(new Write.Put(fence.keys().store(store.id()), Messages.storeBytes(store))));
     stores.put(store.id(), store);
   }
 
@@ -139,7 +148,8 @@ public final class ClusterState {
     requireBootstrapped();
     Store store = stores.get(id);
     if (store == null) {
-      throw new PdError(Kind.UNKNOWN, "invalid store ID " + Long.toUnsignedString(id) + ", not found");
+      throw new PdError(
+          Kind.UNKNOWN, "invalid store ID " + Long.toUnsignedString(id) + ", not found");
     }
     return store;
   }
@@ -166,7 +176,9 @@ public final class ClusterState {
 
   public synchronized Optional<Region> region(ByteString key) {
     requireBootstrapped();
-    return Optional.ofNullable(regions.floorEntry(key)).map(Map.Entry::getValue).filter(region -> region.contains(key));
+    return Optional.ofNullable(regions.floorEntry(key))
+        .map(Map.Entry::getValue)
+        .filter(region -> region.contains(key));
   }
 
   /// Returns the region before the one that holds `key`.
@@ -179,7 +191,8 @@ public final class ClusterState {
     return regions.values().stream().filter(region -> region.id() == id).findFirst();
   }
 
-  /// Returns at most `limit` regions that meet `[from, to)`, in key order; no limit when it is 0 or less.
+  /// Returns at most `limit` regions that meet `[from, to)`, in key order; no limit when it is 0 or
+  /// less.
   public synchronized List<Region> scan(ByteString from, ByteString to, int limit) {
     requireBootstrapped();
     return regions.values().stream()

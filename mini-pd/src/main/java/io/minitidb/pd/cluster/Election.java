@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Decides who leads. The leader key lives in etcd on a lease; only the member whose own etcd is etcd's leader runs for it, so that
-/// both leaders are one process.
+/// Decides who leads. The leader key lives in etcd on a lease; only the member whose own etcd is
+/// etcd's leader runs for it, so that both leaders are one process.
 ///
-/// A leader steps down when its lease is over by its own clock, when its etcd leads no more, or when a term cannot be begun or
-/// continued. One thread does all of it; what others see are three volatile fields, which never make a reader wait.
+/// A leader steps down when its lease is over by its own clock, when its etcd leads no more, or
+/// when a term cannot be begun or continued. One thread does all of it; what others see are three
+/// volatile fields, which never make a reader wait.
 public final class Election implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Election.class);
   private static final Duration POLL = Duration.ofMillis(100);
@@ -40,7 +41,8 @@ public final class Election implements AutoCloseable {
   private final ByteString selfBytes;
   private final Duration leaseTtl;
   private final Term.Settings settings;
-  private final Thread thread = Thread.ofPlatform().daemon().name("pd-election").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("pd-election").unstarted(this::run);
 
   private volatile boolean closed;
   private volatile @Nullable Term term;
@@ -49,7 +51,8 @@ public final class Election implements AutoCloseable {
 
   /// @param store a client of its own, so that no other traffic delays the lease
   /// @param self name, id and URLs only; its bytes are the fence
-  public Election(MetaStore store, PdKeys keys, PdMember self, Duration leaseTtl, Term.Settings settings) {
+  public Election(
+      MetaStore store, PdKeys keys, PdMember self, Duration leaseTtl, Term.Settings settings) {
     this.store = store;
     this.keys = keys;
     this.self = self;
@@ -70,7 +73,9 @@ public final class Election implements AutoCloseable {
   /// Returns the leader as this member knows it, itself only while it leads.
   public Optional<PdMember> leader() {
     PdMember known = leader;
-    return known != null && known.id() == self.id() && term().isEmpty() ? Optional.empty() : Optional.ofNullable(known);
+    return known != null && known.id() == self.id() && term().isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(known);
   }
 
   /// Returns what the local etcd said last, empty when it does not answer.
@@ -78,15 +83,18 @@ public final class Election implements AutoCloseable {
     return Optional.ofNullable(etcd);
   }
 
-  /// Moves etcd's leadership to another member, which then runs for the leader key; returns before that has happened.
+  /// Moves etcd's leadership to another member, which then runs for the leader key; returns before
+  /// that has happened.
   ///
   /// @param to the member's name, or empty for any other one
-  /// @throws IllegalArgumentException when there is no such member; a single member stays what it is
+  /// @throws IllegalArgumentException when there is no such member; a single member stays what it
+  ///   is
   public void transfer(Optional<String> to) {
     List<EtcdMember> members = store.members();
     List<EtcdMember> others =
         members.stream()
-            .filter(m -> m.id() != self.id() && to.map(m.name()::equals).orElse(!m.name().isEmpty()))
+            .filter(
+                m -> m.id() != self.id() && to.map(m.name()::equals).orElse(!m.name().isEmpty()))
             .toList();
     if (others.isEmpty()) {
       if (members.size() == 1 && to.isEmpty()) {
@@ -127,7 +135,8 @@ public final class Election implements AutoCloseable {
       }
       // Ours from before a crash: nobody else may lead on it, so it can go at once.
       store.commit(
-          List.of(new Guard.RevisionIs(keys.leader(), key.get().modRevision())), List.of(new Write.Delete(keys.leader())));
+          List.of(new Guard.RevisionIs(keys.leader(), key.get().modRevision())),
+          List.of(new Write.Delete(keys.leader())));
     }
     if (status.leader() == self.id()) {
       campaign();
@@ -147,7 +156,8 @@ public final class Election implements AutoCloseable {
     return etcd;
   }
 
-  /// Waits until the leader key is gone or our etcd has lost its leader, which is when it would not tell us of the key.
+  /// Waits until the leader key is gone or our etcd has lost its leader, which is when it would not
+  /// tell us of the key.
   private void follow(PdMember holder, long revision) {
     CountDownLatch over = new CountDownLatch(1);
     WatchListener listener =
@@ -185,7 +195,8 @@ public final class Election implements AutoCloseable {
     try (Lease lease = Lease.grant(store, leaseTtl, System::nanoTime)) {
       boolean won =
           store.commit(
-              List.of(new Guard.Absent(keys.leader())), List.of(new Write.Put(keys.leader(), selfBytes, lease.id())));
+              List.of(new Guard.Absent(keys.leader())),
+              List.of(new Write.Put(keys.leader(), selfBytes, lease.id())));
       if (won) {
         lease.keepAlive();
         lead(new Fence(store, keys, selfBytes, lease));
@@ -200,7 +211,9 @@ public final class Election implements AutoCloseable {
       term = begun;
       log.info("leading as {}", self.name());
       long nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
-      while (!closed && fence.valid() && !lost.await(LEADER_TICK.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed
+          && fence.valid()
+          && !lost.await(LEADER_TICK.toMillis(), TimeUnit.MILLISECONDS)) {
         if (System.nanoTime() >= nextPoll) {
           EtcdStatus status = poll();
           // An etcd that does not answer may come back: until then the lease decides.

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The right to write as the leader of one term. Each write holds only if the leader key still has our bytes, so a member that has
-/// lost its leadership without knowing it changes nothing.
+/// The right to write as the leader of one term. Each write holds only if the leader key still has
+/// our bytes, so a member that has lost its leadership without knowing it changes nothing.
 public final class Fence {
   private final MetaStore store;
   private final PdKeys keys;

@@ -6,8 +6,8 @@ import io.minitidb.pd.etcd.MetaStore.Write;
 import java.util.List;
 import java.util.Optional;
 
-/// Hands out ids that are unique in the cluster. A window of them is reserved in etcd ahead of use; what a leader had left when it
-/// lost its term is never handed out again.
+/// Hands out ids that are unique in the cluster. A window of them is reserved in etcd ahead of use;
+/// what a leader had left when it lost its term is never handed out again.
 public final class Ids {
   private static final long WINDOW = 1000;
 
@@ -36,7 +36,8 @@ public final class Ids {
     String key = fence.keys().allocId();
     Optional<Entry> old = fence.store().get(key);
     long from = old.map(entry -> U64.parse(entry.value())).orElse(0L);
-    Guard unchanged = old.isPresent() ? new Guard.ValueIs(key, old.get().value()) : new Guard.Absent(key);
+    Guard unchanged =
+        old.isPresent() ? new Guard.ValueIs(key, old.get().value()) : new Guard.Absent(key);
     fence.commit(List.of(unchanged), List.of(new Write.Put(key, U64.bytes(from + size))));
     last = from;
     end = from + size;

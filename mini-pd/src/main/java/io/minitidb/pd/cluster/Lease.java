@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A lease in etcd and how long it surely lasts by our own monotonic clock: from the moment *before* the request that renewed it.
-/// Whoever holds it stops by that clock and never looks at the key, which only others need.
+/// A lease in etcd and how long it surely lasts by our own monotonic clock: from the moment
+/// *before* the request that renewed it. Whoever holds it stops by that clock and never looks at
+/// the key, which only others need.
 final class Lease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lease.class);
   private static final Duration REVOKE_LIMIT = Duration.ofSeconds(1);
@@ -22,7 +23,8 @@ final class Lease implements AutoCloseable {
   private final LongSupplier nanoClock;
   private final Grant grant;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-lease").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pd-lease").factory());
   private volatile long expiryNanos;
   private volatile boolean ended;
 
@@ -42,7 +44,8 @@ final class Lease implements AutoCloseable {
     return grant.id();
   }
 
-  /// Starts to renew the lease three times in its life, each time waiting no longer than until the next.
+  /// Starts to renew the lease three times in its life, each time waiting no longer than until the
+  /// next.
   void keepAlive() {
     long period = grant.ttl().toMillis() / RENEWALS_PER_TTL;
     MetaStore patient = store.within(Duration.ofMillis(period));
@@ -57,7 +60,10 @@ final class Lease implements AutoCloseable {
       if (ended) {
         return;
       }
-      log.warn("renewing the leader's lease failed, it lasts for another {} ms: {}", remaining().toMillis(), e.getMessage());
+      log.warn(
+          "renewing the leader's lease failed, it lasts for another {} ms: {}",
+          remaining().toMillis(),
+          e.getMessage());
     }
   }
 

@@ -6,7 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// This member as its servers see it. The port is open before etcd has found its quorum, so what depends on etcd may be absent.
+/// This member as its servers see it. The port is open before etcd has found its quorum, so what
+/// depends on etcd may be absent.
 public final class LocalMember {
   private final String name;
   private final Instant startTime;
@@ -16,7 +17,8 @@ public final class LocalMember {
   ///
   /// @param self with everything that the member says of itself
   /// @param store for metadata; the election has its own
-  public record Started(PdKeys keys, PdMember self, MetaStore store, Election election, Members members) {}
+  public record Started(
+      PdKeys keys, PdMember self, MetaStore store, Election election, Members members) {}
 
   public LocalMember(String name, Instant startTime) {
     this.name = name;

@@ -19,7 +19,8 @@ public final class Members {
   private volatile List<PdMember> latest = List.of();
 
   /// The members and who of them leads.
-  public record View(List<PdMember> members, Optional<PdMember> leader, Optional<PdMember> etcdLeader) {}
+  public record View(
+      List<PdMember> members, Optional<PdMember> leader, Optional<PdMember> etcdLeader) {}
 
   public Members(MetaStore store, PdKeys keys, Election election) {
     this.store = store;
@@ -47,7 +48,9 @@ public final class Members {
     latest =
         store.members().stream()
             .map(member -> member(member, properties))
-            .sorted(Comparator.comparing(PdMember::name).thenComparing(PdMember::id, Long::compareUnsigned))
+            .sorted(
+                Comparator.comparing(PdMember::name)
+                    .thenComparing(PdMember::id, Long::compareUnsigned))
             .toList();
     return latestView();
   }

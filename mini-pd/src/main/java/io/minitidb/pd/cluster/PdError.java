@@ -1,6 +1,7 @@
 package io.minitidb.pd.cluster;
 
-/// A request that the placement driver refuses, with the kind that gRPC's answer header carries. The message is the original's.
+/// A request that the placement driver refuses, with the kind that gRPC's answer header carries.
+/// The message is the original's.
 public final class PdError extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -25,6 +26,7 @@ public final class PdError extends RuntimeException {
 
   public static PdError notBootstrapped() {
     return new PdError(
-        Kind.NOT_BOOTSTRAPPED, "[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please start TiKV first");
+        Kind.NOT_BOOTSTRAPPED,
+        "[PD:cluster:ErrNotBootstrapped]TiKV cluster not bootstrapped, please start TiKV first");
   }
 }

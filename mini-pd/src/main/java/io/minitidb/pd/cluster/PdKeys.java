@@ -2,7 +2,8 @@ package io.minitidb.pd.cluster;
 
 import java.util.Locale;
 
-/// Where things lie in etcd, as in the original: a cluster can be read with the original's tools. Ids are printed unsigned.
+/// Where things lie in etcd, as in the original: a cluster can be read with the original's tools.
+/// Ids are printed unsigned.
 public record PdKeys(long clusterId) {
   /// Eight bytes, big-endian.
   public static final String CLUSTER_ID = "/pd/cluster_id";
@@ -19,7 +20,8 @@ public record PdKeys(long clusterId) {
     return root() + "/leader";
   }
 
-  /// The prefix of what each member says of itself: `{member id}/deploy_path`, `/binary_version`, `/git_hash`, `/leader_priority`.
+  /// The prefix of what each member says of itself: `{member id}/deploy_path`, `/binary_version`,
+  /// `/git_hash`, `/leader_priority`.
   public String members() {
     return root() + "/member/";
   }

@@ -23,8 +23,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Measures in the background how far the other nodes are: the time that opening a TCP connection takes, which is one round trip
-/// and needs no privilege. Readers get the latest measurement. A node that cannot be reached is not listed.
+/// Measures in the background how far the other nodes are: the time that opening a TCP connection
+/// takes, which is one round trip and needs no privilege. Readers get the latest measurement. A
+/// node that cannot be reached is not listed.
 public final class RoundTrips implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RoundTrips.class);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(1);

@@ -4,14 +4,15 @@ import io.minitidb.server.Closer;
 import java.time.Clock;
 import java.time.Duration;
 
-/// Everything that a leader has and a follower has not. Made anew for each term and in this order: timestamps, stores, ids; only
-/// then may anybody be sent here.
+/// Everything that a leader has and a follower has not. Made anew for each term and in this order:
+/// timestamps, stores, ids; only then may anybody be sent here.
 ///
 /// @param fence the right to write
 public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implements AutoCloseable {
 
   /// What a term is begun with.
-  public record Settings(Clock clock, Duration tsoSaveInterval, Duration tsoUpdateInterval, int maxReplicas) {}
+  public record Settings(
+      Clock clock, Duration tsoSaveInterval, Duration tsoUpdateInterval, int maxReplicas) {}
 
   /// Loads what the terms before have left.
   ///
@@ -21,7 +22,12 @@ public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implemen
     try {
       Tso tso =
           closer.add(
-              new Tso(fence, settings.clock()::millis, settings.tsoSaveInterval(), settings.tsoUpdateInterval(), onLoss));
+              new Tso(
+                  fence,
+                  settings.clock()::millis,
+                  settings.tsoSaveInterval(),
+                  settings.tsoUpdateInterval(),
+                  onLoss));
       ClusterState cluster = new ClusterState(fence, settings.clock(), settings.maxReplicas());
       return new Term(fence, tso, cluster, new Ids(fence));
     } catch (RuntimeException e) {

@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The timestamp oracle: strictly increasing over all terms. A timestamp is a physical part in milliseconds and a logical part
-/// below 2^18. An upper bound of the physical part lies in etcd ahead of use; the next leader starts behind it.
+/// The timestamp oracle: strictly increasing over all terms. A timestamp is a physical part in
+/// milliseconds and a logical part below 2^18. An upper bound of the physical part lies in etcd
+/// ahead of use; the next leader starts behind it.
 public final class Tso implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Tso.class);
   private static final long LOGICAL_LIMIT = 1L << 18;
@@ -34,7 +35,8 @@ public final class Tso implements AutoCloseable {
   private final Duration interval;
   private final Runnable onLoss;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("pd-tso").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("pd-tso").factory());
   private final Object saving = new Object();
   private Optional<ByteString> stored;
   private long physical;
@@ -55,16 +57,19 @@ public final class Tso implements AutoCloseable {
     long bound = stored.map(value -> U64.parse(value) / NANOS_PER_MILLI).orElse(0L);
     physical = Math.max(millis.getAsLong(), bound + 1);
     save(physical + windowMillis);
-    timer.scheduleAtFixedRate(this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    timer.scheduleAtFixedRate(
+        this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// Returns the last of `count` timestamps with consecutive logical parts. May wait when a millisecond's numbers are used up.
+  /// Returns the last of `count` timestamps with consecutive logical parts. May wait when a
+  /// millisecond's numbers are used up.
   ///
   /// @throws IllegalArgumentException when `count` is not between 1 and 2^18 - 1
   /// @throws IllegalStateException when the term is over or no number became free
   public Timestamp next(int count) throws InterruptedException {
     if (count < 1 || count >= LOGICAL_LIMIT) {
-      throw new IllegalArgumentException("tso count should be positive and below " + LOGICAL_LIMIT + ", not " + count);
+      throw new IllegalArgumentException(
+          "tso count should be positive and below " + LOGICAL_LIMIT + ", not " + count);
     }
     for (int attempt = 0; attempt < OVERFLOW_TRIES; attempt++) {
       Timestamp taken = take(count);
@@ -77,7 +82,8 @@ public final class Tso implements AutoCloseable {
       }
       Thread.sleep(interval);
     }
-    throw new IllegalStateException("generate timestamp failed, the tso is not available or this member is not the leader");
+    throw new IllegalStateException(
+        "generate timestamp failed, the tso is not available or this member is not the leader");
   }
 
   private synchronized Timestamp take(int count) {
@@ -128,12 +134,14 @@ public final class Tso implements AutoCloseable {
     }
   }
 
-  /// Guarded also by the value that is there: a save of an earlier term of this same member, whose fence is the same, may still be
-  /// under way and must not lower the bound. A save whose outcome is unknown thus ends the term at the next one.
+  /// Guarded also by the value that is there: a save of an earlier term of this same member, whose
+  /// fence is the same, may still be under way and must not lower the bound. A save whose outcome
+  /// is unknown thus ends the term at the next one.
   private void save(long bound) {
     String key = fence.keys().timestamp();
     ByteString value = U64.bytes(bound * NANOS_PER_MILLI);
-    Guard unchanged = stored.isPresent() ? new Guard.ValueIs(key, stored.get()) : new Guard.Absent(key);
+    Guard unchanged =
+        stored.isPresent() ? new Guard.ValueIs(key, stored.get()) : new Guard.Absent(key);
     fence.commit(List.of(unchanged), List.of(new Write.Put(key, value)));
     stored = Optional.of(value);
     saved = bound;

@@ -14,7 +14,8 @@ final class U64 {
   /// @throws IllegalStateException when the value has another length
   static long parse(ByteString value) {
     if (value.size() != Long.BYTES) {
-      throw new IllegalStateException("a number in etcd has " + value.size() + " bytes instead of 8");
+      throw new IllegalStateException(
+          "a number in etcd has " + value.size() + " bytes instead of 8");
     }
     return value.asReadOnlyByteBuffer().getLong();
   }

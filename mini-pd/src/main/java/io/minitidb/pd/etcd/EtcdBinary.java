@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 /// The etcd program of this machine.
 public record EtcdBinary(Path path, String version) {
   private static final Pattern VERSION = Pattern.compile("etcd Version: (\\d+)\\.(\\d+)\\.\\S+");
-  private static final String ADVICE = "; install etcd 3.4 or newer (Debian, Ubuntu: apt-get install etcd-server)";
+  private static final String ADVICE =
+      "; install etcd 3.4 or newer (Debian, Ubuntu: apt-get install etcd-server)";
 
   /// Finds etcd on the PATH.
   ///
@@ -27,11 +28,13 @@ public record EtcdBinary(Path path, String version) {
         return check(candidate);
       }
     }
-    throw new IOException("mini-pd keeps its data in etcd, and there is no etcd on the PATH" + ADVICE);
+    throw new IOException(
+        "mini-pd keeps its data in etcd, and there is no etcd on the PATH" + ADVICE);
   }
 
   private static EtcdBinary check(Path path) throws IOException {
-    Process process = new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true).start();
+    Process process =
+        new ProcessBuilder(path.toString(), "--version").redirectErrorStream(true).start();
     process.getOutputStream().close();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     Matcher version = VERSION.matcher(text);

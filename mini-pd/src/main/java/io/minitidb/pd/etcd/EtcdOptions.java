@@ -7,7 +7,8 @@ import java.util.List;
 /// How a member runs its etcd.
 ///
 /// @param dataDir etcd's data directory; its log and pid file lie beside the data
-/// @param advertiseClientUrls what etcd publishes for this member: the client URLs of mini-pd, where etcd itself does not listen
+/// @param advertiseClientUrls what etcd publishes for this member: the client URLs of mini-pd,
+///   where etcd itself does not listen
 /// @param tick etcd's heartbeat interval
 /// @param election at least five ticks
 public record EtcdOptions(
@@ -30,24 +31,41 @@ public record EtcdOptions(
   List<String> command(EtcdBinary binary, String clientUrl) {
     return List.of(
         binary.path().toString(),
-        "--name", name,
-        "--data-dir", dataDir.toString(),
-        "--listen-client-urls", clientUrl,
-        "--advertise-client-urls", advertiseClientUrls,
-        "--listen-peer-urls", peerUrls,
-        "--initial-advertise-peer-urls", advertisePeerUrls,
-        "--initial-cluster", initialCluster,
-        "--initial-cluster-state", "new",
-        "--initial-cluster-token", initialClusterToken,
-        "--heartbeat-interval", Long.toString(tick.toMillis()),
-        "--election-timeout", Long.toString(election.toMillis()),
+        "--name",
+        name,
+        "--data-dir",
+        dataDir.toString(),
+        "--listen-client-urls",
+        clientUrl,
+        "--advertise-client-urls",
+        advertiseClientUrls,
+        "--listen-peer-urls",
+        peerUrls,
+        "--initial-advertise-peer-urls",
+        advertisePeerUrls,
+        "--initial-cluster",
+        initialCluster,
+        "--initial-cluster-state",
+        "new",
+        "--initial-cluster-token",
+        initialClusterToken,
+        "--heartbeat-interval",
+        Long.toString(tick.toMillis()),
+        "--election-timeout",
+        Long.toString(election.toMillis()),
         "--pre-vote=" + preVote,
         "--strict-reconfig-check=true",
-        "--auto-compaction-mode", compactionMode,
-        "--auto-compaction-retention", compactionRetention,
-        "--quota-backend-bytes", Long.toString(quotaBytes),
-        "--max-request-bytes", Long.toString(maxRequestBytes),
-        "--logger", "zap",
-        "--log-outputs", "stderr");
+        "--auto-compaction-mode",
+        compactionMode,
+        "--auto-compaction-retention",
+        compactionRetention,
+        "--quota-backend-bytes",
+        Long.toString(quotaBytes),
+        "--max-request-bytes",
+        Long.toString(maxRequestBytes),
+        "--logger",
+        "zap",
+        "--log-outputs",
+        "stderr");
   }
 }

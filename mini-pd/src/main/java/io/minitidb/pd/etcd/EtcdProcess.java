@@ -22,9 +22,10 @@ import org.slf4j.LoggerFactory;
 
 /// A running etcd whose life is tied to this JVM.
 ///
-/// Between both stands a small shell that reads a pipe from us. However we end, even by `kill -9`, the kernel closes the pipe and
-/// the shell stops etcd: first politely, so that etcd hands its leadership over, after a second by force, which its log survives.
-/// It runs in a session of its own, so that Ctrl-C reaches the JVM alone, which then stops things in order.
+/// Between both stands a small shell that reads a pipe from us. However we end, even by `kill -9`,
+/// the kernel closes the pipe and the shell stops etcd: first politely, so that etcd hands its
+/// leadership over, after a second by force, which its log survives. It runs in a session of its
+/// own, so that Ctrl-C reaches the JVM alone, which then stops things in order.
 public final class EtcdProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcdProcess.class);
   private static final long LOG_LIMIT = 16L << 20;
@@ -66,13 +67,16 @@ public final class EtcdProcess implements AutoCloseable {
     this.address = address;
   }
 
-  /// Starts etcd, after it has ended a leftover of an earlier run on the same directory. Does not wait until etcd serves.
+  /// Starts etcd, after it has ended a leftover of an earlier run on the same directory. Does not
+  /// wait until etcd serves.
   public static EtcdProcess start(EtcdBinary binary, EtcdOptions options) throws IOException {
     Path dataDir = options.dataDir();
     if (!Files.isDirectory(dataDir)) {
       Files.createDirectories(dataDir.toAbsolutePath().getParent());
       // etcd asks that nobody else can read its data.
-      Files.createDirectory(dataDir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectory(
+          dataDir,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path pidFile = dataDir.resolve("etcd.pid");
     Path logFile = dataDir.resolve("etcd.log");
@@ -143,15 +147,21 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
-  /// Ends an etcd that outlived its JVM and its watchdog. A pid may have been given to somebody else: the process must be an etcd on
-  /// our directory.
+  /// Ends an etcd that outlived its JVM and its watchdog. A pid may have been given to somebody
+  /// else: the process must be an etcd on our directory.
   private static void endLeftover(Path pidFile, Path dataDir) throws IOException {
-    Optional<ProcessHandle> leftover = readPid(pidFile).flatMap(ProcessHandle::of).filter(p -> isEtcdOn(p, dataDir));
+    Optional<ProcessHandle> leftover =
+        readPid(pidFile).flatMap(ProcessHandle::of).filter(p -> isEtcdOn(p, dataDir));
     if (leftover.isPresent()) {
       log.warn("ending a leftover etcd, pid {}", leftover.get().pid());
       leftover.get().destroy();
       try {
-        leftover.get().onExit().orTimeout(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS).handle((p, e) -> e == null).join();
+        leftover
+            .get()
+            .onExit()
+            .orTimeout(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+            .handle((p, e) -> e == null)
+            .join();
       } finally {
         leftover.get().destroyForcibly();
       }
@@ -162,7 +172,9 @@ public final class EtcdProcess implements AutoCloseable {
   private static boolean isEtcdOn(ProcessHandle process, Path dataDir) {
     List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
     int flag = arguments.indexOf("--data-dir");
-    return flag >= 0 && flag + 1 < arguments.size() && arguments.get(flag + 1).equals(dataDir.toString())
+    return flag >= 0
+        && flag + 1 < arguments.size()
+        && arguments.get(flag + 1).equals(dataDir.toString())
         && process.info().command().orElse("").endsWith("etcd");
   }
 
@@ -174,7 +186,8 @@ public final class EtcdProcess implements AutoCloseable {
     }
   }
 
-  /// etcd cannot be asked to choose a port itself. Below the range from which outgoing connections take theirs.
+  /// etcd cannot be asked to choose a port itself. Below the range from which outgoing connections
+  /// take theirs.
   private static int freePort() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(21_000, 32_000);

@@ -31,9 +31,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// The metadata in etcd, through jetcd and the member's own etcd only: another member's answer would say what *it* sees.
+/// The metadata in etcd, through jetcd and the member's own etcd only: another member's answer
+/// would say what *it* sees.
 public final class JetcdMetaStore implements MetaStore {
-  /// How long a key that etcd cannot serve may be retried inside jetcd; the caller has given up long before.
+  /// How long a key that etcd cannot serve may be retried inside jetcd; the caller has given up
+  /// long before.
   private static final Duration RETRY_LIMIT = Duration.ofSeconds(10);
 
   private final Client client;
@@ -49,7 +51,8 @@ public final class JetcdMetaStore implements MetaStore {
   /// Connects lazily.
   ///
   /// @param etcd where the local etcd listens
-  /// @param local a channel to the same address, which stays the caller's; jetcd opens a new one for each status call
+  /// @param local a channel to the same address, which stays the caller's; jetcd opens a new one
+  ///   for each status call
   public static JetcdMetaStore open(HostPort etcd, Channel local, Duration deadline) {
     Client client =
         Client.builder()
@@ -90,12 +93,16 @@ public final class JetcdMetaStore implements MetaStore {
   }
 
   private List<Entry> read(String key, GetOption option) {
-    return await(client.getKVClient().get(bytes(key), option)).getKvs().stream().map(JetcdMetaStore::entry).toList();
+    return await(client.getKVClient().get(bytes(key), option)).getKvs().stream()
+        .map(JetcdMetaStore::entry)
+        .toList();
   }
 
   private static Entry entry(KeyValue kv) {
     return new Entry(
-        kv.getKey().toString(StandardCharsets.UTF_8), ByteString.copyFrom(kv.getValue().getBytes()), kv.getModRevision());
+        kv.getKey().toString(StandardCharsets.UTF_8),
+        ByteString.copyFrom(kv.getValue().getBytes()),
+        kv.getModRevision());
   }
 
   @Override
@@ -112,17 +119,20 @@ public final class JetcdMetaStore implements MetaStore {
 
   private static Cmp compare(Guard guard) {
     return switch (guard) {
-      case Guard.Absent(String key) -> new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.createRevision(0));
+      case Guard.Absent(String key) ->
+          new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.createRevision(0));
       case Guard.ValueIs(String key, ByteString value) ->
           new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.value(ByteSequence.from(value)));
-      case Guard.RevisionIs(String key, long revision) -> new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
+      case Guard.RevisionIs(String key, long revision) ->
+          new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.modRevision(revision));
     };
   }
 
   private static Op operation(Write write) {
     return switch (write) {
       case Write.Put(String key, ByteString value, long lease) ->
-          Op.put(bytes(key), ByteSequence.from(value), PutOption.builder().withLeaseId(lease).build());
+          Op.put(
+              bytes(key), ByteSequence.from(value), PutOption.builder().withLeaseId(lease).build());
       case Write.Delete(String key) -> Op.delete(bytes(key), DeleteOption.DEFAULT);
     };
   }
@@ -146,8 +156,14 @@ public final class JetcdMetaStore implements MetaStore {
   @Override
   public AutoCloseable watch(String key, long fromRevision, WatchListener listener) {
     WatchOption option =
-        WatchOption.builder().withRevision(fromRevision).withRequireLeader(true).withProgressNotify(true).build();
-    return client.getWatchClient().watch(bytes(key), option, response -> changed(response, listener), listener::onEnd);
+        WatchOption.builder()
+            .withRevision(fromRevision)
+            .withRequireLeader(true)
+            .withProgressNotify(true)
+            .build();
+    return client
+        .getWatchClient()
+        .watch(bytes(key), option, response -> changed(response, listener), listener::onEnd);
   }
 
   private static void changed(WatchResponse response, WatchListener listener) {
@@ -178,7 +194,9 @@ public final class JetcdMetaStore implements MetaStore {
   @Override
   public List<EtcdMember> members() {
     return await(client.getClusterClient().listMember()).getMembers().stream()
-        .map(m -> new EtcdMember(m.getId(), m.getName(), texts(m.getPeerURIs()), texts(m.getClientURIs())))
+        .map(m ->
+            new EtcdMember(
+                m.getId(), m.getName(), texts(m.getPeerURIs()), texts(m.getClientURIs())))
         .toList();
   }
 

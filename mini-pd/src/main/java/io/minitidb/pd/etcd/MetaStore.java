@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// The cluster's metadata: keys, transactions, leases, watches and membership, as the member's own etcd sees them. Every call
-/// blocks, but never longer than the deadline of this view; failures are a [MetaException]. Safe for use by several threads.
+/// The cluster's metadata: keys, transactions, leases, watches and membership, as the member's own
+/// etcd sees them. Every call blocks, but never longer than the deadline of this view; failures are
+/// a [MetaException]. Safe for use by several threads.
 public interface MetaStore extends AutoCloseable {
 
   /// A key as it was read.
@@ -47,7 +48,13 @@ public interface MetaStore extends AutoCloseable {
   /// What the local etcd says of itself.
   ///
   /// @param leader id of etcd's leader, 0 when it knows none
-  record EtcdStatus(long memberId, long leader, long raftTerm, long raftIndex, long appliedIndex, String version) {}
+  record EtcdStatus(
+      long memberId,
+      long leader,
+      long raftTerm,
+      long raftIndex,
+      long appliedIndex,
+      String version) {}
 
   /// Told of what happens to a watched key, on a thread that must not block.
   interface WatchListener {

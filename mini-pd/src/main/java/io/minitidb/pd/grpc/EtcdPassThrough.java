@@ -13,11 +13,13 @@ import io.grpc.Status;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Hands etcd's own gRPC methods through to the member's etcd as raw bytes, so that a PD URL is an etcd endpoint: etcd's members
-/// advertise it, and mini-tidb, jetcd and `etcdctl` use it. All four kinds of call; flow control, metadata, deadline, status and
-/// cancellation pass in both directions.
+/// Hands etcd's own gRPC methods through to the member's etcd as raw bytes, so that a PD URL is an
+/// etcd endpoint: etcd's members advertise it, and mini-tidb, jetcd and `etcdctl` use it. All four
+/// kinds of call; flow control, metadata, deadline, status and cancellation pass in both
+/// directions.
 public final class EtcdPassThrough extends HandlerRegistry {
-  private static final List<String> PACKAGES = List.of("etcdserverpb.", "v3lockpb.", "v3electionpb.");
+  private static final List<String> PACKAGES =
+      List.of("etcdserverpb.", "v3lockpb.", "v3electionpb.");
 
   private final Channel etcd;
 
@@ -27,7 +29,8 @@ public final class EtcdPassThrough extends HandlerRegistry {
   }
 
   @Override
-  public @Nullable ServerMethodDefinition<?, ?> lookupMethod(String method, @Nullable String authority) {
+  public @Nullable ServerMethodDefinition<?, ?> lookupMethod(
+      String method, @Nullable String authority) {
     if (PACKAGES.stream().noneMatch(method::startsWith)) {
       return null;
     }
@@ -37,11 +40,13 @@ public final class EtcdPassThrough extends HandlerRegistry {
             // The most general kind; what goes through is what the two ends say.
             .setType(MethodDescriptor.MethodType.BIDI_STREAMING)
             .build();
-    ServerCallHandler<byte[], byte[]> handler = (caller, headers) -> new Passage(caller, descriptor).start(headers);
+    ServerCallHandler<byte[], byte[]> handler =
+        (caller, headers) -> new Passage(caller, descriptor).start(headers);
     return ServerMethodDefinition.create(descriptor, handler);
   }
 
-  /// One call. A message is asked for on one side when the other side can take it, so at most one waits here.
+  /// One call. A message is asked for on one side when the other side can take it, so at most one
+  /// waits here.
   private final class Passage extends ServerCall.Listener<byte[]> {
     private final ServerCall<byte[], byte[]> caller;
     private final ClientCall<byte[], byte[]> callee;
@@ -50,7 +55,8 @@ public final class EtcdPassThrough extends HandlerRegistry {
 
     Passage(ServerCall<byte[], byte[]> caller, MethodDescriptor<byte[], byte[]> method) {
       this.caller = caller;
-      // The caller's deadline and cancellation come along in gRPC's context, which is the current one here.
+      // The caller's deadline and cancellation come along in gRPC's context, which is the current
+      // one here.
       this.callee = etcd.newCall(method, CallOptions.DEFAULT);
     }
 

@@ -10,8 +10,9 @@ import io.minitidb.proto.pdpb.ErrorType;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 
-/// The checks before every call of a leader, in the original's order, and the two places where a failure may be told: in gRPC's
-/// status when this member is the wrong one to ask, in the answer's header when the request is refused.
+/// The checks before every call of a leader, in the original's order, and the two places where a
+/// failure may be told: in gRPC's status when this member is the wrong one to ask, in the answer's
+/// header when the request is refused.
 final class Headers {
   private final LocalMember member;
 
@@ -22,13 +23,18 @@ final class Headers {
   LocalMember.Started started() {
     return member
         .started()
-        .orElseThrow(() -> Status.UNAVAILABLE.withDescription("server not started").asRuntimeException());
+        .orElseThrow(
+            () -> Status.UNAVAILABLE.withDescription("server not started").asRuntimeException());
   }
 
   /// Returns the running term if this member may answer the request.
   Term term(RequestHeader header) {
     LocalMember.Started started = started();
-    Term term = member.term().orElseThrow(() -> Status.UNAVAILABLE.withDescription("not leader").asRuntimeException());
+    Term term =
+        member
+            .term()
+            .orElseThrow(
+                () -> Status.UNAVAILABLE.withDescription("not leader").asRuntimeException());
     long clusterId = started.keys().clusterId();
     if (header.getClusterId() != clusterId) {
       throw Status.FAILED_PRECONDITION
@@ -65,7 +71,9 @@ final class Headers {
         };
     return ok().toBuilder()
         .setError(
-            io.minitidb.proto.pdpb.Error.newBuilder().setType(type).setMessage(String.valueOf(failure.getMessage())))
+            io.minitidb.proto.pdpb.Error.newBuilder()
+                .setType(type)
+                .setMessage(String.valueOf(failure.getMessage())))
         .build();
   }
 }

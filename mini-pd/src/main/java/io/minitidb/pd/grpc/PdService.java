@@ -61,7 +61,10 @@ public final class PdService extends PDGrpc.PDImplBase {
 
   /// Answers what only a leader can: by `work`, or by `refused` with the header that says why not.
   private <A> void lead(
-      RequestHeader header, StreamObserver<A> out, Function<Term, A> work, Function<ResponseHeader, A> refused) {
+      RequestHeader header,
+      StreamObserver<A> out,
+      Function<Term, A> work,
+      Function<ResponseHeader, A> refused) {
     try {
       A answer;
       Term term = headers.term(header);
@@ -92,7 +95,9 @@ public final class PdService extends PDGrpc.PDImplBase {
       }
       GetMembersResponse.Builder answer = GetMembersResponse.newBuilder().setHeader(headers.ok());
       // A member that never started has no URL, on which clients would stumble.
-      view.members().stream().filter(m -> !m.clientUrls().isEmpty()).forEach(m -> answer.addMembers(Messages.member(m)));
+      view.members().stream()
+          .filter(m -> !m.clientUrls().isEmpty())
+          .forEach(m -> answer.addMembers(Messages.member(m)));
       view.leader().ifPresent(leader -> answer.setLeader(Messages.member(leader)));
       view.etcdLeader().ifPresent(leader -> answer.setEtcdLeader(Messages.member(leader)));
       out.onNext(answer.build());
@@ -103,10 +108,14 @@ public final class PdService extends PDGrpc.PDImplBase {
   }
 
   @Override
-  public void getClusterInfo(GetClusterInfoRequest request, StreamObserver<GetClusterInfoResponse> out) {
+  public void getClusterInfo(
+      GetClusterInfoRequest request, StreamObserver<GetClusterInfoResponse> out) {
     try {
       out.onNext(
-          GetClusterInfoResponse.newBuilder().setHeader(headers.ok()).addServiceModes(ServiceMode.PD_SVC_MODE).build());
+          GetClusterInfoResponse.newBuilder()
+              .setHeader(headers.ok())
+              .addServiceModes(ServiceMode.PD_SVC_MODE)
+              .build());
       out.onCompleted();
     } catch (StatusRuntimeException e) {
       out.onError(e);
@@ -125,7 +134,8 @@ public final class PdService extends PDGrpc.PDImplBase {
         out,
         term -> {
           checkBootstrap(request);
-          term.cluster().bootstrap(Messages.store(request.getStore()), Messages.region(request.getRegion()));
+          term.cluster()
+              .bootstrap(Messages.store(request.getStore()), Messages.region(request.getRegion()));
           return BootstrapResponse.newBuilder().setHeader(headers.ok()).build();
         },
         header -> BootstrapResponse.newBuilder().setHeader(header).build());
@@ -143,12 +153,14 @@ public final class PdService extends PDGrpc.PDImplBase {
             && region.getPeers(0).getId() != 0;
     if (!good) {
       throw new PdError(
-          PdError.Kind.UNKNOWN, "bootstrap needs a store and one region of all keys with one peer on that store");
+          PdError.Kind.UNKNOWN,
+          "bootstrap needs a store and one region of all keys with one peer on that store");
     }
   }
 
   @Override
-  public void isBootstrapped(IsBootstrappedRequest request, StreamObserver<IsBootstrappedResponse> out) {
+  public void isBootstrapped(
+      IsBootstrappedRequest request, StreamObserver<IsBootstrappedResponse> out) {
     lead(
         request.getHeader(),
         out,
@@ -167,7 +179,8 @@ public final class PdService extends PDGrpc.PDImplBase {
         out,
         term -> {
           int count = Math.max(1, request.getCount());
-          AllocIDResponse.Builder answer = AllocIDResponse.newBuilder().setHeader(headers.ok()).setId(term.ids().next(count));
+          AllocIDResponse.Builder answer =
+              AllocIDResponse.newBuilder().setHeader(headers.ok()).setId(term.ids().next(count));
           return count > 1 ? answer.setCount(count).build() : answer.build();
         },
         header -> AllocIDResponse.newBuilder().setHeader(header).build());
@@ -183,7 +196,9 @@ public final class PdService extends PDGrpc.PDImplBase {
           GetStoreResponse.Builder answer =
               GetStoreResponse.newBuilder().setHeader(headers.ok()).setStore(Messages.store(store));
           StoreStats stats = term.cluster().stats(store.id());
-          return stats.equals(StoreStats.NONE) ? answer.build() : answer.setStats(Messages.stats(store.id(), stats)).build();
+          return stats.equals(StoreStats.NONE)
+              ? answer.build()
+              : answer.setStats(Messages.stats(store.id(), stats)).build();
         },
         header -> GetStoreResponse.newBuilder().setHeader(header).build());
   }
@@ -206,7 +221,8 @@ public final class PdService extends PDGrpc.PDImplBase {
         request.getHeader(),
         out,
         term -> {
-          GetAllStoresResponse.Builder answer = GetAllStoresResponse.newBuilder().setHeader(headers.ok());
+          GetAllStoresResponse.Builder answer =
+              GetAllStoresResponse.newBuilder().setHeader(headers.ok());
           for (Store store : term.cluster().stores()) {
             if (!request.getExcludeTombstoneStores() || store.state() != Store.State.TOMBSTONE) {
               answer.addStores(Messages.store(store));
@@ -218,9 +234,13 @@ public final class PdService extends PDGrpc.PDImplBase {
   }
 
   @Override
-  public void storeHeartbeat(StoreHeartbeatRequest request, StreamObserver<StoreHeartbeatResponse> out) {
+  public void storeHeartbeat(
+      StoreHeartbeatRequest request, StreamObserver<StoreHeartbeatResponse> out) {
     if (!request.hasStats()) {
-      out.onError(Status.INVALID_ARGUMENT.withDescription("invalid store heartbeat command, it has no stats").asRuntimeException());
+      out.onError(
+          Status.INVALID_ARGUMENT
+              .withDescription("invalid store heartbeat command, it has no stats")
+              .asRuntimeException());
       return;
     }
     lead(
@@ -228,7 +248,9 @@ public final class PdService extends PDGrpc.PDImplBase {
         out,
         term -> {
           ClusterState cluster = term.cluster();
-          Store store = cluster.heartbeat(request.getStats().getStoreId(), Messages.stats(request.getStats()));
+          Store store =
+              cluster.heartbeat(
+                  request.getStats().getStoreId(), Messages.stats(request.getStats()));
           return StoreHeartbeatResponse.newBuilder()
               .setHeader(headers.ok())
               .setClusterVersion(cluster.clusterVersion())
@@ -254,7 +276,9 @@ public final class PdService extends PDGrpc.PDImplBase {
   }
 
   private void region(
-      RequestHeader header, StreamObserver<GetRegionResponse> out, Function<ClusterState, Optional<Region>> find) {
+      RequestHeader header,
+      StreamObserver<GetRegionResponse> out,
+      Function<ClusterState, Optional<Region>> find) {
     lead(
         header,
         out,
@@ -279,11 +303,16 @@ public final class PdService extends PDGrpc.PDImplBase {
         request.getHeader(),
         out,
         term -> {
-          ScanRegionsResponse.Builder answer = ScanRegionsResponse.newBuilder().setHeader(headers.ok());
-          for (Region found : term.cluster().scan(request.getStartKey(), request.getEndKey(), request.getLimit())) {
+          ScanRegionsResponse.Builder answer =
+              ScanRegionsResponse.newBuilder().setHeader(headers.ok());
+          for (Region found :
+              term.cluster().scan(request.getStartKey(), request.getEndKey(), request.getLimit())) {
             io.minitidb.proto.metapb.Region region = Messages.region(found);
             answer.addRegionMetas(region).addLeaders(firstPeer(region));
-            answer.addRegions(io.minitidb.proto.pdpb.Region.newBuilder().setRegion(region).setLeader(firstPeer(region)));
+            answer.addRegions(
+                io.minitidb.proto.pdpb.Region.newBuilder()
+                    .setRegion(region)
+                    .setLeader(firstPeer(region)));
           }
           return answer.build();
         },
@@ -291,7 +320,8 @@ public final class PdService extends PDGrpc.PDImplBase {
   }
 
   @Override
-  public void getClusterConfig(GetClusterConfigRequest request, StreamObserver<GetClusterConfigResponse> out) {
+  public void getClusterConfig(
+      GetClusterConfigRequest request, StreamObserver<GetClusterConfigResponse> out) {
     lead(
         request.getHeader(),
         out,
@@ -299,7 +329,9 @@ public final class PdService extends PDGrpc.PDImplBase {
             GetClusterConfigResponse.newBuilder()
                 .setHeader(headers.ok())
                 .setCluster(
-                    Cluster.newBuilder().setId(term.fence().keys().clusterId()).setMaxPeerCount(maxReplicas))
+                    Cluster.newBuilder()
+                        .setId(term.fence().keys().clusterId())
+                        .setMaxPeerCount(maxReplicas))
                 .build(),
         header -> GetClusterConfigResponse.newBuilder().setHeader(header).build());
   }

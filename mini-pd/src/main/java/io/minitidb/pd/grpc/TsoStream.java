@@ -8,7 +8,8 @@ import io.minitidb.proto.pdpb.Timestamp;
 import io.minitidb.proto.pdpb.TsoRequest;
 import io.minitidb.proto.pdpb.TsoResponse;
 
-/// One client's stream of timestamps: one answer for each request, in order; any failure ends the stream.
+/// One client's stream of timestamps: one answer for each request, in order; any failure ends the
+/// stream.
 final class TsoStream implements StreamObserver<TsoRequest> {
   private final Headers headers;
   private final StreamObserver<TsoResponse> answers;
@@ -30,7 +31,8 @@ final class TsoStream implements StreamObserver<TsoRequest> {
           TsoResponse.newBuilder()
               .setHeader(headers.ok())
               .setCount(request.getCount())
-              .setTimestamp(Timestamp.newBuilder().setPhysical(last.physical()).setLogical(last.logical()))
+              .setTimestamp(
+                  Timestamp.newBuilder().setPhysical(last.physical()).setLogical(last.logical()))
               .build());
     } catch (StatusRuntimeException e) {
       end(e);

@@ -23,7 +23,8 @@ final class Answers {
 
   /// A malformed parameter.
   static HttpAnswer badInput(String message) {
-    GoJson.Obj body = GoJson.object().put("code", "input").put("msg", message).put("data", GoJson.object());
+    GoJson.Obj body =
+        GoJson.object().put("code", "input").put("msg", message).put("data", GoJson.object());
     return json(400, body).with("TiDB-Error-Code", "input");
   }
 }

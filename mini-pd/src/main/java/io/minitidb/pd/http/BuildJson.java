@@ -10,7 +10,11 @@ final class BuildJson {
   private BuildJson() {}
 
   static GoJson.Obj version() {
-    return GoJson.object().put("version", VERSION).put("build_time", "").put("hash", "").put("branch", "");
+    return GoJson.object()
+        .put("version", VERSION)
+        .put("build_time", "")
+        .put("hash", "")
+        .put("branch", "");
   }
 
   static GoJson.Obj status(LocalMember member) {

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Writes JSON byte for byte as the original's Go encoder does: two-space indentation, `<`, `>` and `&` escaped, floats without a
-/// needless fraction, 64-bit ids as unsigned numbers, and a final newline.
+/// Writes JSON byte for byte as the original's Go encoder does: two-space indentation, `<`, `>` and
+/// `&` escaped, floats without a needless fraction, 64-bit ids as unsigned numbers, and a final
+/// newline.
 public final class GoJson {
   private static final JsonMapper JSON = new JsonMapper();
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(Long.SIZE);
@@ -76,7 +77,11 @@ public final class GoJson {
       node.forEach(item -> items.add(value(item)));
       return items;
     }
-    return node.isNull() ? null : node.isBoolean() ? (Object) node.booleanValue() : node.isNumber() ? node.numberValue() : node.asString();
+    return node.isNull()
+        ? null
+        : node.isBoolean()
+            ? (Object) node.booleanValue()
+            : node.isNumber() ? node.numberValue() : node.asString();
   }
 
   private static boolean isZero(@Nullable Object value) {

@@ -22,7 +22,8 @@ final class GoText {
       value /= 1024;
       unit++;
     }
-    return BigDecimal.valueOf(value).round(FOUR_DIGITS).stripTrailingZeros().toPlainString() + UNITS[unit];
+    return BigDecimal.valueOf(value).round(FOUR_DIGITS).stripTrailingZeros().toPlainString()
+        + UNITS[unit];
   }
 
   /// Returns RFC 3339 with nanoseconds, in the zone of this machine.

@@ -18,9 +18,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
-/// Each member's own routes, under a prefix of their own. Nothing here is ever forwarded: it tells what *this* member sees, also
-/// without a leader, without a quorum and with an etcd that does not answer, and never takes much longer than a second. Every
-/// answer names its member in `X-PD-Handle-By`.
+/// Each member's own routes, under a prefix of their own. Nothing here is ever forwarded: it tells
+/// what *this* member sees, also without a leader, without a quorum and with an etcd that does not
+/// answer, and never takes much longer than a second. Every answer names its member in
+/// `X-PD-Handle-By`.
 public final class LocalRoutes implements HttpHandler {
   private static final Duration ETCD_LIMIT = Duration.ofMillis(800);
 
@@ -57,7 +58,9 @@ public final class LocalRoutes implements HttpHandler {
         .get(v1 + "status", (call, names) -> Answers.json(BuildJson.status(member)))
         .get(v1 + "role", (call, names) -> Answers.json(role()))
         .get(v1 + "members", (call, names) -> Answers.json(members()))
-        .get(v1 + "leader", (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
+        .get(
+            v1 + "leader",
+            (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
         .get(v1 + "health", (call, names) -> health())
         .get(v1 + "config", (call, names) -> HttpAnswer.json(200, configJson));
     for (Extra extra : extras) {
@@ -81,7 +84,9 @@ public final class LocalRoutes implements HttpHandler {
         .put("is_etcd_leader", etcdLeader != 0 && etcdLeader == id)
         .putUnsigned("etcd_leader_id", etcdLeader)
         .put("pd_leader", member.leader().map(PdMember::name).orElse(""))
-        .put("lease_remaining_ms", member.term().map(t -> t.fence().remaining().toMillis()).orElse(0L))
+        .put(
+            "lease_remaining_ms",
+            member.term().map(t -> t.fence().remaining().toMillis()).orElse(0L))
         .putUnsigned("raft_term", etcd.map(EtcdStatus::raftTerm).orElse(0L))
         .put("serving", member.started().isPresent());
   }
@@ -89,7 +94,8 @@ public final class LocalRoutes implements HttpHandler {
   private GoJson.Obj members() {
     LocalMember.Started started = member.started().orElse(null);
     if (started == null) {
-      return MemberJson.members(0, new Members.View(List.of(self), Optional.empty(), Optional.empty()));
+      return MemberJson.members(
+          0, new Members.View(List.of(self), Optional.empty(), Optional.empty()));
     }
     Members.View view;
     try {
@@ -103,9 +109,11 @@ public final class LocalRoutes implements HttpHandler {
   private HttpAnswer health() throws Exception {
     boolean leaderKnown = member.leader().isPresent();
     try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> localRead = both.submit(() -> reads(store -> store.localGet("/pd/cluster_id")));
+      Future<Boolean> localRead =
+          both.submit(() -> reads(store -> store.localGet("/pd/cluster_id")));
       Future<Boolean> quorumRead = both.submit(() -> reads(store -> store.get("/pd/cluster_id")));
-      boolean healthy = etcdAlive.getAsBoolean() && localRead.get() && quorumRead.get() && leaderKnown;
+      boolean healthy =
+          etcdAlive.getAsBoolean() && localRead.get() && quorumRead.get() && leaderKnown;
       return Answers.json(
           GoJson.object()
               .put("name", member.name())

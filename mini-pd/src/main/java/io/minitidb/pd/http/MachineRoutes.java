@@ -11,20 +11,31 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What one member knows of its machine: the prototype's three tables. Always the latest sample, so no request waits for one.
+/// What one member knows of its machine: the prototype's three tables. Always the latest sample, so
+/// no request waits for one.
 ///
 /// @param self the advertised address
 /// @param machine empty until the first sample is there
-public record MachineRoutes(String name, HostPort self, Supplier<Optional<Machine>> machine, RoundTrips roundTrips) {
+public record MachineRoutes(
+    String name, HostPort self, Supplier<Optional<Machine>> machine, RoundTrips roundTrips) {
 
   /// The machine once it has been read.
   public record Machine(Hardware hardware, Vitals vitals) {}
 
-  /// @param table `node_info`, `stats_info` or `network_latency`; any other one is an empty string, as it was
+  /// @param table `node_info`, `stats_info` or `network_latency`; any other one is an empty string,
+  ///   as it was
   HttpAnswer table(String table) {
     return switch (table) {
-      case "node_info" -> machine.get().map(m -> Answers.json(nodeInfo(m.hardware()))).orElseGet(MachineRoutes::notYet);
-      case "stats_info" -> machine.get().map(m -> Answers.json(statsInfo(m.vitals().latest()))).orElseGet(MachineRoutes::notYet);
+      case "node_info" ->
+          machine
+              .get()
+              .map(m -> Answers.json(nodeInfo(m.hardware())))
+              .orElseGet(MachineRoutes::notYet);
+      case "stats_info" ->
+          machine
+              .get()
+              .map(m -> Answers.json(statsInfo(m.vitals().latest())))
+              .orElseGet(MachineRoutes::notYet);
       case "network_latency" -> Answers.json(networkLatency());
       default -> Answers.json("");
     };
@@ -50,19 +61,21 @@ public record MachineRoutes(String name, HostPort self, Supplier<Optional<Machin
         .put(
             "disk_infos",
             hardware.disks().stream()
-                .map(d -> GoJson.object().put("disk_type", d.model()).put("disk_size", d.size() / 1_000_000_000))
+                .map(d ->
+                    GoJson.object()
+                        .put("disk_type", d.model())
+                        .put("disk_size", d.size() / 1_000_000_000))
                 .toList())
         .put(
             "netcard_infos",
             hardware.cards().stream()
-                .map(
-                    c ->
-                        GoJson.object()
-                            .put("name", c.name())
-                            .put("driver", c.driver())
-                            .put("macaddress", c.mac())
-                            .put("port", "")
-                            .put("speed", c.speed() / 1_000_000))
+                .map(c ->
+                    GoJson.object()
+                        .put("name", c.name())
+                        .put("driver", c.driver())
+                        .put("macaddress", c.mac())
+                        .put("port", "")
+                        .put("speed", c.speed() / 1_000_000))
                 .toList());
   }
 
@@ -75,24 +88,22 @@ public record MachineRoutes(String name, HostPort self, Supplier<Optional<Machin
         .put(
             "net_usage",
             sample.nics().stream()
-                .map(
-                    nic ->
-                        GoJson.object()
-                            .put("name", nic.name())
-                            .putUnsigned("bytesSent", nic.bytesSent())
-                            .putUnsigned("bytesRecv", nic.bytesReceived()))
+                .map(nic ->
+                    GoJson.object()
+                        .put("name", nic.name())
+                        .putUnsigned("bytesSent", nic.bytesSent())
+                        .putUnsigned("bytesRecv", nic.bytesReceived()))
                 .toList());
   }
 
   private List<GoJson.Obj> networkLatency() {
     return roundTrips.latest().entrySet().stream()
-        .map(
-            trip ->
-                GoJson.object()
-                    .put("source", self.toString())
-                    .put("target", trip.getKey())
-                    .put("latency", String.format(Locale.ROOT, "%.3f", trip.getValue().toNanos() / 1e6))
-                    .put("pd_name", name))
+        .map(trip ->
+            GoJson.object()
+                .put("source", self.toString())
+                .put("target", trip.getKey())
+                .put("latency", String.format(Locale.ROOT, "%.3f", trip.getValue().toNanos() / 1e6))
+                .put("pd_name", name))
         .toList();
   }
 }

@@ -24,7 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// The original's API under `/pd/api/v1`, as the member answers it that the [Redirector] has chosen.
+/// The original's API under `/pd/api/v1`, as the member answers it that the [Redirector] has
+/// chosen.
 public final class PdRoutes implements HttpHandler {
   private static final String V1 = "/pd/api/v1";
 
@@ -51,11 +52,18 @@ public final class PdRoutes implements HttpHandler {
     this.routes =
         new Routes()
             .get(V1 + "/members", (call, names) -> members())
-            .get(V1 + "/leader", (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
-            .post(V1 + "/leader/resign", (call, names) -> transfer(Optional.empty(), "The resign command is submitted."))
+            .get(
+                V1 + "/leader",
+                (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
+            .post(
+                V1 + "/leader/resign",
+                (call, names) -> transfer(Optional.empty(), "The resign command is submitted."))
             .post(
                 V1 + "/leader/transfer/{name}",
-                (call, names) -> transfer(Optional.ofNullable(names.get("name")), "The transfer command is submitted."))
+                (call, names) ->
+                    transfer(
+                        Optional.ofNullable(names.get("name")),
+                        "The transfer command is submitted."))
             .get(V1 + "/health", (call, names) -> health())
             .get("/pd/health", (call, names) -> health())
             .get(V1 + "/ping", (call, names) -> HttpAnswer.empty(200))
@@ -67,7 +75,9 @@ public final class PdRoutes implements HttpHandler {
             .get(V1 + "/cluster/status", (call, names) -> clusterStatus())
             .get(V1 + "/stores", (call, names) -> stores(call))
             .get(V1 + "/store/{id}", (call, names) -> store(names.getOrDefault("id", "")))
-            .get(V1 + "/cluster_stats/{table}", (call, names) -> machine.table(names.getOrDefault("table", "")));
+            .get(
+                V1 + "/cluster_stats/{table}",
+                (call, names) -> machine.table(names.getOrDefault("table", "")));
   }
 
   @Override
@@ -80,7 +90,10 @@ public final class PdRoutes implements HttpHandler {
   }
 
   private LocalMember.Started started() {
-    return member.started().orElseThrow(() -> new IllegalArgumentException("[PD:server:ErrServerNotStarted]server not started"));
+    return member
+        .started()
+        .orElseThrow(() ->
+            new IllegalArgumentException("[PD:server:ErrServerNotStarted]server not started"));
   }
 
   private HttpAnswer members() {
@@ -119,23 +132,34 @@ public final class PdRoutes implements HttpHandler {
 
   private HttpAnswer cluster() {
     return Answers.json(
-        GoJson.object().putUnsigned("id", started().keys().clusterId()).putNonZero("max_peer_count", maxReplicas));
+        GoJson.object()
+            .putUnsigned("id", started().keys().clusterId())
+            .putNonZero("max_peer_count", maxReplicas));
   }
 
   private HttpAnswer clusterStatus() {
-    Optional<ClusterState> cluster = member.term().map(Term::cluster).filter(c -> c.bootstrapTime().isPresent());
+    Optional<ClusterState> cluster =
+        member.term().map(Term::cluster).filter(c -> c.bootstrapTime().isPresent());
     boolean initialized =
-        cluster.filter(c -> c.regions().size() > 1 || c.regions().stream().anyMatch(r -> r.peers() >= c.maxReplicas())).isPresent();
+        cluster
+            .filter(c ->
+                c.regions().size() > 1
+                    || c.regions().stream().anyMatch(r -> r.peers() >= c.maxReplicas()))
+            .isPresent();
     return Answers.json(
         GoJson.object()
             .put(
                 "raft_bootstrap_time",
-                cluster.flatMap(ClusterState::bootstrapTime).map(GoText::time).orElse("0001-01-01T00:00:00Z"))
+                cluster
+                    .flatMap(ClusterState::bootstrapTime)
+                    .map(GoText::time)
+                    .orElse("0001-01-01T00:00:00Z"))
             .put("is_initialized", initialized)
             .put("replication_status", ""));
   }
 
-  /// Only the leader has the stores in memory, so elsewhere the cluster is as good as not bootstrapped.
+  /// Only the leader has the stores in memory, so elsewhere the cluster is as good as not
+  /// bootstrapped.
   private ClusterState running() {
     return member
         .term()
@@ -160,7 +184,10 @@ public final class PdRoutes implements HttpHandler {
     }
     Set<Store.State> states = wanted;
     List<GoJson.Obj> shown =
-        cluster.stores().stream().filter(store -> states.contains(store.state())).map(store -> json(cluster, store)).toList();
+        cluster.stores().stream()
+            .filter(store -> states.contains(store.state()))
+            .map(store -> json(cluster, store))
+            .toList();
     return Answers.json(GoJson.object().put("count", shown.size()).put("stores", shown));
   }
 
@@ -176,8 +203,10 @@ public final class PdRoutes implements HttpHandler {
         .filter(store -> store.id() == id)
         .findFirst()
         .map(store -> Answers.json(json(cluster, store)))
-        .orElseGet(
-            () -> Answers.json(404, "[PD:core:ErrStoreNotFound]store " + Long.toUnsignedString(id) + " not found"));
+        .orElseGet(() ->
+            Answers.json(
+                404,
+                "[PD:core:ErrStoreNotFound]store " + Long.toUnsignedString(id) + " not found"));
   }
 
   private GoJson.Obj json(ClusterState cluster, Store store) {

@@ -26,10 +26,19 @@ public final class PeerHttp implements AutoCloseable {
   private static final Duration FORWARD_LIMIT = Duration.ofSeconds(30);
   private static final Duration PING_LIMIT = Duration.ofSeconds(1);
 
-  /// What belongs to one connection and not to the message, and what the servers on both sides add by themselves.
+  /// What belongs to one connection and not to the message, and what the servers on both sides add
+  /// by themselves.
   private static final Set<String> NOT_FORWARDED =
       Set.of(
-          "connection", "keep-alive", "te", "trailer", "transfer-encoding", "upgrade", "http2-settings", "content-length", "host",
+          "connection",
+          "keep-alive",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "http2-settings",
+          "content-length",
+          "host",
           "expect");
 
   private final HttpClient client =
@@ -43,30 +52,29 @@ public final class PeerHttp implements AutoCloseable {
   /// Sends the call on to `baseUrl` with `extra` headers, and returns whatever comes back.
   ///
   /// @throws IOException when no answer came
-  HttpAnswer forward(HttpCall call, String baseUrl, Map<String, String> extra) throws IOException, InterruptedException {
+  HttpAnswer forward(HttpCall call, String baseUrl, Map<String, String> extra)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + call.uri()))
             .timeout(FORWARD_LIMIT)
             .method(call.method(), BodyPublishers.ofByteArray(call.body()));
     call.headers()
-        .forEach(
-            (name, values) -> {
-              if (forwarded(name)) {
-                values.forEach(value -> request.header(name, value));
-              }
-            });
+        .forEach((name, values) -> {
+          if (forwarded(name)) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
     extra.forEach(request::header);
     HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
     Map<String, List<String>> headers = new LinkedHashMap<>();
     response
         .headers()
         .map()
-        .forEach(
-            (name, values) -> {
-              if (forwarded(name)) {
-                headers.put(name, values);
-              }
-            });
+        .forEach((name, values) -> {
+          if (forwarded(name)) {
+            headers.put(name, values);
+          }
+        });
     return new HttpAnswer(response.statusCode(), headers, response.body());
   }
 

@@ -11,11 +11,14 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 
-/// What etcd and Prometheus clients expect at the root of the port: of this process, never forwarded.
+/// What etcd and Prometheus clients expect at the root of the port: of this process, never
+/// forwarded.
 public final class ProcessRoutes {
   private final LocalMember member;
+
   /// Its own for each member, because a test runs several in one process.
   private final PrometheusRegistry registry = new PrometheusRegistry();
+
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
   public ProcessRoutes(LocalMember member) {
@@ -30,21 +33,22 @@ public final class ProcessRoutes {
         .name("pd_server_etcd_state")
         .help("raft state of the local etcd")
         .labelNames("type")
-        .callback(
-            c ->
-                status()
-                    .ifPresent(
-                        s -> {
-                          c.call((double) s.raftTerm(), "term");
-                          c.call((double) s.raftIndex(), "committedIndex");
-                          c.call((double) s.appliedIndex(), "appliedIndex");
-                        }))
+        .callback(c ->
+            status()
+                .ifPresent(s -> {
+                  c.call((double) s.raftTerm(), "term");
+                  c.call((double) s.raftIndex(), "committedIndex");
+                  c.call((double) s.appliedIndex(), "appliedIndex");
+                }))
         .register(registry);
     GaugeWithCallback.builder()
         .name("pd_cluster_metadata")
         .help("the cluster's id is in the label")
         .labelNames("type")
-        .callback(c -> member.started().ifPresent(s -> c.call(0, "cluster" + Long.toUnsignedString(s.keys().clusterId()))))
+        .callback(c ->
+            member
+                .started()
+                .ifPresent(s -> c.call(0, "cluster" + Long.toUnsignedString(s.keys().clusterId()))))
         .register(registry);
     JvmMetrics.builder().register(registry);
   }
@@ -72,7 +76,8 @@ public final class ProcessRoutes {
   public HttpHandler version() {
     return call -> {
       String version = status().map(EtcdStatus::version).orElse("");
-      return HttpAnswer.json(200, "{\"etcdserver\":\"" + version + "\",\"etcdcluster\":\"" + version + "\"}");
+      return HttpAnswer.json(
+          200, "{\"etcdserver\":\"" + version + "\",\"etcdcluster\":\"" + version + "\"}");
     };
   }
 }

@@ -14,8 +14,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stands before everything under `/pd`: a follower sends the request on to the leader and its answer back, so that a client needs
-/// to reach one member only. What concerns the receiving member itself stays there.
+/// Stands before everything under `/pd`: a follower sends the request on to the leader and its
+/// answer back, so that a client needs to reach one member only. What concerns the receiving member
+/// itself stays there.
 public final class Redirector implements HttpHandler {
   static final String ALLOW_FOLLOWER = "PD-Allow-follower-handle";
   static final String REDIRECTED_BY = "PD-Redirector";
@@ -24,10 +25,15 @@ public final class Redirector implements HttpHandler {
   private static final Duration LEADER_WAIT = Duration.ofSeconds(3);
   private static final Duration LEADER_POLL = Duration.ofMillis(50);
 
-  /// Compared as strings, as in the original: what only starts like one of them is local too, and then 404.
+  /// Compared as strings, as in the original: what only starts like one of them is local too, and
+  /// then 404.
   private static final List<String> LOCAL_PREFIXES =
       List.of(
-          "/pd/api/v1/admin/log", "/pd/api/v1/status", "/pd/api/v1/health", "/pd/api/v1/ping", "/pd/api/v1/version",
+          "/pd/api/v1/admin/log",
+          "/pd/api/v1/status",
+          "/pd/api/v1/health",
+          "/pd/api/v1/ping",
+          "/pd/api/v1/version",
           "/pd/api/v1/debug/pprof");
 
   private final LocalMember member;
@@ -48,7 +54,8 @@ public final class Redirector implements HttpHandler {
     if (member.started().isEmpty()) {
       return Answers.plainError(500, "[PD:server:ErrServerNotStarted]server not started");
     }
-    if (call.header(ALLOW_FOLLOWER).filter(value -> !value.isEmpty()).isPresent() || member.term().isPresent()) {
+    if (call.header(ALLOW_FOLLOWER).filter(value -> !value.isEmpty()).isPresent()
+        || member.term().isPresent()) {
       return local.handle(call);
     }
     if (call.header(REDIRECTED_BY).isPresent()) {
@@ -61,7 +68,8 @@ public final class Redirector implements HttpHandler {
     return member.term().isPresent() ? local.handle(call) : forward(call, leader.get());
   }
 
-  /// The routes of one member: those of the original, and the prototype's statistics, by their exact place.
+  /// The routes of one member: those of the original, and the prototype's statistics, by their
+  /// exact place.
   static boolean isLocal(HttpCall call) {
     String path = call.path();
     if (path.equals("/pd/api/v1/config") && call.method().equals("GET")) {
@@ -69,7 +77,8 @@ public final class Redirector implements HttpHandler {
     }
     List<String> segments = call.segments();
     return LOCAL_PREFIXES.stream().anyMatch(path::startsWith)
-        || (segments.size() == 5 && segments.subList(0, 4).equals(List.of("pd", "api", "v1", "cluster_stats")));
+        || (segments.size() == 5
+            && segments.subList(0, 4).equals(List.of("pd", "api", "v1", "cluster_stats")));
   }
 
   private Optional<PdMember> awaitLeader() throws InterruptedException {

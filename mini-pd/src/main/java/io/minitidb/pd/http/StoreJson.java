@@ -13,14 +13,19 @@ final class StoreJson {
   private StoreJson() {}
 
   static GoJson.Obj store(Store store, StoreStats stats, Instant now, Duration maxDownTime) {
-    return GoJson.object().put("store", meta(store, store.stateName(now, maxDownTime))).put("status", status(store, stats));
+    return GoJson.object()
+        .put("store", meta(store, store.stateName(now, maxDownTime)))
+        .put("status", status(store, stats));
   }
 
   private static GoJson.Obj meta(Store store, String stateName) {
     List<GoJson.Obj> labels =
         store.labels().entrySet().stream()
             .sorted(Map.Entry.comparingByKey())
-            .map(label -> GoJson.object().putNonZero("key", label.getKey()).putNonZero("value", label.getValue()))
+            .map(label ->
+                GoJson.object()
+                    .putNonZero("key", label.getKey())
+                    .putNonZero("value", label.getValue()))
             .toList();
     return GoJson.object()
         .putNonZero("id", GoJson.unsigned(store.id()))

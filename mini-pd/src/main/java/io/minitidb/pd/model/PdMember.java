@@ -21,7 +21,8 @@ public record PdMember(
     clientUrls = List.copyOf(clientUrls);
   }
 
-  /// Returns the part of a member that never changes while it runs; only this goes into the leader key, whose bytes are the fence.
+  /// Returns the part of a member that never changes while it runs; only this goes into the leader
+  /// key, whose bytes are the fence.
   public static PdMember of(String name, long id, List<String> peerUrls, List<String> clientUrls) {
     return new PdMember(name, id, peerUrls, clientUrls, 0, "", "", "");
   }

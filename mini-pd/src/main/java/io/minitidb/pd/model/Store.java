@@ -77,7 +77,8 @@ public record Store(
     labels = Map.copyOf(labels);
   }
 
-  /// Returns the name that people see: an Up store that was silent for 20 seconds is `Disconnected`, for `maxDownTime` `Down`.
+  /// Returns the name that people see: an Up store that was silent for 20 seconds is
+  /// `Disconnected`, for `maxDownTime` `Down`.
   public String stateName(Instant now, Duration maxDownTime) {
     if (state != State.UP) {
       return state.text();
@@ -102,8 +103,19 @@ public record Store(
   /// Returns what a store says of itself, with what belongs to PD taken from `known`.
   public Store keeping(Store known) {
     return new Store(
-        id, address, known.state, labels, version, peerAddress, statusAddress, gitHash, startTimestamp, deployPath,
-        known.lastHeartbeat, known.physicallyDestroyed, known.nodeState);
+        id,
+        address,
+        known.state,
+        labels,
+        version,
+        peerAddress,
+        statusAddress,
+        gitHash,
+        startTimestamp,
+        deployPath,
+        known.lastHeartbeat,
+        known.physicallyDestroyed,
+        known.nodeState);
   }
 
   /// Returns a store as it is when it comes for the first time.
@@ -113,7 +125,18 @@ public record Store(
 
   private Store with(State newState, NodeState newNodeState, long heartbeat) {
     return new Store(
-        id, address, newState, labels, version, peerAddress, statusAddress, gitHash, startTimestamp, deployPath,
-        heartbeat, physicallyDestroyed, newNodeState);
+        id,
+        address,
+        newState,
+        labels,
+        version,
+        peerAddress,
+        statusAddress,
+        gitHash,
+        startTimestamp,
+        deployPath,
+        heartbeat,
+        physicallyDestroyed,
+        newNodeState);
   }
 }

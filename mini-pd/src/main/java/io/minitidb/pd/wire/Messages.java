@@ -66,7 +66,10 @@ public final class Messages {
             .setLastHeartbeat(store.lastHeartbeat())
             .setPhysicallyDestroyed(store.physicallyDestroyed())
             .setNodeStateValue(store.nodeState().number());
-    store.labels().forEach((key, value) -> message.addLabels(StoreLabel.newBuilder().setKey(key).setValue(value)));
+    store
+        .labels()
+        .forEach(
+            (key, value) -> message.addLabels(StoreLabel.newBuilder().setKey(key).setValue(value)));
     return message.build();
   }
 
@@ -149,7 +152,8 @@ public final class Messages {
   }
 
   public static Region region(io.minitidb.proto.metapb.Region m) {
-    return new Region(m.getId(), m.getStartKey(), m.getEndKey(), m.getPeersCount(), m.toByteString());
+    return new Region(
+        m.getId(), m.getStartKey(), m.getEndKey(), m.getPeersCount(), m.toByteString());
   }
 
   public static Region parseRegion(ByteString bytes) {
@@ -161,7 +165,8 @@ public final class Messages {
     try {
       return (M) prototype.getParserForType().parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {
-      throw new IllegalStateException("etcd holds a malformed " + prototype.getDescriptorForType().getFullName(), e);
+      throw new IllegalStateException(
+          "etcd holds a malformed " + prototype.getDescriptorForType().getFullName(), e);
     }
   }
 }

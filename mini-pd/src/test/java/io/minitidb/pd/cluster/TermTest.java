@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What a leader keeps, over a real etcd: it goes on where the term before has stopped, and nothing passes once its term is over.
+/// What a leader keeps, over a real etcd: it goes on where the term before has stopped, and nothing
+/// passes once its term is over.
 @Timeout(60)
 final class TermTest {
   private static final AtomicLong CLUSTERS = new AtomicLong(-3);
@@ -55,7 +56,8 @@ final class TermTest {
     MetaStore store = etcd.store();
     Lease lease = Lease.grant(store, Duration.ofSeconds(60), System::nanoTime);
     ByteString value = ByteString.copyFromUtf8(name);
-    assertThat(store.commit(List.of(), List.of(new Write.Put(keys.leader(), value, lease.id())))).isTrue();
+    assertThat(store.commit(List.of(), List.of(new Write.Put(keys.leader(), value, lease.id()))))
+        .isTrue();
     return new Fence(store, keys, value, lease);
   }
 
@@ -63,7 +65,8 @@ final class TermTest {
   void clusterIdIsMadeOnce() {
     long id = ClusterId.obtain(etcd.store());
     assertThat(ClusterId.obtain(etcd.store())).isEqualTo(id);
-    assertThat(Instant.ofEpochSecond(id >>> 32)).isBetween(Instant.parse("2024-01-01T00:00:00Z"), Instant.now().plusSeconds(60));
+    assertThat(Instant.ofEpochSecond(id >>> 32))
+        .isBetween(Instant.parse("2024-01-01T00:00:00Z"), Instant.now().plusSeconds(60));
   }
 
   @Test
@@ -100,7 +103,8 @@ final class TermTest {
       Tso.Timestamp b = first.next(1);
       assertThat(a).isEqualTo(new Tso.Timestamp(early, 10));
       assertThat(b).isEqualTo(new Tso.Timestamp(early, 11));
-      try (Tso second = new Tso(lead("b"), () -> early - 500, window, Duration.ofMillis(10), () -> {})) {
+      try (Tso second =
+          new Tso(lead("b"), () -> early - 500, window, Duration.ofMillis(10), () -> {})) {
         assertThat(second.next(1).physical()).isGreaterThan(early + 4999);
       }
     }
@@ -108,7 +112,8 @@ final class TermTest {
 
   @Test
   void timestampsAdvanceWhenAMillisecondIsUsedUp() throws Exception {
-    try (Tso tso = new Tso(lead("a"), () -> 5000, Duration.ofSeconds(5), Duration.ofMillis(10), () -> {})) {
+    try (Tso tso =
+        new Tso(lead("a"), () -> 5000, Duration.ofSeconds(5), Duration.ofMillis(10), () -> {})) {
       tso.next((1 << 18) - 1);
       Tso.Timestamp next = tso.next(1);
       assertThat(next.physical()).isGreaterThan(5000);
@@ -121,7 +126,13 @@ final class TermTest {
   void aLeaderThatCannotSaveItsBoundGivesUp() {
     AtomicLong clock = new AtomicLong(1000);
     AtomicLong losses = new AtomicLong();
-    try (Tso tso = new Tso(lead("a"), clock::get, Duration.ofMillis(100), Duration.ofMillis(5), losses::incrementAndGet)) {
+    try (Tso tso =
+        new Tso(
+            lead("a"),
+            clock::get,
+            Duration.ofMillis(100),
+            Duration.ofMillis(5),
+            losses::incrementAndGet)) {
       assertThat(tso).isNotNull();
       lead("b");
       clock.set(10_000);
@@ -135,7 +146,8 @@ final class TermTest {
     AtomicLong clock = new AtomicLong(1000);
     AtomicLong losses = new AtomicLong();
     Duration window = Duration.ofMillis(100);
-    try (Tso old = new Tso(lead("a"), clock::get, window, Duration.ofMillis(5), losses::incrementAndGet);
+    try (Tso old =
+            new Tso(lead("a"), clock::get, window, Duration.ofMillis(5), losses::incrementAndGet);
         Tso fresh = new Tso(lead("a"), () -> 50_000, window, Duration.ofMinutes(1), () -> {})) {
       assertThat(List.of(old, fresh)).isNotEmpty();
       MetaStore.Entry bound = etcd.store().get(keys.timestamp()).orElseThrow();
@@ -159,11 +171,15 @@ final class TermTest {
   void bootstrapHappensOnceAndStoresSurviveTheTerm() {
     Clock clock = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
     ClusterState cluster = new ClusterState(lead("a"), clock, 3);
-    assertThatThrownBy(cluster::stores).isInstanceOf(PdError.class).hasMessageContaining("ErrNotBootstrapped");
+    assertThatThrownBy(cluster::stores)
+        .isInstanceOf(PdError.class)
+        .hasMessageContaining("ErrNotBootstrapped");
     cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2));
-    assertThatThrownBy(() -> cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2))).isInstanceOf(PdError.class);
+    assertThatThrownBy(() -> cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2)))
+        .isInstanceOf(PdError.class);
     cluster.put(store(4, "127.0.0.1:20161"));
-    assertThatThrownBy(() -> cluster.put(store(5, "127.0.0.1:20161"))).hasMessageContaining("duplicated store address");
+    assertThatThrownBy(() -> cluster.put(store(5, "127.0.0.1:20161")))
+        .hasMessageContaining("duplicated store address");
     cluster.heartbeat(4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1));
     assertThat(cluster.stats(4).capacity()).isEqualTo(100);
 
@@ -176,7 +192,8 @@ final class TermTest {
     assertThat(next.scan(ByteString.EMPTY, ByteString.EMPTY, 0)).hasSize(1);
     assertThat(next.clusterVersion()).isEqualTo("8.5.0");
     assertThatThrownBy(() -> next.store(9)).hasMessage("invalid store ID 9, not found");
-    assertThatThrownBy(() -> cluster.put(store(6, "127.0.0.1:20166"))).isInstanceOf(FencedException.class);
+    assertThatThrownBy(() -> cluster.put(store(6, "127.0.0.1:20166")))
+        .isInstanceOf(FencedException.class);
   }
 
   @Test
@@ -188,12 +205,25 @@ final class TermTest {
     assertThat(store.heardAt(now.minusSeconds(20)).stateName(now, down)).isEqualTo("Up");
     assertThat(store.heardAt(now.minusSeconds(21)).stateName(now, down)).isEqualTo("Disconnected");
     assertThat(store.heardAt(now.minus(down)).stateName(now, down)).isEqualTo("Disconnected");
-    assertThat(store.heardAt(now.minus(down).minusSeconds(1)).stateName(now, down)).isEqualTo("Down");
+    assertThat(store.heardAt(now.minus(down).minusSeconds(1)).stateName(now, down))
+        .isEqualTo("Down");
   }
 
   private static Store store(long id, String address) {
     return new Store(
-        id, address, Store.State.UP, Map.of("zone", "z"), "8.5.0", "", "", "", 0, "", 0, false, Store.NodeState.PREPARING);
+        id,
+        address,
+        Store.State.UP,
+        Map.of("zone", "z"),
+        "8.5.0",
+        "",
+        "",
+        "",
+        0,
+        "",
+        0,
+        false,
+        Store.NodeState.PREPARING);
   }
 
   private static Region region(long id) {
@@ -220,10 +250,14 @@ final class TermTest {
           public void onEnd(Throwable cause) {}
         };
     try (AutoCloseable watch = store.watch(key, entry.modRevision() + 1, listener)) {
-      assertThat(store.commit(List.of(new MetaStore.Guard.Absent(key)), List.of(new Write.Delete(key)))).isFalse();
       assertThat(
               store.commit(
-                  List.of(new MetaStore.Guard.RevisionIs(key, entry.modRevision())), List.of(new Write.Delete(key))))
+                  List.of(new MetaStore.Guard.Absent(key)), List.of(new Write.Delete(key))))
+          .isFalse();
+      assertThat(
+              store.commit(
+                  List.of(new MetaStore.Guard.RevisionIs(key, entry.modRevision())),
+                  List.of(new Write.Delete(key))))
           .isTrue();
       Awaitility.await("the deletion").until(() -> deletions.get() == 1);
       assertThat(watch).isNotNull();

@@ -30,7 +30,8 @@ final class EtcdProcessTest {
     Path fake = directory.resolve("etcd");
     Files.writeString(fake, "#!/bin/sh\necho 'etcd Version: 3.2.1'\n");
     assertThat(fake.toFile().setExecutable(true)).isTrue();
-    assertThatThrownBy(() -> EtcdBinary.find(directory.toString())).hasMessageContaining("is version 3.2");
+    assertThatThrownBy(() -> EtcdBinary.find(directory.toString()))
+        .hasMessageContaining("is version 3.2");
   }
 
   @Test
@@ -47,10 +48,13 @@ final class EtcdProcessTest {
   void endsALeftoverOnTheSameDirectory() throws Exception {
     Path data = directory.resolve("d");
     EtcdOptions options = EtcdFixture.options(data, FreePorts.take(1).getFirst());
-    Process orphan = new ProcessBuilder(options.command(EtcdBinary.find(), "http://127.0.0.1:" + FreePorts.take(1).getFirst()))
-        .redirectErrorStream(true)
-        .redirectOutput(directory.resolve("orphan.log").toFile())
-        .start();
+    Process orphan =
+        new ProcessBuilder(
+                options.command(
+                    EtcdBinary.find(), "http://127.0.0.1:" + FreePorts.take(1).getFirst()))
+            .redirectErrorStream(true)
+            .redirectOutput(directory.resolve("orphan.log").toFile())
+            .start();
     Awaitility.await("its data").until(() -> Files.exists(data.resolve("member")));
     Files.writeString(data.resolve("etcd.pid"), orphan.pid() + "\n");
     try (EtcdProcess next = EtcdProcess.start(EtcdBinary.find(), options)) {
@@ -64,7 +68,9 @@ final class EtcdProcessTest {
     Path data = Files.createDirectory(directory.resolve("d"));
     Process other = new ProcessBuilder("sleep", "60").start();
     Files.writeString(data.resolve("etcd.pid"), other.pid() + "\n");
-    try (EtcdProcess etcd = EtcdProcess.start(EtcdBinary.find(), EtcdFixture.options(data, FreePorts.take(1).getFirst()))) {
+    try (EtcdProcess etcd =
+        EtcdProcess.start(
+            EtcdBinary.find(), EtcdFixture.options(data, FreePorts.take(1).getFirst()))) {
       Awaitility.await("etcd").until(() -> etcd.pid().isPresent());
       assertThat(other.isAlive()).isTrue();
     } finally {

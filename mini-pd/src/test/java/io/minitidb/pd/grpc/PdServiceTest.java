@@ -68,13 +68,18 @@ final class PdServiceTest {
     follower = PDGrpc.newBlockingV2Stub(channel(cluster.server(cluster.aFollower())));
     header =
         RequestHeader.newBuilder()
-            .setClusterId(leader.getMembers(GetMembersRequest.getDefaultInstance()).getHeader().getClusterId())
+            .setClusterId(
+                leader
+                    .getMembers(GetMembersRequest.getDefaultInstance())
+                    .getHeader()
+                    .getClusterId())
             .build();
     leader.bootstrap(
         BootstrapRequest.newBuilder()
             .setHeader(header)
             .setStore(Store.newBuilder().setId(1).setAddress("127.0.0.1:20160").setVersion("8.5.0"))
-            .setRegion(Region.newBuilder().setId(2).addPeers(Peer.newBuilder().setId(3).setStoreId(1)))
+            .setRegion(
+                Region.newBuilder().setId(2).addPeers(Peer.newBuilder().setId(3).setStoreId(1)))
             .build());
   }
 
@@ -95,8 +100,13 @@ final class PdServiceTest {
     assertThat(answer.getHeader().hasError()).isFalse();
     assertThat(answer.getMembersCount()).isEqualTo(2);
     assertThat(answer.getLeader().getName()).isEqualTo(cluster.awaitLeader());
-    assertThat(answer.getLeader().getClientUrls(0)).isEqualTo(cluster.uri(cluster.awaitLeader(), "").toString());
-    assertThat(follower.getClusterInfo(GetClusterInfoRequest.getDefaultInstance()).getServiceModesCount()).isEqualTo(1);
+    assertThat(answer.getLeader().getClientUrls(0))
+        .isEqualTo(cluster.uri(cluster.awaitLeader(), "").toString());
+    assertThat(
+            follower
+                .getClusterInfo(GetClusterInfoRequest.getDefaultInstance())
+                .getServiceModesCount())
+        .isEqualTo(1);
   }
 
   @Test
@@ -106,35 +116,72 @@ final class PdServiceTest {
     assertThatThrownBy(() -> leader.isBootstrapped(IsBootstrappedRequest.getDefaultInstance()))
         .hasMessageStartingWith("FAILED_PRECONDITION: mismatch cluster id, need ")
         .hasMessageEndingWith(" but got 0");
-    assertThatThrownBy(() -> leader.getOperator(GetOperatorRequest.newBuilder().setHeader(header).build()))
+    assertThatThrownBy(
+            () -> leader.getOperator(GetOperatorRequest.newBuilder().setHeader(header).build()))
         .hasMessageStartingWith("UNIMPLEMENTED");
   }
 
   @Test
   void storesAreRegisteredAndHeard() throws Exception {
-    assertThat(leader.isBootstrapped(IsBootstrappedRequest.newBuilder().setHeader(header).build()).getBootstrapped()).isTrue();
-    Store second = Store.newBuilder().setId(7).setAddress("127.0.0.1:20161").setVersion("8.4.0").build();
-    assertThat(leader.putStore(PutStoreRequest.newBuilder().setHeader(header).setStore(second).build()).getHeader().hasError())
+    assertThat(
+            leader
+                .isBootstrapped(IsBootstrappedRequest.newBuilder().setHeader(header).build())
+                .getBootstrapped())
+        .isTrue();
+    Store second =
+        Store.newBuilder().setId(7).setAddress("127.0.0.1:20161").setVersion("8.4.0").build();
+    assertThat(
+            leader
+                .putStore(PutStoreRequest.newBuilder().setHeader(header).setStore(second).build())
+                .getHeader()
+                .hasError())
         .isFalse();
     leader.storeHeartbeat(
         StoreHeartbeatRequest.newBuilder()
             .setHeader(header)
-            .setStats(StoreStats.newBuilder().setStoreId(7).setCapacity(1L << 40).setAvailable(1L << 39).setStartTime(1_700_000_000))
+            .setStats(
+                StoreStats.newBuilder()
+                    .setStoreId(7)
+                    .setCapacity(1L << 40)
+                    .setAvailable(1L << 39)
+                    .setStartTime(1_700_000_000))
             .build());
-    assertThat(leader.getStore(GetStoreRequest.newBuilder().setHeader(header).setStoreId(7).build()).getStats().getCapacity())
+    assertThat(
+            leader
+                .getStore(GetStoreRequest.newBuilder().setHeader(header).setStoreId(7).build())
+                .getStats()
+                .getCapacity())
         .isEqualTo(1L << 40);
-    assertThat(leader.getAllStores(GetAllStoresRequest.newBuilder().setHeader(header).build()).getStoresList())
+    assertThat(
+            leader
+                .getAllStores(GetAllStoresRequest.newBuilder().setHeader(header).build())
+                .getStoresList())
         .extracting(Store::getId)
         .contains(1L, 7L);
     assertThat(
-            leader.getStore(GetStoreRequest.newBuilder().setHeader(header).setStoreId(99).build()).getHeader().getError())
+            leader
+                .getStore(GetStoreRequest.newBuilder().setHeader(header).setStoreId(99).build())
+                .getHeader()
+                .getError())
         .satisfies(error -> assertThat(error.getType()).isEqualTo(ErrorType.UNKNOWN))
-        .satisfies(error -> assertThat(error.getMessage()).isEqualTo("invalid store ID 99, not found"));
+        .satisfies(
+            error -> assertThat(error.getMessage()).isEqualTo("invalid store ID 99, not found"));
     String json = cluster.get(cluster.aFollower(), "/pd/api/v1/store/7").body();
-    assertThat(json).contains("\"state_name\": \"Up\"", "\"capacity\": \"1TiB\"", "\"available\": \"512GiB\"", "\"node_state\": 1");
+    assertThat(json)
+        .contains(
+            "\"state_name\": \"Up\"",
+            "\"capacity\": \"1TiB\"",
+            "\"available\": \"512GiB\"",
+            "\"node_state\": 1");
     assertThat(cluster.get(cluster.aFollower(), "/pd/api/v1/store/8").statusCode()).isEqualTo(404);
-    assertThat(cluster.get(cluster.aFollower(), "/pd/api/v1/store/x").headers().firstValue("TiDB-Error-Code")).contains("input");
-    assertThat(cluster.get(cluster.aFollower(), "/pd/api/v1/stores?state=2").body()).isEqualTo("{\n  \"count\": 0,\n  \"stores\": []\n}\n");
+    assertThat(
+            cluster
+                .get(cluster.aFollower(), "/pd/api/v1/store/x")
+                .headers()
+                .firstValue("TiDB-Error-Code"))
+        .contains("input");
+    assertThat(cluster.get(cluster.aFollower(), "/pd/api/v1/stores?state=2").body())
+        .isEqualTo("{\n  \"count\": 0,\n  \"stores\": []\n}\n");
   }
 
   @Test
@@ -145,7 +192,10 @@ final class PdServiceTest {
                     BootstrapRequest.newBuilder()
                         .setHeader(header)
                         .setStore(Store.newBuilder().setId(1))
-                        .setRegion(Region.newBuilder().setId(2).addPeers(Peer.newBuilder().setId(3).setStoreId(1)))
+                        .setRegion(
+                            Region.newBuilder()
+                                .setId(2)
+                                .addPeers(Peer.newBuilder().setId(3).setStoreId(1)))
                         .build())
                 .getHeader()
                 .getError()
@@ -156,7 +206,8 @@ final class PdServiceTest {
   @Test
   void idsAreConsecutive() throws Exception {
     long one = leader.allocID(AllocIDRequest.newBuilder().setHeader(header).build()).getId();
-    long last = leader.allocID(AllocIDRequest.newBuilder().setHeader(header).setCount(10).build()).getId();
+    long last =
+        leader.allocID(AllocIDRequest.newBuilder().setHeader(header).setCount(10).build()).getId();
     assertThat(last).isEqualTo(one + 10);
   }
 
@@ -165,9 +216,11 @@ final class PdServiceTest {
     BlockingClientCall<TsoRequest, TsoResponse> stream = leader.tso();
     long before = 0;
     for (int i = 1; i <= 200; i++) {
-      assertThat(stream.write(TsoRequest.newBuilder().setHeader(header).setCount(i).build())).isTrue();
+      assertThat(stream.write(TsoRequest.newBuilder().setHeader(header).setCount(i).build()))
+          .isTrue();
       TsoResponse answer = stream.read();
-      long first = (answer.getTimestamp().getPhysical() << 18) + answer.getTimestamp().getLogical() - i + 1;
+      long first =
+          (answer.getTimestamp().getPhysical() << 18) + answer.getTimestamp().getLogical() - i + 1;
       assertThat(first).isGreaterThan(before);
       before = first + i - 1;
     }
@@ -178,18 +231,24 @@ final class PdServiceTest {
   @Test
   void theBootstrapRegionHoldsAllKeys() throws Exception {
     GetRegionRequest any =
-        GetRegionRequest.newBuilder().setHeader(header).setRegionKey(com.google.protobuf.ByteString.copyFromUtf8("k")).build();
+        GetRegionRequest.newBuilder()
+            .setHeader(header)
+            .setRegionKey(com.google.protobuf.ByteString.copyFromUtf8("k"))
+            .build();
     assertThat(leader.getRegion(any).getRegion().getId()).isEqualTo(2);
     assertThat(leader.getRegion(any).getLeader().getStoreId()).isEqualTo(1);
-    ScanRegionsResponse scan = leader.scanRegions(ScanRegionsRequest.newBuilder().setHeader(header).build());
-    assertThat(List.of(scan.getRegionMetasCount(), scan.getLeadersCount(), scan.getRegionsCount())).containsOnly(1);
+    ScanRegionsResponse scan =
+        leader.scanRegions(ScanRegionsRequest.newBuilder().setHeader(header).build());
+    assertThat(List.of(scan.getRegionMetasCount(), scan.getLeadersCount(), scan.getRegionsCount()))
+        .containsOnly(1);
   }
 
   @Test
   void healthIsServed() {
     HealthGrpc.HealthBlockingStub health =
         HealthGrpc.newBlockingStub(channel(cluster.server(cluster.awaitLeader())));
-    assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus()).isEqualTo(ServingStatus.SERVING);
+    assertThat(health.check(HealthCheckRequest.getDefaultInstance()).getStatus())
+        .isEqualTo(ServingStatus.SERVING);
   }
 
   @Test
@@ -210,17 +269,29 @@ final class PdServiceTest {
       client.getKVClient().put(key, bytes("one")).get(10, TimeUnit.SECONDS);
       byte[] large = new byte[1 << 20];
       client.getKVClient().put(key, ByteSequence.from(large)).get(10, TimeUnit.SECONDS);
-      assertThat(client.getKVClient().get(key).get(10, TimeUnit.SECONDS).getKvs().getFirst().getValue().getBytes()).isEqualTo(large);
+      assertThat(
+              client
+                  .getKVClient()
+                  .get(key)
+                  .get(10, TimeUnit.SECONDS)
+                  .getKvs()
+                  .getFirst()
+                  .getValue()
+                  .getBytes())
+          .isEqualTo(large);
       client.getKVClient().delete(key).get(10, TimeUnit.SECONDS);
       Awaitility.await("three events").atMost(TestCluster.PATIENCE).until(() -> seen.size() == 3);
       assertThat(seen.getFirst()).isEqualTo("PUT one");
       assertThat(seen.getLast()).startsWith("DELETE");
 
       long lease = client.getLeaseClient().grant(60).get(10, TimeUnit.SECONDS).getID();
-      assertThat(client.getLeaseClient().keepAliveOnce(lease).get(10, TimeUnit.SECONDS).getTTL()).isEqualTo(60);
+      assertThat(client.getLeaseClient().keepAliveOnce(lease).get(10, TimeUnit.SECONDS).getTTL())
+          .isEqualTo(60);
       client.getLeaseClient().revoke(lease).get(10, TimeUnit.SECONDS);
-      assertThat(client.getLeaseClient().keepAliveOnce(lease)).failsWithin(java.time.Duration.ofSeconds(20));
-      assertThat(client.getClusterClient().listMember().get(10, TimeUnit.SECONDS).getMembers()).hasSize(2);
+      assertThat(client.getLeaseClient().keepAliveOnce(lease))
+          .failsWithin(java.time.Duration.ofSeconds(20));
+      assertThat(client.getClusterClient().listMember().get(10, TimeUnit.SECONDS).getMembers())
+          .hasSize(2);
     }
   }
 

@@ -36,18 +36,21 @@ final class GoJsonTest {
 
   @Test
   void escapesWhatGoEscapes() {
-    assertThat(GoJson.render("<a & \"b\">\n\\\u0001\u2028é")).isEqualTo("\"\\u003ca \\u0026 \\\"b\\\"\\u003e\\n\\\\\\u0001\\u2028é\"\n");
+    assertThat(GoJson.render("<a & \"b\">\n\\\u0001\u2028é"))
+        .isEqualTo("\"\\u003ca \\u0026 \\\"b\\\"\\u003e\\n\\\\\\u0001\\u2028é\"\n");
   }
 
   @Test
   void idsUseAll64Bits() {
-    assertThat(GoJson.render(GoJson.unsigned(Long.parseUnsignedLong("12032071944965263166")))).isEqualTo("12032071944965263166\n");
+    assertThat(GoJson.render(GoJson.unsigned(Long.parseUnsignedLong("12032071944965263166"))))
+        .isEqualTo("12032071944965263166\n");
     assertThat(GoJson.render(GoJson.unsigned(7))).isEqualTo("7\n");
   }
 
   @Test
   void floatsHaveNoNeedlessFraction() {
-    assertThat(List.of(GoJson.render(2600.0), GoJson.render(0.5), GoJson.render(0.0))).containsExactly("2600\n", "0.5\n", "0\n");
+    assertThat(List.of(GoJson.render(2600.0), GoJson.render(0.5), GoJson.render(0.0)))
+        .containsExactly("2600\n", "0.5\n", "0\n");
   }
 
   @Test
@@ -66,7 +69,8 @@ final class GoJsonTest {
   @Test
   void formatsOtherJsonAnew() {
     assertThat(GoJson.reformat("{\"a\" : [1, 2.5, null, \"x\", true], \"b\":{}}"))
-        .isEqualTo("{\n  \"a\": [\n    1,\n    2.5,\n    null,\n    \"x\",\n    true\n  ],\n  \"b\": {}\n}\n");
+        .isEqualTo(
+            "{\n  \"a\": [\n    1,\n    2.5,\n    null,\n    \"x\",\n    true\n  ],\n  \"b\": {}\n}\n");
   }
 
   @Test

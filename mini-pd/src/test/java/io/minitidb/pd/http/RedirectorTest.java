@@ -41,11 +41,13 @@ final class RedirectorTest {
   void beforeTheStartOnlyLocalRoutesAnswer() throws Exception {
     try (PeerHttp peers = new PeerHttp()) {
       Redirector redirector =
-          new Redirector(new LocalMember("pd-0", Instant.EPOCH), call -> HttpAnswer.text(200, "here"), peers);
+          new Redirector(
+              new LocalMember("pd-0", Instant.EPOCH), call -> HttpAnswer.text(200, "here"), peers);
       assertThat(redirector.handle(call("GET", "/pd/api/v1/ping")).bodyText()).isEqualTo("here");
       HttpAnswer refused = redirector.handle(call("GET", "/pd/api/v1/stores"));
       assertThat(refused.status()).isEqualTo(500);
-      assertThat(refused.bodyText()).isEqualTo("[PD:server:ErrServerNotStarted]server not started\n");
+      assertThat(refused.bodyText())
+          .isEqualTo("[PD:server:ErrServerNotStarted]server not started\n");
     }
   }
 }

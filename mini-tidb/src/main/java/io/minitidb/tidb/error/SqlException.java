@@ -2,7 +2,8 @@ package io.minitidb.tidb.error;
 
 import org.jspecify.annotations.Nullable;
 
-/// Ends a statement; the client gets the code, the SQLSTATE and the message, and its connection lives on.
+/// Ends a statement; the client gets the code, the SQLSTATE and the message, and its connection
+/// lives on.
 public final class SqlException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

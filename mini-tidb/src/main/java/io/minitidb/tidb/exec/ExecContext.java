@@ -1,13 +1,14 @@
 package io.minitidb.tidb.exec;
 
-import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.topology.Topology;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
-/// One execution of one statement: who asks, what the cluster is at this moment, how long nodes may take, where warnings go.
+/// One execution of one statement: who asks, what the cluster is at this moment, how long nodes may
+/// take, where warnings go.
 ///
 /// @param eval carries time zone, instant and the warnings of expressions
 /// @param topology stays the same for the whole statement

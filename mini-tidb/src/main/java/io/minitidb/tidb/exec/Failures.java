@@ -12,7 +12,10 @@ final class Failures {
   private Failures() {}
 
   static String describe(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
     return switch (cause) {
       case StatusRuntimeException e -> describe(e.getStatus());
       case StatusException e -> describe(e.getStatus());
@@ -38,6 +41,8 @@ final class Failures {
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause instanceof ConnectException ? "connection refused" : String.valueOf(cause.getMessage());
+    return cause instanceof ConnectException
+        ? "connection refused"
+        : String.valueOf(cause.getMessage());
   }
 }

@@ -26,10 +26,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Runs a plan on many nodes at once and passes their rows as they arrive. The connected node answers its own share without a call.
-/// A node that fails costs its rows and one warning; with `strict` it costs the statement.
+/// Runs a plan on many nodes at once and passes their rows as they arrive. The connected node
+/// answers its own share without a call. A node that fails costs its rows and one warning; with
+/// `strict` it costs the statement.
 public final class FanOut implements Executor {
-  /// The calls have their own deadlines; so much later the root stops waiting for a transport that forgot its.
+  /// The calls have their own deadlines; so much later the root stops waiting for a transport that
+  /// forgot its.
   private static final Duration GRACE = Duration.ofMillis(50);
 
   private final Dag dag;
@@ -72,21 +74,27 @@ public final class FanOut implements Executor {
       }
       // Nodes that are no stores all get the same bytes.
       Request request = requests.computeIfAbsent(node.storeId(), this::request);
-      CompletableFuture<Response> answer = context.clients().ask(node.info(), request, context.nodeTimeout());
+      CompletableFuture<Response> answer =
+          context.clients().ask(node.info(), request, context.nodeTimeout());
       waiting.put(node, answer);
       // This runs on an event loop: it only hands over.
-      answer.whenComplete(
-          (response, failure) ->
-              arrived.add(
-                  failure == null ? new NodeAnswer.Answered(node, response) : new NodeAnswer.Failed(node, failure)));
+      answer.whenComplete((response, failure) ->
+          arrived.add(
+              failure == null
+                  ? new NodeAnswer.Answered(node, response)
+                  : new NodeAnswer.Failed(node, failure)));
     }
     for (Topology.Node node : own) {
-      accept(node, context.local().run(dag, context.user(), context.eval().zone(), context.nodeTimeout()));
+      accept(
+          node,
+          context.local().run(dag, context.user(), context.eval().zone(), context.nodeTimeout()));
     }
   }
 
   private Request request(long storeId) {
-    return new CopRequest(dag, context.user(), context.eval().zone(), context.nodeTimeout(), storeId).encode();
+    return new CopRequest(
+            dag, context.user(), context.eval().zone(), context.nodeTimeout(), storeId)
+        .encode();
   }
 
   private Duration elapsed() {
@@ -133,7 +141,8 @@ public final class FanOut implements Executor {
     switch (answer) {
       case CopAnswer.Rows rows -> {
         ready.addAll(rows.batches());
-        rows.warnings().forEach(warning -> context.warn().accept(warning.code(), warning.message()));
+        rows.warnings()
+            .forEach(warning -> context.warn().accept(warning.code(), warning.message()));
       }
       case CopAnswer.StatementError error -> {
         cancel();
@@ -148,8 +157,16 @@ public final class FanOut implements Executor {
   private void fail(Topology.Node node, String why) {
     NodeInfo info = node.info();
     String message =
-        info.kind().text() + " " + info.instance() + " (" + info.id() + ") " + why + ", after "
-            + elapsed().toMillis() + " ms; its rows are missing";
+        info.kind().text()
+            + " "
+            + info.instance()
+            + " ("
+            + info.id()
+            + ") "
+            + why
+            + ", after "
+            + elapsed().toMillis()
+            + " ms; its rows are missing";
     if (context.strict()) {
       cancel();
       throw new SqlException(SqlError.NODE_TIMEOUT, message);

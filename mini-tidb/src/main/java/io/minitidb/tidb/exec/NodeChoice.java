@@ -15,17 +15,20 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// Chooses the nodes that a plan is sent to. A condition that speaks only of the node itself (its type, instance, id, ip) is evaluated
-/// here for each known node, by the same classes that the node would use; those for which it does not hold are not asked. So =, IN,
-/// OR, LIKE and any function of these columns choose nodes, and a contradiction asks nobody.
+/// Chooses the nodes that a plan is sent to. A condition that speaks only of the node itself (its
+/// type, instance, id, ip) is evaluated here for each known node, by the same classes that the node
+/// would use; those for which it does not hold are not asked. So =, IN, OR, LIKE and any function
+/// of these columns choose nodes, and a contradiction asks nobody.
 public final class NodeChoice {
   private NodeChoice() {}
 
   /// Returns the nodes of the table's kinds for which no condition of `dag` is known to fail.
-  public static List<Topology.Node> choose(TableInfo table, Dag dag, Topology topology, EvalContext context) {
+  public static List<Topology.Node> choose(
+      TableInfo table, Dag dag, Topology topology, EvalContext context) {
     List<Expr> conditions = conditions(table, dag);
     return topology.of(table.answeredBy()).stream()
-        .filter(node -> conditions.isEmpty() || holds(conditions, row(table, dag.scan(), node.info()), context))
+        .filter(node ->
+            conditions.isEmpty() || holds(conditions, row(table, dag.scan(), node.info()), context))
         .toList();
   }
 
@@ -41,7 +44,9 @@ public final class NodeChoice {
         // Behind any other step the columns are no longer those of the scan.
         break;
       }
-      selection.conditions().stream().filter(c -> readsOnly(c, nodeColumns)).forEach(conditions::add);
+      selection.conditions().stream()
+          .filter(c -> readsOnly(c, nodeColumns))
+          .forEach(conditions::add);
     }
     return conditions;
   }

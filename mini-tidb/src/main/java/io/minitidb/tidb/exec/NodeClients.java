@@ -28,23 +28,28 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/// Sends coprocessor requests: by gRPC to mini-tidb and mini-tikv, by the member-local HTTP route to mini-pd. Connections are kept.
-/// Thread-safe; nothing blocks.
+/// Sends coprocessor requests: by gRPC to mini-tidb and mini-tikv, by the member-local HTTP route
+/// to mini-pd. Connections are kept. Thread-safe; nothing blocks.
 public final class NodeClients implements AutoCloseable {
   private static final String ROUTE = "/pd_member/api/v1/coprocessor";
 
   private final Map<HostPort, ManagedChannel> channels = new ConcurrentHashMap<>();
   private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(Duration.ofSeconds(2)).build();
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
 
-  /// Sends the request; the future fails when the node does not answer in time, and cancelling it stops the call.
+  /// Sends the request; the future fails when the node does not answer in time, and cancelling it
+  /// stops the call.
   public CompletableFuture<Response> ask(NodeInfo node, Request request, Duration deadline) {
     return node.kind() == NodeKind.PD
         ? askByHttp(node.address(), request, deadline)
         : askByGrpc(node.rpcAddress(), request, deadline);
   }
 
-  private CompletableFuture<Response> askByGrpc(HostPort address, Request request, Duration deadline) {
+  private CompletableFuture<Response> askByGrpc(
+      HostPort address, Request request, Duration deadline) {
     ManagedChannel channel = channels.computeIfAbsent(address, Channels::openDirect);
     ListenableFuture<Response> call =
         TikvGrpc.newFutureStub(channel)
@@ -72,15 +77,16 @@ public final class NodeClients implements AutoCloseable {
     return answer;
   }
 
-  /// A channel that lost its connection waits longer and longer before it tries again; a new one tries at once, so that a node is
-  /// asked again in the moment in which it is back.
+  /// A channel that lost its connection waits longer and longer before it tries again; a new one
+  /// tries at once, so that a node is asked again in the moment in which it is back.
   private void discard(HostPort address, ManagedChannel channel) {
     if (channels.remove(address, channel)) {
       channel.shutdown();
     }
   }
 
-  private CompletableFuture<Response> askByHttp(HostPort address, Request request, Duration deadline) {
+  private CompletableFuture<Response> askByHttp(
+      HostPort address, Request request, Duration deadline) {
     HttpRequest post =
         HttpRequest.newBuilder(URI.create("http://" + address + ROUTE))
             .timeout(deadline)
@@ -88,19 +94,23 @@ public final class NodeClients implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()))
             .build();
     return http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
-        .exceptionallyCompose(
-            failure ->
-                wasStale(failure)
-                    ? http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
-                    : CompletableFuture.failedFuture(failure))
+        .exceptionallyCompose(failure ->
+            wasStale(failure)
+                ? http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
+                : CompletableFuture.failedFuture(failure))
         .thenApply(NodeClients::response);
   }
 
-  /// A kept connection may have been closed by a node that was restarted, which shows only when it is used. The request changes nothing
-  /// on the node, so it may be sent once more.
+  /// A kept connection may have been closed by a node that was restarted, which shows only when it
+  /// is used. The request changes nothing on the node, so it may be sent once more.
   private static boolean wasStale(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-    return cause instanceof IOException && !(cause instanceof ConnectException) && !(cause instanceof HttpTimeoutException);
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof IOException
+        && !(cause instanceof ConnectException)
+        && !(cause instanceof HttpTimeoutException);
   }
 
   private static Response response(HttpResponse<byte[]> answer) {

@@ -18,8 +18,18 @@ final class Capabilities {
 
   /// What we announce. LONG_PASSWORD must be set, or MariaDB's clients take us for a MariaDB.
   static final int SERVER =
-      LONG_PASSWORD | FOUND_ROWS | LONG_FLAG | CONNECT_WITH_DB | PROTOCOL_41 | INTERACTIVE | TRANSACTIONS
-          | SECURE_CONNECTION | MULTI_RESULTS | PLUGIN_AUTH | CONNECT_ATTRS | DEPRECATE_EOF;
+      LONG_PASSWORD
+          | FOUND_ROWS
+          | LONG_FLAG
+          | CONNECT_WITH_DB
+          | PROTOCOL_41
+          | INTERACTIVE
+          | TRANSACTIONS
+          | SECURE_CONNECTION
+          | MULTI_RESULTS
+          | PLUGIN_AUTH
+          | CONNECT_ATTRS
+          | DEPRECATE_EOF;
 
   private Capabilities() {}
 }

@@ -6,8 +6,8 @@ import io.minitidb.cop.data.TypeCode;
 import io.minitidb.tidb.sql.Result;
 import io.netty.buffer.ByteBuf;
 
-/// A column of a result as MySQL describes it: wire type, display length in bytes, collation and flags, which drivers choose their
-/// own types by.
+/// A column of a result as MySQL describes it: wire type, display length in bytes, collation and
+/// flags, which drivers choose their own types by.
 final class ColumnDefinition {
   static final int UTF8MB4_BIN = 46;
   private static final int BINARY_COLLATION = 63;
@@ -40,7 +40,19 @@ final class ColumnDefinition {
     return switch (type.code()) {
       case VARCHAR -> 253;
       case TEXT, LONGTEXT -> 252;
-      case TINYINT, SMALLINT, INT, DOUBLE, NULL, TIMESTAMP, BIGINT, DATE, TIME, DATETIME, JSON, DECIMAL, CHAR ->
+      case TINYINT,
+          SMALLINT,
+          INT,
+          DOUBLE,
+          NULL,
+          TIMESTAMP,
+          BIGINT,
+          DATE,
+          TIME,
+          DATETIME,
+          JSON,
+          DECIMAL,
+          CHAR ->
           type.code().number();
     };
   }

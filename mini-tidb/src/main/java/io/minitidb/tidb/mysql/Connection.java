@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The command phase of one connection: takes a command, answers it, and survives whatever goes wrong with it.
+/// The command phase of one connection: takes a command, answers it, and survives whatever goes
+/// wrong with it.
 final class Connection {
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
@@ -22,12 +23,15 @@ final class Connection {
   private final ResultSetWriter results;
   private final ServerStatus status;
 
-  Connection(Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
+  Connection(
+      Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
     this.session = session;
     this.engine = engine;
     this.out = out;
     this.status = status;
-    this.results = new ResultSetWriter(out, (capabilities & Capabilities.SERVER & Capabilities.DEPRECATE_EOF) != 0);
+    this.results =
+        new ResultSetWriter(
+            out, (capabilities & Capabilities.SERVER & Capabilities.DEPRECATE_EOF) != 0);
   }
 
   /// Answers one command. Returns false when the client wants to leave.

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client connection. The event loop only hands packets over; greeting, login and commands run on a virtual thread of the
-/// connection's own. The next packet is read when the last one was answered, so a client cannot make us queue.
+/// One client connection. The event loop only hands packets over; greeting, login and commands run
+/// on a virtual thread of the connection's own. The next packet is read when the last one was
+/// answered, so a client cannot make us queue.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -33,7 +34,11 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
 
-  ConnectionHandler(Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status, int maxConnections) {
+  ConnectionHandler(
+      Supplier<SqlEngine> engine,
+      SessionRegistry sessions,
+      ServerStatus status,
+      int maxConnections) {
     super(false);
     this.engine = engine;
     this.sessions = sessions;
@@ -43,7 +48,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    thread = Thread.ofVirtual().name("mysql-" + context.channel().id().asShortText()).start(() -> run(context));
+    thread =
+        Thread.ofVirtual()
+            .name("mysql-" + context.channel().id().asShortText())
+            .start(() -> run(context));
   }
 
   @Override
@@ -110,10 +118,17 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     try {
       out.answering(answer.get().sequence());
       HandshakeResponse response = HandshakeResponse.parse(answer.get().payload());
-      session = login(id, response, ((InetSocketAddress) context.channel().remoteAddress()).getAddress().getHostAddress());
+      session =
+          login(
+              id,
+              response,
+              ((InetSocketAddress) context.channel().remoteAddress())
+                  .getAddress()
+                  .getHostAddress());
       out.ok(0, 0);
       out.flush();
-      Connection connection = new Connection(session, engine.get(), out, response.capabilities(), status);
+      Connection connection =
+          new Connection(session, engine.get(), out, response.capabilities(), status);
       commands(context, connection);
     } catch (SqlException e) {
       out.error(e);
@@ -126,7 +141,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     }
   }
 
-  private void commands(ChannelHandlerContext context, Connection connection) throws InterruptedException {
+  private void commands(ChannelHandlerContext context, Connection connection)
+      throws InterruptedException {
     while (true) {
       Optional<Packet> packet = read(context);
       if (packet.isEmpty()) {
@@ -160,8 +176,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     if (!response.user().equals("root") || response.hasPassword()) {
       throw new SqlException(
           SqlError.ACCESS_DENIED,
-          "Access denied for user '" + response.user() + "'@'" + host + "' (using password: "
-              + (response.hasPassword() ? "YES" : "NO") + ")");
+          "Access denied for user '"
+              + response.user()
+              + "'@'"
+              + host
+              + "' (using password: "
+              + (response.hasPassword() ? "YES" : "NO")
+              + ")");
     }
     Session session = sessions.open(id, new User(response.user(), host));
     if (!response.database().isEmpty()) {

@@ -17,7 +17,8 @@ record HandshakeResponse(int capabilities, String user, byte[] auth, String data
     try {
       int capabilities = in.readIntLE();
       if ((capabilities & Capabilities.PROTOCOL_41) == 0) {
-        throw new SqlException(SqlError.HANDSHAKE, "Bad handshake: the client does not speak protocol 4.1");
+        throw new SqlException(
+            SqlError.HANDSHAKE, "Bad handshake: the client does not speak protocol 4.1");
       }
       in.skipBytes(4 + 1 + 23);
       String user = Wire.readNul(in);

@@ -26,12 +26,16 @@ public final class MysqlServer implements AutoCloseable {
     this.connections = connections;
   }
 
-  /// Binds `address`; port 0 takes a free one. Connections are accepted at once and wait
-  /// until `engine` gives one.
+  /// Binds `address`; port 0 takes a free one. Connections are accepted at once and wait until
+  /// `engine` gives one.
   ///
   /// @throws IOException naming the address when it cannot be bound
   public static MysqlServer start(
-      HostPort address, Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status, int maxConnections)
+      HostPort address,
+      Supplier<SqlEngine> engine,
+      SessionRegistry sessions,
+      ServerStatus status,
+      int maxConnections)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
@@ -48,7 +52,9 @@ public final class MysqlServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
                     channel.pipeline().addLast(new PacketDecoder());
-                    channel.pipeline().addLast(new ConnectionHandler(engine, sessions, status, maxConnections));
+                    channel
+                        .pipeline()
+                        .addLast(new ConnectionHandler(engine, sessions, status, maxConnections));
                   }
                 });
     try {

@@ -8,8 +8,8 @@ import io.netty.handler.codec.TooLongFrameException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Cuts the stream into packets. A payload of 16 MiB - 1 goes on in the next packet; the parts are put together here, up to
-/// max_allowed_packet.
+/// Cuts the stream into packets. A payload of 16 MiB - 1 goes on in the next packet; the parts are
+/// put together here, up to max_allowed_packet.
 final class PacketDecoder extends ByteToMessageDecoder {
   private static final int FULL = 0xFFFFFF;
   private static final int MAX_ALLOWED_PACKET = 64 << 20;

@@ -8,11 +8,13 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.locks.LockSupport;
 
-/// Writes packets of one connection. Packets are gathered in a buffer and sent when it is large enough or when the answer is whole; a
-/// client that does not read makes the writer wait, so that memory stays bounded. Used by one thread at a time.
+/// Writes packets of one connection. Packets are gathered in a buffer and sent when it is large
+/// enough or when the answer is whole; a client that does not read makes the writer wait, so that
+/// memory stays bounded. Used by one thread at a time.
 final class PacketWriter {
   /// The status flag that says that there is no transaction to end.
   private static final int AUTOCOMMIT = 2;
+
   private static final int MAX_PAYLOAD = 0xFFFFFF;
   private static final int FLUSH_BYTES = 32 << 10;
   private static final long WAIT_NANOS = 1_000_000;
@@ -27,7 +29,8 @@ final class PacketWriter {
     this.out = ByteBufAllocator.DEFAULT.buffer(1024);
   }
 
-  /// Sets the sequence number of the next packet: one more than that of the packet that is answered.
+  /// Sets the sequence number of the next packet: one more than that of the packet that is
+  /// answered.
   void answering(int received) {
     sequence = received + 1;
   }

@@ -21,8 +21,8 @@ final class ResultSetWriter {
     this.deprecateEof = deprecateEof;
   }
 
-  /// Sends the whole result and closes it. An error of the first batch comes instead of the definitions, a later one instead of the
-  /// next row; clients understand both.
+  /// Sends the whole result and closes it. An error of the first batch comes instead of the
+  /// definitions, a later one instead of the next row; clients understand both.
   void write(Result.Rows result, Session session) {
     try (Executor rows = result.rows()) {
       Optional<Batch> batch = rows.next();

@@ -24,13 +24,17 @@ public final class ServerStatus {
     return sessions.count();
   }
 
-  /// Returns the one line that mysqladmin and the command line's `\s` show; two blanks stand between its parts.
+  /// Returns the one line that mysqladmin and the command line's `\s` show; two blanks stand
+  /// between its parts.
   String line() {
     long uptime = Math.max(1, Duration.between(start, Instant.now()).toSeconds());
     return String.format(
         Locale.ROOT,
         "Uptime: %d  Threads: %d  Questions: %d  Slow queries: 0  Opens: 0  Flush tables: 0  Open tables: 0  "
             + "Queries per second avg: %.3f",
-        uptime, connections(), questions.sum(), (double) questions.sum() / uptime);
+        uptime,
+        connections(),
+        questions.sum(),
+        (double) questions.sum() / uptime);
   }
 }

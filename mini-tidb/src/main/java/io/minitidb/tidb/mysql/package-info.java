@@ -1,4 +1,5 @@
-/// The MySQL protocol on Netty: packets, handshake, commands, result sets. Event loops only decode and hand over.
+/// The MySQL protocol on Netty: packets, handshake, commands, result sets. Event loops only decode
+/// and hand over.
 @NullMarked
 package io.minitidb.tidb.mysql;
 

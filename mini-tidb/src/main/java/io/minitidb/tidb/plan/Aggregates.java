@@ -9,8 +9,8 @@ import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Plans GROUP BY: splits AVG into SUM and COUNT, splits all of it between nodes and root where that is possible, and puts the result
-/// into the order keys, aggregates.
+/// Plans GROUP BY: splits AVG into SUM and COUNT, splits all of it between nodes and root where
+/// that is possible, and puts the result into the order keys, aggregates.
 public final class Aggregates {
   private final Pushdown pushdown;
   private final List<AggCall> calls = new ArrayList<>();
@@ -47,12 +47,18 @@ public final class Aggregates {
 
   private static AggCall sumCall(Expr arg, boolean distinct) {
     return switch (arg.type().kind()) {
-      case INT -> new AggCall(AggFunction.SUM, List.of(arg), distinct, Type.decimal(arg.type().length() + 22, 0));
-      case DECIMAL -> new AggCall(
-              AggFunction.SUM, List.of(arg), distinct,
+      case INT ->
+          new AggCall(
+              AggFunction.SUM, List.of(arg), distinct, Type.decimal(arg.type().length() + 22, 0));
+      case DECIMAL ->
+          new AggCall(
+              AggFunction.SUM,
+              List.of(arg),
+              distinct,
               Type.decimal(arg.type().length() + 22, arg.type().decimals()));
       case REAL, STRING, TIME, DURATION, JSON ->
-          new AggCall(AggFunction.SUM, List.of(Exprs.cast(arg, Type.DOUBLE)), distinct, Type.DOUBLE);
+          new AggCall(
+              AggFunction.SUM, List.of(Exprs.cast(arg, Type.DOUBLE)), distinct, Type.DOUBLE);
     };
   }
 
@@ -65,7 +71,9 @@ public final class Aggregates {
   public PlanNode over(PlanNode input, List<Expr> keys) {
     boolean split = pushdown.splits(input) && calls.stream().noneMatch(AggCall::distinct);
     PlanNode aggregated =
-        split ? merged(input, keys) : new PlanNode.Aggregation(input, new Operator.Aggregation(keys, calls));
+        split
+            ? merged(input, keys)
+            : new PlanNode.Aggregation(input, new Operator.Aggregation(keys, calls));
     List<Expr> output = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       output.add(new Expr.ColumnRef(calls.size() + i, keys.get(i).type()));
@@ -80,7 +88,8 @@ public final class Aggregates {
     for (int i = 0; i < calls.size(); i++) {
       AggCall call = calls.get(i);
       AggFunction merge = call.function() == AggFunction.COUNT ? AggFunction.SUM : call.function();
-      merges.add(new AggCall(merge, List.of(new Expr.ColumnRef(i, call.type())), false, call.type()));
+      merges.add(
+          new AggCall(merge, List.of(new Expr.ColumnRef(i, call.type())), false, call.type()));
     }
     List<Expr> mergedKeys = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
@@ -92,7 +101,11 @@ public final class Aggregates {
     for (int i = 0; i < root.types().size(); i++) {
       Expr column = new Expr.ColumnRef(i, root.types().get(i));
       boolean count = i < calls.size() && calls.get(i).function() == AggFunction.COUNT;
-      filled.add(count ? Exprs.call("ifnull", Kind.INT, Type.BIGINT, column, Expr.Constant.of(0, Type.BIGINT)) : column);
+      filled.add(
+          count
+              ? Exprs.call(
+                  "ifnull", Kind.INT, Type.BIGINT, column, Expr.Constant.of(0, Type.BIGINT))
+              : column);
     }
     return pushdown.projection(root, filled);
   }

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// Builds typed expressions by MySQL's rules: which kind two operands are compared in, what type arithmetic has, where a conversion is
-/// implied.
+/// Builds typed expressions by MySQL's rules: which kind two operands are compared in, what type
+/// arithmetic has, where a conversion is implied.
 public final class Exprs {
   private static final int DIVISION_DIGITS = 4;
 
@@ -45,7 +45,8 @@ public final class Exprs {
     return context.warningCount() == 0 ? value : cast;
   }
 
-  /// Returns `name(left, right)`, a comparison, with both sides brought to the kind in which MySQL compares them.
+  /// Returns `name(left, right)`, a comparison, with both sides brought to the kind in which MySQL
+  /// compares them.
   public static Expr compare(String name, Expr left, Expr right) {
     Type common = comparisonType(left.type(), right.type());
     return call(name, common.kind(), Type.BOOLEAN, toKind(left, common), toKind(right, common));
@@ -81,7 +82,8 @@ public final class Exprs {
     if (a == Kind.TIME || b == Kind.TIME) {
       Type time = a == Kind.TIME ? left : right;
       Kind other = a == Kind.TIME ? b : a;
-      // A date is compared with a time of day in text as a moment, or '2024-01-01 10:00' would equal the date.
+      // A date is compared with a time of day in text as a moment, or '2024-01-01 10:00' would
+      // equal the date.
       return other == Kind.STRING || other == Kind.DURATION
           ? new Type(TypeCode.DATETIME, false, 0, Math.max(6, time.decimals()))
           : Type.DOUBLE;
@@ -92,15 +94,17 @@ public final class Exprs {
     if (isExact(a) && isExact(b)) {
       return Type.decimal(65, Math.max(left.decimals(), right.decimals()));
     }
-    return a == Kind.JSON && b == Kind.STRING || a == Kind.STRING && b == Kind.JSON ? Type.TEXT : Type.DOUBLE;
+    return a == Kind.JSON && b == Kind.STRING || a == Kind.STRING && b == Kind.JSON
+        ? Type.TEXT
+        : Type.DOUBLE;
   }
 
   private static boolean isExact(Kind kind) {
     return kind == Kind.INT || kind == Kind.DECIMAL;
   }
 
-  /// Returns `left op right` for `plus`, `minus`, `multiply` and `mod`: integers stay integers, a decimal makes decimals, anything
-  /// else doubles.
+  /// Returns `left op right` for `plus`, `minus`, `multiply` and `mod`: integers stay integers, a
+  /// decimal makes decimals, anything else doubles.
   public static Expr arithmetic(String name, Expr left, Expr right) {
     Kind a = left.type().kind();
     Kind b = right.type().kind();
@@ -118,13 +122,15 @@ public final class Exprs {
     return call(name, Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
   }
 
-  /// Returns `left / right`: exact operands give a decimal with four digits more than the left one has.
+  /// Returns `left / right`: exact operands give a decimal with four digits more than the left one
+  /// has.
   public static Expr divide(Expr left, Expr right) {
     if (isExact(left.type().kind()) && isExact(right.type().kind())) {
       Type type = Type.decimal(65, left.type().decimals() + DIVISION_DIGITS);
       return call("divide", Kind.DECIMAL, type, exact(left), exact(right));
     }
-    return call("divide", Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
+    return call(
+        "divide", Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
   }
 
   private static Expr exact(Expr expr) {
@@ -155,9 +161,13 @@ public final class Exprs {
     }
     if (a.kind() == b.kind()) {
       boolean sameCode = a.code() == b.code();
-      TypeCode code = sameCode ? a.code() : a.kind() == Kind.TIME ? TypeCode.DATETIME : widest(a, b).code();
+      TypeCode code =
+          sameCode ? a.code() : a.kind() == Kind.TIME ? TypeCode.DATETIME : widest(a, b).code();
       return new Type(
-          code, a.unsigned() && b.unsigned(), Math.max(a.length(), b.length()), Math.max(a.decimals(), b.decimals()));
+          code,
+          a.unsigned() && b.unsigned(),
+          Math.max(a.length(), b.length()),
+          Math.max(a.decimals(), b.decimals()));
     }
     if (isExact(a.kind()) && isExact(b.kind())) {
       return Type.decimal(65, Math.max(a.decimals(), b.decimals()));
@@ -169,7 +179,10 @@ public final class Exprs {
   }
 
   private static Type widest(Type a, Type b) {
-    return a.code().number() >= b.code().number() && a.kind() == Kind.STRING || a.code() == TypeCode.BIGINT ? a : b;
+    return a.code().number() >= b.code().number() && a.kind() == Kind.STRING
+            || a.code() == TypeCode.BIGINT
+        ? a
+        : b;
   }
 
   private static boolean isNumber(Kind kind) {

@@ -31,14 +31,20 @@ final class LocalScan implements Executor {
   }
 
   private Deque<Batch> run() {
-    return switch (context.local().run(dag, context.user(), context.eval().zone(), context.nodeTimeout())) {
+    return switch (context
+        .local()
+        .run(dag, context.user(), context.eval().zone(), context.nodeTimeout())) {
       case CopAnswer.Rows answer -> {
-        answer.warnings().forEach(warning -> context.warn().accept(warning.code(), warning.message()));
+        answer
+            .warnings()
+            .forEach(warning -> context.warn().accept(warning.code(), warning.message()));
         yield new ArrayDeque<>(answer.batches());
       }
-      case CopAnswer.StatementError error -> throw new SqlException(error.code(), error.message(), null);
+      case CopAnswer.StatementError error ->
+          throw new SqlException(error.code(), error.message(), null);
       case CopAnswer.Refused refused -> throw new SqlException(SqlError.UNKNOWN, refused.reason());
-      case CopAnswer.WrongStore wrong -> throw new IllegalStateException("a local plan addressed a store");
+      case CopAnswer.WrongStore wrong ->
+          throw new IllegalStateException("a local plan addressed a store");
     };
   }
 }

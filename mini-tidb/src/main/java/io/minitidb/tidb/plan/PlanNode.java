@@ -33,7 +33,8 @@ public sealed interface PlanNode {
   /// Opens the operator and what is below it for one execution.
   Executor open(ExecContext context);
 
-  /// Asks nodes and gathers their rows: every node of the table's kinds, or the connected one alone.
+  /// Asks nodes and gathers their rows: every node of the table's kinds, or the connected one
+  /// alone.
   record Gather(TableInfo table, Dag dag) implements PlanNode {
     @Override
     public List<Type> types() {
@@ -50,7 +51,8 @@ public sealed interface PlanNode {
       if (!table.cluster()) {
         return new LocalScan(dag, context);
       }
-      return new FanOut(dag, NodeChoice.choose(table, dag, context.topology(), context.eval()), context);
+      return new FanOut(
+          dag, NodeChoice.choose(table, dag, context.topology(), context.eval()), context);
     }
   }
 
@@ -184,7 +186,8 @@ public sealed interface PlanNode {
       Batch one = new Batch(List.of(), 1);
       return new BatchesExecutor(
           rows.stream()
-              .map(row -> Batch.of(row.stream().map(expr -> expr.eval(one, context.eval())).toList(), 1))
+              .map(row ->
+                  Batch.of(row.stream().map(expr -> expr.eval(one, context.eval())).toList(), 1))
               .toList());
     }
   }

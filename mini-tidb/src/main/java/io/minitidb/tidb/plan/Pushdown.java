@@ -8,8 +8,9 @@ import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Builds operators, and gives to the nodes what they can do: over a gather, a filter and a projection that makes rows no wider become
-/// part of the nodes' plan, a limit and a TopN run there and once more here. Switched off, everything runs at the root.
+/// Builds operators, and gives to the nodes what they can do: over a gather, a filter and a
+/// projection that makes rows no wider become part of the nodes' plan, a limit and a TopN run there
+/// and once more here. Switched off, everything runs at the root.
 public record Pushdown(boolean enabled) {
 
   public PlanNode selection(PlanNode input, List<Expr> conditions) {
@@ -18,7 +19,8 @@ public record Pushdown(boolean enabled) {
         : new PlanNode.Selection(input, conditions);
   }
 
-  /// Picking columns straight after a scan is the scan's own business; so nothing unneeded is read or sent, pushdown or not.
+  /// Picking columns straight after a scan is the scan's own business; so nothing unneeded is read
+  /// or sent, pushdown or not.
   public PlanNode projection(PlanNode input, List<Expr> exprs) {
     if (isIdentity(exprs, input.types())) {
       return input;
@@ -26,16 +28,19 @@ public record Pushdown(boolean enabled) {
     boolean picks = exprs.stream().allMatch(Expr.ColumnRef.class::isInstance);
     if (input instanceof PlanNode.Projection below && picks) {
       return projection(
-          below.input(), exprs.stream().map(expr -> below.exprs().get(((Expr.ColumnRef) expr).index())).toList());
+          below.input(),
+          exprs.stream().map(expr -> below.exprs().get(((Expr.ColumnRef) expr).index())).toList());
     }
     if (input instanceof PlanNode.Gather gather
         && gather.dag().operators().size() == 1
         && !exprs.isEmpty()
         && picks) {
       Operator.MemTableScan scan = gather.dag().scan();
-      List<Integer> columns = exprs.stream().map(expr -> scan.columns().get(((Expr.ColumnRef) expr).index())).toList();
+      List<Integer> columns =
+          exprs.stream().map(expr -> scan.columns().get(((Expr.ColumnRef) expr).index())).toList();
       List<Type> types = exprs.stream().map(Expr::type).toList();
-      return new PlanNode.Gather(gather.table(), Dag.scan(new Operator.MemTableScan(scan.table(), columns, types)));
+      return new PlanNode.Gather(
+          gather.table(), Dag.scan(new Operator.MemTableScan(scan.table(), columns, types)));
     }
     if (input instanceof PlanNode.Gather gather
         && enabled
@@ -66,14 +71,17 @@ public record Pushdown(boolean enabled) {
     }
     if (input instanceof PlanNode.Gather gather && isRowwise(gather.dag())) {
       return new PlanNode.TopN(
-          new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.TopN(order, limit))), order, limit);
+          new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.TopN(order, limit))),
+          order,
+          limit);
     }
     return new PlanNode.TopN(input, order, limit);
   }
 
   public PlanNode limit(PlanNode input, long offset, long limit) {
     long needed = offset + limit < 0 ? Long.MAX_VALUE : offset + limit;
-    return new PlanNode.Limit(needed == Long.MAX_VALUE || !enabled ? input : cut(input, needed), offset, limit);
+    return new PlanNode.Limit(
+        needed == Long.MAX_VALUE || !enabled ? input : cut(input, needed), offset, limit);
   }
 
   /// A limit passes below projections, which neither add nor drop rows.
@@ -87,19 +95,19 @@ public record Pushdown(boolean enabled) {
     };
   }
 
-  /// Returns whether the nodes' rows are still made of one row of the table each, so that more may be pushed.
+  /// Returns whether the nodes' rows are still made of one row of the table each, so that more may
+  /// be pushed.
   private static boolean isRowwise(Dag dag) {
     return dag.operators().stream()
-        .allMatch(
-            operator ->
-                switch (operator) {
-                  case Operator.MemTableScan scan -> true;
-                  case Operator.Selection selection -> true;
-                  case Operator.Projection projection -> true;
-                  case Operator.Aggregation aggregation -> false;
-                  case Operator.TopN topN -> false;
-                  case Operator.Limit limit -> false;
-                });
+        .allMatch(operator ->
+            switch (operator) {
+              case Operator.MemTableScan scan -> true;
+              case Operator.Selection selection -> true;
+              case Operator.Projection projection -> true;
+              case Operator.Aggregation aggregation -> false;
+              case Operator.TopN topN -> false;
+              case Operator.Limit limit -> false;
+            });
   }
 
   /// Returns whether an aggregation over `input` may be split between nodes and root.

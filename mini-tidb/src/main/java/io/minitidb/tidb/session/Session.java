@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// One connection's state. Statements run one after the other on the connection's own thread; other threads only look at
-/// [#snapshot()].
+/// One connection's state. Statements run one after the other on the connection's own thread; other
+/// threads only look at [#snapshot()].
 public final class Session {
   private static final int MAX_WARNINGS = 64;
 
@@ -66,7 +66,14 @@ public final class Session {
   public Sessions.Connection snapshot() {
     Activity now = activity;
     return new Sessions.Connection(
-        id, user.name(), user.host(), database, now.command(), now.since(), "autocommit", now.statement());
+        id,
+        user.name(),
+        user.host(),
+        database,
+        now.command(),
+        now.since(),
+        "autocommit",
+        now.statement());
   }
 
   /// Returns the value that this session sees.
@@ -83,12 +90,15 @@ public final class Session {
   public void set(String name, String value) {
     SystemVariables.Variable variable = known(name);
     if (variable.readOnly()) {
-      throw new SqlException(SqlError.READ_ONLY_VARIABLE, "Variable '" + variable.name() + "' is a read only variable");
+      throw new SqlException(
+          SqlError.READ_ONLY_VARIABLE,
+          "Variable '" + variable.name() + "' is a read only variable");
     }
     String stored = variable.bool() ? bool(variable.name(), value) : value;
     if (variable.number() && !stored.matches("-?\\d+")) {
       throw new SqlException(
-          SqlError.WRONG_VALUE, "Variable '" + variable.name() + "' can't be set to the value of '" + value + "'");
+          SqlError.WRONG_VALUE,
+          "Variable '" + variable.name() + "' can't be set to the value of '" + value + "'");
     }
     if (variable.name().equals("time_zone")) {
       zone(value);
@@ -103,15 +113,18 @@ public final class Session {
 
   private static SystemVariables.Variable known(String name) {
     return SystemVariables.find(name)
-        .orElseThrow(() -> new SqlException(SqlError.UNKNOWN_VARIABLE, "Unknown system variable '" + name + "'"));
+        .orElseThrow(() ->
+            new SqlException(SqlError.UNKNOWN_VARIABLE, "Unknown system variable '" + name + "'"));
   }
 
   private static String bool(String name, String value) {
     return switch (value.toLowerCase(Locale.ROOT)) {
       case "1", "on", "true" -> "1";
       case "0", "off", "false" -> "0";
-      default -> throw new SqlException(
-          SqlError.WRONG_VALUE, "Variable '" + name + "' can't be set to the value of '" + value + "'");
+      default ->
+          throw new SqlException(
+              SqlError.WRONG_VALUE,
+              "Variable '" + name + "' can't be set to the value of '" + value + "'");
     };
   }
 
@@ -121,7 +134,8 @@ public final class Session {
 
   /// Returns how long the statement waits for each node.
   public Duration nodeTimeout() {
-    return Duration.ofMillis(Math.max(1, Long.parseLong(variable(SystemVariables.CLUSTER_TIMEOUT))));
+    return Duration.ofMillis(
+        Math.max(1, Long.parseLong(variable(SystemVariables.CLUSTER_TIMEOUT))));
   }
 
   public ZoneId zone() {
@@ -132,7 +146,8 @@ public final class Session {
     try {
       return name.equalsIgnoreCase("SYSTEM") ? ZoneId.systemDefault() : ZoneId.of(name);
     } catch (DateTimeException e) {
-      throw new SqlException(SqlError.BAD_TIME_ZONE, "Unknown or incorrect time zone: '" + name + "'", e);
+      throw new SqlException(
+          SqlError.BAD_TIME_ZONE, "Unknown or incorrect time zone: '" + name + "'", e);
     }
   }
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// All connections of this mini-tidb. Connection ids hold the server's id, so that they are unique in the cluster: bit 0 is 0, then
-/// 20 bits of a local number, then 11 bits of the server.
+/// All connections of this mini-tidb. Connection ids hold the server's id, so that they are unique
+/// in the cluster: bit 0 is 0, then 20 bits of a local number, then 11 bits of the server.
 public final class SessionRegistry implements Sessions {
   private static final int LOCAL_BITS = 20;
 

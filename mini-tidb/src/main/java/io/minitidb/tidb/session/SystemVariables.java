@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Every system variable with its default and what may be done to it. Those that clients set and nothing reads are remembered and
-/// given back, because each driver has its own.
+/// Every system variable with its default and what may be done to it. Those that clients set and
+/// nothing reads are remembered and given back, because each driver has its own.
 public final class SystemVariables {
   /// How long, in milliseconds, a statement waits for each node.
   public static final String CLUSTER_TIMEOUT = "tidb_cluster_node_timeout";
@@ -24,7 +24,8 @@ public final class SystemVariables {
 
   /// @param number whether SELECT shows it as a number
   /// @param bool whether SHOW prints ON and OFF for 1 and 0
-  public record Variable(String name, String initial, boolean readOnly, boolean number, boolean bool) {}
+  public record Variable(
+      String name, String initial, boolean readOnly, boolean number, boolean bool) {}
 
   static {
     for (String charset : "client connection results server database system".split(" ")) {
@@ -33,7 +34,8 @@ public final class SystemVariables {
     for (String scope : "connection server database".split(" ")) {
       text("collation_" + scope, "utf8mb4_bin");
     }
-    text("sql_mode",
+    text(
+        "sql_mode",
         "ONLY_FULL_GROUP_BY,STRICT_TRANS_TABLES,NO_ZERO_IN_DATE,NO_ZERO_DATE,ERROR_FOR_DIVISION_BY_ZERO,"
             + "NO_AUTO_CREATE_USER,NO_ENGINE_SUBSTITUTION");
     text("time_zone", "SYSTEM");

@@ -1,4 +1,5 @@
-/// What one connection remembers: variables, current database, warnings; and the list of all connections.
+/// What one connection remembers: variables, current database, warnings; and the list of all
+/// connections.
 @NullMarked
 package io.minitidb.tidb.session;
 

@@ -6,15 +6,43 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/// A MySQL query rewritten, token by token, into the text that Calcite's parser takes. Knows for every place of the new text where
-/// it stood in the old one, for labels and error messages.
+/// A MySQL query rewritten, token by token, into the text that Calcite's parser takes. Knows for
+/// every place of the new text where it stood in the old one, for labels and error messages.
 final class CalciteText {
-  /// Words that Calcite reserves or takes for functions, and MySQL lets be columns. Quoted unless a literal or a call follows.
+  /// Words that Calcite reserves or takes for functions, and MySQL lets be columns. Quoted unless a
+  /// literal or a call follows.
   private static final Set<String> NAMES =
       Set.of(
-          "user", "date", "time", "timestamp", "value", "values", "count", "current", "next", "new", "any", "some", "offset",
-          "full", "skip", "stream", "snapshot", "datetime", "rollup", "merge", "ordinal", "measure", "pattern", "minus",
-          "define", "uuid", "variant", "volatile", "localtime", "localtimestamp");
+          "user",
+          "date",
+          "time",
+          "timestamp",
+          "value",
+          "values",
+          "count",
+          "current",
+          "next",
+          "new",
+          "any",
+          "some",
+          "offset",
+          "full",
+          "skip",
+          "stream",
+          "snapshot",
+          "datetime",
+          "rollup",
+          "merge",
+          "ordinal",
+          "measure",
+          "pattern",
+          "minus",
+          "define",
+          "uuid",
+          "variant",
+          "volatile",
+          "localtime",
+          "localtimestamp");
 
   private final StringBuilder out = new StringBuilder();
   private final List<Piece> pieces = new ArrayList<>();
@@ -26,7 +54,8 @@ final class CalciteText {
     this.original = original;
   }
 
-  /// @param variable gives the literal for a system variable `@@x` (argument `@@x`) or a user variable (argument `@x`)
+  /// @param variable gives the literal for a system variable `@@x` (argument `@@x`) or a user
+  ///   variable (argument `@x`)
   static CalciteText rewrite(String sql, List<Token> tokens, UnaryOperator<String> variable) {
     CalciteText text = new CalciteText(sql);
     for (int i = 0; i < tokens.size(); i++) {
@@ -53,7 +82,8 @@ final class CalciteText {
 
   /// Blanks stay where they were, so that `a.b` and `f(x)` keep their looks.
   private boolean needsBlank(Token token) {
-    return pieces.getLast().token().end() < token.start() || pieces.getLast().token().kind() == Token.Kind.STRING;
+    return pieces.getLast().token().end() < token.start()
+        || pieces.getLast().token().kind() == Token.Kind.STRING;
   }
 
   private String rewritten(Token before, Token token, Token next, UnaryOperator<String> variable) {
@@ -64,12 +94,13 @@ final class CalciteText {
       case USER_VARIABLE -> variable.apply("@" + token.text());
       case NUMBER -> token.text();
       case WORD -> word(before, token, next);
-      case SYMBOL -> switch (token.text()) {
-          case "&&" -> " AND ";
-          case "||" -> " OR ";
-          case "!" -> " NOT ";
-          default -> token.text();
-        };
+      case SYMBOL ->
+          switch (token.text()) {
+            case "&&" -> " AND ";
+            case "||" -> " OR ";
+            case "!" -> " NOT ";
+            default -> token.text();
+          };
       case END -> "";
     };
   }
@@ -82,11 +113,19 @@ final class CalciteText {
     if (lower.equals("regexp")) {
       return "RLIKE";
     }
-    boolean literal = next.kind() == Token.Kind.STRING && Set.of("date", "time", "timestamp").contains(lower);
+    boolean literal =
+        next.kind() == Token.Kind.STRING && Set.of("date", "time", "timestamp").contains(lower);
     boolean call = next.is("(");
-    boolean clause = Set.of("values", "offset", "any", "some").contains(lower) && (next.kind() == Token.Kind.NUMBER || call);
-    boolean type = before.is("as") && Set.of("date", "time", "timestamp", "datetime").contains(lower) && next.is(")");
-    return NAMES.contains(lower) && !literal && !call && !clause && !type ? quoted(token.text()) : token.text();
+    boolean clause =
+        Set.of("values", "offset", "any", "some").contains(lower)
+            && (next.kind() == Token.Kind.NUMBER || call);
+    boolean type =
+        before.is("as")
+            && Set.of("date", "time", "timestamp", "datetime").contains(lower)
+            && next.is(")");
+    return NAMES.contains(lower) && !literal && !call && !clause && !type
+        ? quoted(token.text())
+        : token.text();
   }
 
   private static String quoted(String name) {
@@ -116,7 +155,8 @@ final class CalciteText {
     return original.length();
   }
 
-  /// Returns how MySQL labels the expression between two positions of the new text: a string by its content, anything else as written.
+  /// Returns how MySQL labels the expression between two positions of the new text: a string by its
+  /// content, anything else as written.
   String label(int first, int last) {
     for (Piece piece : pieces) {
       if (first < piece.end()) {
@@ -127,7 +167,8 @@ final class CalciteText {
     return "";
   }
 
-  /// Returns the original text from the token at `first` to the token at `last`, both positions of the new text.
+  /// Returns the original text from the token at `first` to the token at `last`, both positions of
+  /// the new text.
   String original(int first, int last) {
     int end = original.length();
     for (Piece piece : pieces) {

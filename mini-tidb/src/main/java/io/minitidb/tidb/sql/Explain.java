@@ -35,7 +35,8 @@ final class Explain {
       }
       vectors.add(out.build());
     }
-    return new Result.Rows(columns, new BatchesExecutor(List.of(new Batch(vectors, explain.rows.size()))));
+    return new Result.Rows(
+        columns, new BatchesExecutor(List.of(new Batch(vectors, explain.rows.size()))));
   }
 
   private void row(String indent, String name, String task, String object, String info) {
@@ -46,16 +47,32 @@ final class Explain {
   private void node(PlanNode node, String indent, String below) {
     switch (node) {
       case PlanNode.Gather gather -> gather(gather, indent, below);
-      case PlanNode.Selection s -> row(indent, "Selection", "root", "", ExprText.all(s.conditions(), List.of()));
-      case PlanNode.Projection p -> row(indent, "Projection", "root", "", ExprText.all(p.exprs(), List.of()));
+      case PlanNode.Selection s ->
+          row(indent, "Selection", "root", "", ExprText.all(s.conditions(), List.of()));
+      case PlanNode.Projection p ->
+          row(indent, "Projection", "root", "", ExprText.all(p.exprs(), List.of()));
       case PlanNode.Aggregation a ->
           row(indent, "HashAgg", "root", "", ExprText.aggregation(a.aggregation(), List.of()));
       case PlanNode.TopN t ->
-          row(indent, t.limit() == Long.MAX_VALUE ? "Sort" : "TopN", "root", "", ExprText.order(t.order(), List.of())
+          row(
+              indent,
+              t.limit() == Long.MAX_VALUE ? "Sort" : "TopN",
+              "root",
+              "",
+              ExprText.order(t.order(), List.of())
                   + (t.limit() == Long.MAX_VALUE ? "" : ", count:" + t.limit()));
-      case PlanNode.Limit l -> row(indent, "Limit", "root", "", "offset:" + l.offset() + ", count:" + l.limit());
-      case PlanNode.Join j -> row(indent, j.spec().leftKeys().isEmpty() ? "NestedLoopJoin" : "HashJoin", "root", "",
-              j.spec().kind().name().toLowerCase(Locale.ROOT) + " join, " + j.spec().leftKeys().size() + " equal keys");
+      case PlanNode.Limit l ->
+          row(indent, "Limit", "root", "", "offset:" + l.offset() + ", count:" + l.limit());
+      case PlanNode.Join j ->
+          row(
+              indent,
+              j.spec().leftKeys().isEmpty() ? "NestedLoopJoin" : "HashJoin",
+              "root",
+              "",
+              j.spec().kind().name().toLowerCase(Locale.ROOT)
+                  + " join, "
+                  + j.spec().leftKeys().size()
+                  + " equal keys");
       case PlanNode.Union u -> row(indent, "Union", "root", "", "");
       case PlanNode.Values v -> row(indent, "TableDual", "root", "", "rows:" + v.rows().size());
     }
@@ -86,21 +103,30 @@ final class Explain {
   private void pushed(PlanNode.Gather gather, String below, String task) {
     String indent = below;
     List<String> scanned =
-        gather.dag().scan().columns().stream().map(column -> gather.table().columns().get(column).name()).toList();
-    boolean projected = gather.dag().operators().stream().anyMatch(Operator.Projection.class::isInstance);
+        gather.dag().scan().columns().stream()
+            .map(column -> gather.table().columns().get(column).name())
+            .toList();
+    boolean projected =
+        gather.dag().operators().stream().anyMatch(Operator.Projection.class::isInstance);
     for (Operator operator : gather.dag().operators().reversed()) {
       projected &= !(operator instanceof Operator.Projection);
       List<String> names = projected ? List.of() : scanned;
-      String info = switch (operator) {
+      String info =
+          switch (operator) {
             case Operator.MemTableScan scan -> String.join(", ", scanned);
             case Operator.Selection selection -> ExprText.all(selection.conditions(), names);
             case Operator.Projection projection -> ExprText.all(projection.exprs(), names);
             case Operator.Aggregation a -> ExprText.aggregation(a, names);
-            case Operator.TopN topN -> ExprText.order(topN.order(), names) + ", count:" + topN.limit();
+            case Operator.TopN topN ->
+                ExprText.order(topN.order(), names) + ", count:" + topN.limit();
             case Operator.Limit limit -> "count:" + limit.limit();
           };
-      row(indent + "└─", operator.getClass().getSimpleName(), task,
-          operator instanceof Operator.MemTableScan ? "table:" + gather.table().name() : "", info);
+      row(
+          indent + "└─",
+          operator.getClass().getSimpleName(),
+          task,
+          operator instanceof Operator.MemTableScan ? "table:" + gather.table().name() : "",
+          info);
       indent += "  ";
     }
   }

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Expressions as EXPLAIN prints them. Columns have their names where those are known, otherwise `Column#n`.
+/// Expressions as EXPLAIN prints them. Columns have their names where those are known, otherwise
+/// `Column#n`.
 final class ExprText {
   private ExprText() {}
 
@@ -20,9 +21,11 @@ final class ExprText {
 
   static String of(Expr expr, List<String> names) {
     return switch (expr) {
-      case Expr.ColumnRef ref -> ref.index() < names.size() ? names.get(ref.index()) : "Column#" + (ref.index() + 1);
+      case Expr.ColumnRef ref ->
+          ref.index() < names.size() ? names.get(ref.index()) : "Column#" + (ref.index() + 1);
       case Expr.Constant constant when constant.isNull() -> "NULL";
-      case Expr.Constant constant -> constant.type().kind() == Kind.STRING
+      case Expr.Constant constant ->
+          constant.type().kind() == Kind.STRING
               ? "\"" + Values.text(constant.value(), 0) + "\""
               : Values.text(constant.value(), 0);
       case Expr.Call call -> call.function().name() + "(" + all(call.args(), names) + ")";
@@ -36,13 +39,23 @@ final class ExprText {
   }
 
   static String aggregation(Operator.Aggregation aggregation, List<String> names) {
-    String funcs = aggregation.calls().stream().map(call -> call(call, names)).collect(Collectors.joining(", "));
-    String keys = aggregation.groupBy().isEmpty() ? "" : "group by:" + all(aggregation.groupBy(), names) + ", ";
+    String funcs =
+        aggregation.calls().stream()
+            .map(call -> call(call, names))
+            .collect(Collectors.joining(", "));
+    String keys =
+        aggregation.groupBy().isEmpty()
+            ? ""
+            : "group by:" + all(aggregation.groupBy(), names) + ", ";
     return keys + "funcs:" + funcs;
   }
 
   private static String call(AggCall call, List<String> names) {
     String args = call.args().isEmpty() ? "1" : all(call.args(), names);
-    return call.function().name().toLowerCase(Locale.ROOT) + "(" + (call.distinct() ? "distinct " : "") + args + ")";
+    return call.function().name().toLowerCase(Locale.ROOT)
+        + "("
+        + (call.distinct() ? "distinct " : "")
+        + args
+        + ")";
   }
 }

@@ -11,19 +11,23 @@ import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlWith;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
-/// The names of result columns as MySQL gives them: the alias, the column's name as typed, otherwise the text of the expression.
+/// The names of result columns as MySQL gives them: the alias, the column's name as typed,
+/// otherwise the text of the expression.
 final class Labels {
   private Labels() {}
 
-  /// Returns a label for each select item; empty where the item names itself. An empty list when a `*` hides how many there are.
+  /// Returns a label for each select item; empty where the item names itself. An empty list when a
+  /// `*` hides how many there are.
   static List<Optional<String>> of(SqlNode query, CalciteText text) {
     return switch (query) {
       case SqlOrderBy ordered -> of(ordered.query, text);
       case SqlWith with -> of(with.body, text);
-      case SqlSelect select -> select.getSelectList().stream().anyMatch(Labels::isStar)
+      case SqlSelect select ->
+          select.getSelectList().stream().anyMatch(Labels::isStar)
               ? List.of()
               : select.getSelectList().stream().map(item -> label(item, text)).toList();
-      case SqlBasicCall union when SqlKind.SET_QUERY.contains(union.getKind()) -> of(union.operand(0), text);
+      case SqlBasicCall union when SqlKind.SET_QUERY.contains(union.getKind()) ->
+          of(union.operand(0), text);
       default -> List.of();
     };
   }

@@ -1,12 +1,11 @@
 package io.minitidb.tidb.sql;
 
-import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Cuts a statement into tokens by MySQL's rules: both kinds of quotes make strings, the backslash escapes, `#` begins a comment,
-/// `/*! */` holds code.
+/// Cuts a statement into tokens by MySQL's rules: both kinds of quotes make strings, the backslash
+/// escapes, `#` begins a comment, `/*! */` holds code.
 final class Lexer {
   private static final String LONG_SYMBOLS = "<=> << >> <= >= <> != && || := ->";
 
@@ -165,7 +164,8 @@ final class Lexer {
         text.append('.');
         at++;
       }
-      text.append(peek(0) == '`' ? name() : peek(0) == '\'' || peek(0) == '"' ? string(peek(0)) : word());
+      text.append(
+          peek(0) == '`' ? name() : peek(0) == '\'' || peek(0) == '"' ? string(peek(0)) : word());
     } while (peek(0) == '.');
     add(kind, text.toString(), start);
   }
@@ -181,7 +181,8 @@ final class Lexer {
       }
     }
     if ((peek(0) == 'e' || peek(0) == 'E')
-        && (Character.isDigit(peek(1)) || "+-".indexOf(peek(1)) >= 0 && Character.isDigit(peek(2)))) {
+        && (Character.isDigit(peek(1))
+            || "+-".indexOf(peek(1)) >= 0 && Character.isDigit(peek(2)))) {
       at += 2;
       while (Character.isDigit(peek(0))) {
         at++;

@@ -26,15 +26,25 @@ final class Literals {
     Object value = Objects.requireNonNull(literal.getValueAs(Comparable.class));
     return switch (literal.getTypeName()) {
       case BOOLEAN -> Expr.Constant.of((Boolean) value ? 1 : 0, Type.BOOLEAN);
-      case DECIMAL, BIGINT, INTEGER, SMALLINT, TINYINT -> number((BigDecimal) value, literal.getType().getSqlTypeName());
-      case DOUBLE, FLOAT, REAL -> Expr.Constant.of(Objects.requireNonNull(literal.getValueAs(Double.class)));
-      case CHAR, VARCHAR -> Expr.Constant.of(value instanceof NlsString nls ? nls.getValue() : value.toString());
-      case DATE -> Expr.Constant.of(CoreTime.of(
-              LocalDateTime.parse(text(literal, DateString.class) + "T00:00:00"), Type.DATE), Type.DATE);
-      case TIMESTAMP -> Expr.Constant.of(CoreTime.of(
-              LocalDateTime.parse(text(literal, TimestampString.class).replace(" ", "T")),
-              Type.datetime(6)), Type.datetime(6));
-      case TIME -> Expr.Constant.of(
+      case DECIMAL, BIGINT, INTEGER, SMALLINT, TINYINT ->
+          number((BigDecimal) value, literal.getType().getSqlTypeName());
+      case DOUBLE, FLOAT, REAL ->
+          Expr.Constant.of(Objects.requireNonNull(literal.getValueAs(Double.class)));
+      case CHAR, VARCHAR ->
+          Expr.Constant.of(value instanceof NlsString nls ? nls.getValue() : value.toString());
+      case DATE ->
+          Expr.Constant.of(
+              CoreTime.of(
+                  LocalDateTime.parse(text(literal, DateString.class) + "T00:00:00"), Type.DATE),
+              Type.DATE);
+      case TIMESTAMP ->
+          Expr.Constant.of(
+              CoreTime.of(
+                  LocalDateTime.parse(text(literal, TimestampString.class).replace(" ", "T")),
+                  Type.datetime(6)),
+              Type.datetime(6));
+      case TIME ->
+          Expr.Constant.of(
               LocalTime.parse(text(literal, TimeString.class)).toNanoOfDay(), Type.time(6));
       default -> {
         if (SqlTypeName.INTERVAL_TYPES.contains(literal.getTypeName())) {
@@ -50,12 +60,14 @@ final class Literals {
   }
 
   private static Expr number(BigDecimal value, SqlTypeName type) {
-    boolean integer = value.scale() <= 0 || type == SqlTypeName.INTEGER || type == SqlTypeName.BIGINT;
+    boolean integer =
+        value.scale() <= 0 || type == SqlTypeName.INTEGER || type == SqlTypeName.BIGINT;
     if (!integer) {
       return Expr.Constant.of(value);
     }
     if (value.toBigInteger().bitLength() <= 63) {
-      return Expr.Constant.of(value.longValue(), Type.bigint(Math.max(1, value.precision() - value.scale())));
+      return Expr.Constant.of(
+          value.longValue(), Type.bigint(Math.max(1, value.precision() - value.scale())));
     }
     return value.signum() > 0 && value.toBigInteger().bitLength() <= 64
         ? Expr.Constant.of(value.longValue(), Type.UNSIGNED_BIGINT)

@@ -22,21 +22,23 @@ import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
 
-/// The functions that a statement may call: MySQL's own, which Calcite lacks or means otherwise, before Calcite's. What they do is
-/// decided by name when the validated tree is turned into our expressions.
+/// The functions that a statement may call: MySQL's own, which Calcite lacks or means otherwise,
+/// before Calcite's. What they do is decided by name when the validated tree is turned into our
+/// expressions.
 final class MysqlOperators {
   private static final SqlReturnTypeInference TEXT =
-      ReturnTypes.explicit(SqlTypeName.VARCHAR, 1024).andThen((call, type) ->
-              call.getTypeFactory().createTypeWithNullability(type, true));
+      ReturnTypes.explicit(SqlTypeName.VARCHAR, 1024)
+          .andThen((call, type) -> call.getTypeFactory().createTypeWithNullability(type, true));
   private static final SqlReturnTypeInference NUMBER = ReturnTypes.BIGINT_FORCE_NULLABLE;
   private static final SqlReturnTypeInference MOMENT =
-      ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 6).andThen((call, type) ->
-              call.getTypeFactory().createTypeWithNullability(type, true));
+      ReturnTypes.explicit(SqlTypeName.TIMESTAMP, 6)
+          .andThen((call, type) -> call.getTypeFactory().createTypeWithNullability(type, true));
 
   static final SqlOperatorTable TABLE =
       new Preferred(
           SqlOperatorTables.of(own()),
-          SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(SqlLibrary.STANDARD, SqlLibrary.MYSQL));
+          SqlLibraryOperatorTableFactory.INSTANCE.getOperatorTable(
+              SqlLibrary.STANDARD, SqlLibrary.MYSQL));
 
   private MysqlOperators() {}
 
@@ -49,25 +51,32 @@ final class MysqlOperators {
       all.add(function(name, MOMENT));
     }
     all.add(function("curdate", ReturnTypes.DATE_NULLABLE));
-    for (String name : ("length char_length character_length instr locate unix_timestamp day dayofmonth hour minute second "
-            + "microsecond year month").split(" ")) {
+    for (String name :
+        ("length char_length character_length instr locate unix_timestamp day dayofmonth hour minute second "
+                + "microsecond year month")
+            .split(" ")) {
       all.add(function(name, NUMBER));
     }
-    for (String name : "ltrim rtrim left right substr substring_index lcase ucase concat concat_ws replace".split(" ")) {
+    for (String name :
+        "ltrim rtrim left right substr substring_index lcase ucase concat concat_ws replace"
+            .split(" ")) {
       all.add(function(name, TEXT));
     }
     all.add(function("if", ReturnTypes.ARG1_NULLABLE.andThen((call, type) -> branches(call, 1))));
-    all.add(function("ifnull", ReturnTypes.ARG0_NULLABLE.andThen((call, type) -> branches(call, 0))));
+    all.add(
+        function("ifnull", ReturnTypes.ARG0_NULLABLE.andThen((call, type) -> branches(call, 0))));
     return all;
   }
 
-  private static RelDataType branches(
-      SqlOperatorBinding call, int first) {
+  private static RelDataType branches(SqlOperatorBinding call, int first) {
     List<RelDataType> types = call.collectOperandTypes().subList(first, call.getOperandCount());
     RelDataType common = call.getTypeFactory().leastRestrictive(types);
     return call.getTypeFactory()
         .createTypeWithNullability(
-            common == null ? call.getTypeFactory().createSqlType(SqlTypeName.VARCHAR, 1024) : common, true);
+            common == null
+                ? call.getTypeFactory().createSqlType(SqlTypeName.VARCHAR, 1024)
+                : common,
+            true);
   }
 
   private static SqlFunction function(String name, SqlReturnTypeInference type) {
@@ -80,8 +89,10 @@ final class MysqlOperators {
         SqlFunctionCategory.USER_DEFINED_FUNCTION);
   }
 
-  /// Looks in the second table only for what the first one lacks: a name that is found twice would be resolved by neither.
-  private record Preferred(SqlOperatorTable first, SqlOperatorTable second) implements SqlOperatorTable {
+  /// Looks in the second table only for what the first one lacks: a name that is found twice would
+  /// be resolved by neither.
+  private record Preferred(SqlOperatorTable first, SqlOperatorTable second)
+      implements SqlOperatorTable {
     @Override
     public void lookupOperatorOverloads(
         SqlIdentifier name,

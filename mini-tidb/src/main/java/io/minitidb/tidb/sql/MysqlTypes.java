@@ -7,7 +7,8 @@ import org.apache.calcite.rel.type.RelDataTypeSystem;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/// Our types as Calcite's, for validation only: what an expression really has is worked out by our own rules afterwards.
+/// Our types as Calcite's, for validation only: what an expression really has is worked out by our
+/// own rules afterwards.
 final class MysqlTypes {
   static final RelDataTypeSystem SYSTEM =
       new RelDataTypeSystemImpl() {
@@ -43,12 +44,15 @@ final class MysqlTypes {
         switch (type.kind()) {
           case INT -> factory.createSqlType(SqlTypeName.BIGINT);
           case REAL -> factory.createSqlType(SqlTypeName.DOUBLE);
-          case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.length(), type.decimals());
-          case STRING, JSON -> factory.createSqlType(SqlTypeName.VARCHAR, Math.max(1, type.length()));
-          case TIME -> switch (type.code()) {
-              case DATE -> factory.createSqlType(SqlTypeName.DATE);
-              default -> factory.createSqlType(SqlTypeName.TIMESTAMP, type.decimals());
-            };
+          case DECIMAL ->
+              factory.createSqlType(SqlTypeName.DECIMAL, type.length(), type.decimals());
+          case STRING, JSON ->
+              factory.createSqlType(SqlTypeName.VARCHAR, Math.max(1, type.length()));
+          case TIME ->
+              switch (type.code()) {
+                case DATE -> factory.createSqlType(SqlTypeName.DATE);
+                default -> factory.createSqlType(SqlTypeName.TIMESTAMP, type.decimals());
+              };
           case DURATION -> factory.createSqlType(SqlTypeName.TIME, type.decimals());
         };
     return factory.createTypeWithNullability(converted, nullable);
@@ -65,7 +69,10 @@ final class MysqlTypes {
       case TIME -> Type.time(Math.max(0, type.getPrecision()));
       case TIMESTAMP -> Type.datetime(Math.max(0, type.getPrecision()));
       case NULL -> Type.NULL;
-      default -> type.getPrecision() > 0 && type.getPrecision() < 65535 ? Type.varchar(type.getPrecision()) : Type.TEXT;
+      default ->
+          type.getPrecision() > 0 && type.getPrecision() < 65535
+              ? Type.varchar(type.getPrecision())
+              : Type.TEXT;
     };
   }
 }

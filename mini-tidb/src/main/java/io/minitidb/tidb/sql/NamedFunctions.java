@@ -12,7 +12,8 @@ import io.minitidb.tidb.plan.Exprs;
 import java.util.List;
 import java.util.Locale;
 
-/// Functions called by name, with the types that MySQL gives them. Those that only the statement knows become constants.
+/// Functions called by name, with the types that MySQL gives them. Those that only the statement
+/// knows become constants.
 record NamedFunctions(StatementFacts facts) {
 
   /// Returns `part` (`hour`, `year`, ...) of a time, or of a text that is one.
@@ -28,13 +29,21 @@ record NamedFunctions(StatementFacts facts) {
     String name = operator.toLowerCase(Locale.ROOT);
     return switch (name) {
       case "now", "sysdate", "current_timestamp", "localtime", "localtimestamp" -> moment(args);
-      case "curdate", "current_date" -> Expr.Constant.of(CoreTime.of(facts.now(), facts.zone(), Type.DATE), Type.DATE);
-      case "database", "schema" -> facts.database().<Expr>map(Expr.Constant::of).orElse(Expr.Constant.ofNull(Type.varchar(64)));
+      case "curdate", "current_date" ->
+          Expr.Constant.of(CoreTime.of(facts.now(), facts.zone(), Type.DATE), Type.DATE);
+      case "database", "schema" ->
+          facts
+              .database()
+              .<Expr>map(Expr.Constant::of)
+              .orElse(Expr.Constant.ofNull(Type.varchar(64)));
       case "version" -> Expr.Constant.of(Version.MYSQL);
-      case "tidb_version" -> Expr.Constant.of("Release Version: v" + Version.RELEASE + "\nGit Commit Hash: " + Version.GIT_HASH);
+      case "tidb_version" ->
+          Expr.Constant.of(
+              "Release Version: v" + Version.RELEASE + "\nGit Commit Hash: " + Version.GIT_HASH);
       case "user", "current_user", "session_user", "system_user" -> Expr.Constant.of(facts.user());
       case "connection_id" -> Expr.Constant.of(facts.connectionId(), Type.UNSIGNED_BIGINT);
-      case "unix_timestamp" -> args.isEmpty()
+      case "unix_timestamp" ->
+          args.isEmpty()
               ? Expr.Constant.of(facts.now().getEpochSecond(), Type.bigint(11))
               : timePart("unix_timestamp", args.getFirst());
       case "if" -> coalesceIf(args);
@@ -53,7 +62,8 @@ record NamedFunctions(StatementFacts facts) {
       case "left", "right" -> mixed(name, args, 1);
       case "substring_index" -> mixed(name, args, 2);
       case "day", "dayofmonth" -> timePart("day", args.getFirst());
-      case "year", "month", "hour", "minute", "second", "microsecond" -> timePart(name, args.getFirst());
+      case "year", "month", "hour", "minute", "second", "microsecond" ->
+          timePart(name, args.getFirst());
       case "abs" -> number(name, args.getFirst());
       case "round" -> round(args);
       default -> throw unsupported(operator);
@@ -72,18 +82,29 @@ record NamedFunctions(StatementFacts facts) {
   private static Expr coalesceIf(List<Expr> args) {
     Type type = Exprs.common(List.of(args.get(1).type(), args.get(2).type()));
     return Exprs.call(
-        "if", type.kind(), type,
-        Exprs.truth(args.get(0)), Exprs.cast(args.get(1), type), Exprs.cast(args.get(2), type));
+        "if",
+        type.kind(),
+        type,
+        Exprs.truth(args.get(0)),
+        Exprs.cast(args.get(1), type),
+        Exprs.cast(args.get(2), type));
   }
 
   private static Expr strings(String name, List<Expr> args) {
     int length = args.stream().mapToInt(arg -> Math.max(1, arg.type().length())).sum();
     return Exprs.call(
-        name, Kind.STRING, Type.varchar(Math.min(length, 65535)), args.stream().map(NamedFunctions::text).toArray(Expr[]::new));
+        name,
+        Kind.STRING,
+        Type.varchar(Math.min(length, 65535)),
+        args.stream().map(NamedFunctions::text).toArray(Expr[]::new));
   }
 
   private static Expr count(String name, List<Expr> args) {
-    return Exprs.call(name, Kind.STRING, Type.bigint(10), args.stream().map(NamedFunctions::text).toArray(Expr[]::new));
+    return Exprs.call(
+        name,
+        Kind.STRING,
+        Type.bigint(10),
+        args.stream().map(NamedFunctions::text).toArray(Expr[]::new));
   }
 
   /// The first `texts` arguments are text, the others numbers.
@@ -96,19 +117,35 @@ record NamedFunctions(StatementFacts facts) {
   }
 
   private static Expr round(List<Expr> args) {
-    Expr value = Functions.find("round", args.getFirst().type().kind()).isPresent()
-            ? args.getFirst() : Exprs.cast(args.getFirst(), Type.DOUBLE);
-    int digits = args.size() > 1 && args.get(1) instanceof Expr.Constant constant && !constant.isNull()
-            ? Math.clamp(constant.value().getLong(0), 0, 30) : 0;
-    Type type = value.type().kind() == Kind.DECIMAL ? Type.decimal(65, Math.min(digits, value.type().decimals())) : value.type();
-    Expr[] typed = args.size() > 1 ? new Expr[] {value, Exprs.cast(args.get(1), Type.BIGINT)} : new Expr[] {value};
+    Expr value =
+        Functions.find("round", args.getFirst().type().kind()).isPresent()
+            ? args.getFirst()
+            : Exprs.cast(args.getFirst(), Type.DOUBLE);
+    int digits =
+        args.size() > 1 && args.get(1) instanceof Expr.Constant constant && !constant.isNull()
+            ? Math.clamp(constant.value().getLong(0), 0, 30)
+            : 0;
+    Type type =
+        value.type().kind() == Kind.DECIMAL
+            ? Type.decimal(65, Math.min(digits, value.type().decimals()))
+            : value.type();
+    Expr[] typed =
+        args.size() > 1
+            ? new Expr[] {value, Exprs.cast(args.get(1), Type.BIGINT)}
+            : new Expr[] {value};
     return Exprs.call("round", value.type().kind(), type, typed);
   }
 
   /// Returns a function of one number that keeps its kind: abs, ceil, floor.
   static Expr number(String name, Expr value) {
-    Expr number = Functions.find(name, value.type().kind()).isPresent() ? value : Exprs.cast(value, Type.DOUBLE);
-    Type type = number.type().kind() == Kind.DECIMAL ? Type.decimal(number.type().length(), 0) : number.type();
+    Expr number =
+        Functions.find(name, value.type().kind()).isPresent()
+            ? value
+            : Exprs.cast(value, Type.DOUBLE);
+    Type type =
+        number.type().kind() == Kind.DECIMAL
+            ? Type.decimal(number.type().length(), 0)
+            : number.type();
     return Exprs.call(name, number.type().kind(), type, number);
   }
 
@@ -125,6 +162,7 @@ record NamedFunctions(StatementFacts facts) {
   }
 
   static SqlException unsupported(String what) {
-    return new SqlException(SqlError.NOT_SUPPORTED, "This version of mini-tidb doesn't yet support '" + what + "'");
+    return new SqlException(
+        SqlError.NOT_SUPPORTED, "This version of mini-tidb doesn't yet support '" + what + "'");
   }
 }

@@ -12,25 +12,37 @@ import org.apache.calcite.sql.parser.SqlParseException;
 /// Calcite's complaints as MySQL's errors, which clients recognise by number and by words.
 final class PlanErrors {
 
-  private record Form(Pattern pattern, SqlError error, BiFunction<Matcher, String, String> message) {}
+  private record Form(
+      Pattern pattern, SqlError error, BiFunction<Matcher, String, String> message) {}
 
   private static final List<Form> FORMS =
       List.of(
-          form("Column '(.*)' not found in (?:any table|table '.*').*", SqlError.BAD_COLUMN,
+          form(
+              "Column '(.*)' not found in (?:any table|table '.*').*",
+              SqlError.BAD_COLUMN,
               (m, db) -> "Unknown column '" + m.group(1) + "' in 'field list'"),
-          form("Column '(.*)' is ambiguous", SqlError.AMBIGUOUS_COLUMN,
+          form(
+              "Column '(.*)' is ambiguous",
+              SqlError.AMBIGUOUS_COLUMN,
               (m, db) -> "Column '" + m.group(1) + "' in field list is ambiguous"),
-          form("No match found for function signature ([^(]*)\\(.*", SqlError.NO_SUCH_FUNCTION,
-              (m, db) -> "FUNCTION " + (db.isEmpty() ? "" : db + ".") + m.group(1) + " does not exist"),
-          form("Duplicate relation name '(.*)' in FROM clause", SqlError.NOT_UNIQUE_TABLE,
+          form(
+              "No match found for function signature ([^(]*)\\(.*",
+              SqlError.NO_SUCH_FUNCTION,
+              (m, db) ->
+                  "FUNCTION " + (db.isEmpty() ? "" : db + ".") + m.group(1) + " does not exist"),
+          form(
+              "Duplicate relation name '(.*)' in FROM clause",
+              SqlError.NOT_UNIQUE_TABLE,
               (m, db) -> "Not unique table/alias: '" + m.group(1) + "'"));
 
   private static final Pattern AT_END = Pattern.compile("Encountered \"[^\"\n]*<EOF>\"");
-  private static final Pattern NO_TABLE = Pattern.compile("(?:Object|Table) '.*' not found.*", Pattern.DOTALL);
+  private static final Pattern NO_TABLE =
+      Pattern.compile("(?:Object|Table) '.*' not found.*", Pattern.DOTALL);
 
   private PlanErrors() {}
 
-  private static Form form(String regex, SqlError error, BiFunction<Matcher, String, String> message) {
+  private static Form form(
+      String regex, SqlError error, BiFunction<Matcher, String, String> message) {
     return new Form(Pattern.compile(regex, Pattern.DOTALL), error, message);
   }
 
@@ -45,7 +57,10 @@ final class PlanErrors {
 
   /// @param database the current one, which unqualified names belong to
   static SqlException validation(CalciteContextException e, CalciteText text, String database) {
-    String complaint = e.getCause() == null ? String.valueOf(e.getMessage()) : String.valueOf(e.getCause().getMessage());
+    String complaint =
+        e.getCause() == null
+            ? String.valueOf(e.getMessage())
+            : String.valueOf(e.getCause().getMessage());
     if (NO_TABLE.matcher(complaint).matches()) {
       return noTable(e, text, database);
     }
@@ -58,8 +73,10 @@ final class PlanErrors {
     return new SqlException(SqlError.UNKNOWN, complaint, e);
   }
 
-  /// Calcite names the part that it did not find; MySQL names the whole table, so that is taken from the statement.
-  private static SqlException noTable(CalciteContextException e, CalciteText text, String database) {
+  /// Calcite names the part that it did not find; MySQL names the whole table, so that is taken
+  /// from the statement.
+  private static SqlException noTable(
+      CalciteContextException e, CalciteText text, String database) {
     int first = text.position(e.getPosLine(), e.getPosColumn());
     int last = text.position(e.getEndPosLine(), e.getEndPosColumn());
     String table = text.original(first, last).replace("`", "");

@@ -27,6 +27,7 @@ import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
@@ -37,11 +38,11 @@ import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
-import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.tools.RelBuilder;
 
-/// From the text of a query to a plan: Calcite parses, validates, converts and moves filters down; our translator does the rest. No
-/// cost-based search and no generated code, which would cost more than the queries here take. Thread-safe.
+/// From the text of a query to a plan: Calcite parses, validates, converts and moves filters down;
+/// our translator does the rest. No cost-based search and no generated code, which would cost more
+/// than the queries here take. Thread-safe.
 final class QueryPlanner {
   private static final SqlParser.Config PARSER =
       SqlParser.config()
@@ -87,9 +88,14 @@ final class QueryPlanner {
   record Planned(PlanNode plan, List<String> labels) {}
 
   /// @param variable gives the literal for `@@x` and `@x`
-  /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the text
+  /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the
+  ///   text
   Planned plan(
-      String sql, List<Token> tokens, StatementFacts facts, Pushdown pushdown, UnaryOperator<String> variable) {
+      String sql,
+      List<Token> tokens,
+      StatementFacts facts,
+      Pushdown pushdown,
+      UnaryOperator<String> variable) {
     CalciteText text = CalciteText.rewrite(sql, tokens, variable);
     SqlNode parsed;
     try {
@@ -105,7 +111,8 @@ final class QueryPlanner {
     }
   }
 
-  private Planned convert(SqlNode parsed, List<Optional<String>> texts, StatementFacts facts, Pushdown pushdown) {
+  private Planned convert(
+      SqlNode parsed, List<Optional<String>> texts, StatementFacts facts, Pushdown pushdown) {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
             catalog, facts.database().map(List::of).orElse(List.of()), types, connection);
@@ -137,7 +144,8 @@ final class QueryPlanner {
                 .withExpand(false)
                 .withTrimUnusedFields(true)
                 .withInSubQueryThreshold(Integer.MAX_VALUE)
-                .withRelBuilderConfigTransform(c -> c.withSimplify(false).withSimplifyValues(false)));
+                .withRelBuilderConfigTransform(
+                    c -> c.withSimplify(false).withSimplifyValues(false)));
     RelRoot root = converter.convertQuery(valid, false, true);
     RelNode rel = optimise(converter, root);
     PlanNode plan = new RelTranslator(builder, facts, pushdown).plan(rel);
@@ -152,8 +160,10 @@ final class QueryPlanner {
     RelNode flat = RelDecorrelator.decorrelateQuery(joined, relBuilder);
     HepPlanner moves = new HepPlanner(MOVES);
     moves.setRoot(flat);
-    // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes the scan's list of columns.
-    return converter.trimUnusedFields(root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+    // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes
+    // the scan's list of columns.
+    return converter.trimUnusedFields(
+        root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
   }
 
   /// A column that only ORDER BY needs is dropped at the end.

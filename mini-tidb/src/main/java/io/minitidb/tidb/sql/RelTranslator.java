@@ -66,7 +66,8 @@ final class RelTranslator {
   }
 
   private static SqlException unsupported(String what) {
-    return new SqlException(SqlError.NOT_SUPPORTED, "This version of mini-tidb doesn't yet support '" + what + "'");
+    return new SqlException(
+        SqlError.NOT_SUPPORTED, "This version of mini-tidb doesn't yet support '" + what + "'");
   }
 
   private RexTranslator over(List<Type> types) {
@@ -77,7 +78,8 @@ final class RelTranslator {
     TableInfo info = scan.getTable().unwrapOrThrow(CatalogSchema.InfoTable.class).info();
     List<Integer> columns = IntStream.range(0, info.columns().size()).boxed().toList();
     List<Type> types = info.columns().stream().map(TableInfo.ColumnInfo::type).toList();
-    return new PlanNode.Gather(info, Dag.scan(new Operator.MemTableScan(info.name(), columns, types)));
+    return new PlanNode.Gather(
+        info, Dag.scan(new Operator.MemTableScan(info.name(), columns, types)));
   }
 
   private PlanNode filter(Filter filter) {
@@ -138,7 +140,8 @@ final class RelTranslator {
     }
     List<SortKey> keys = new ArrayList<>();
     for (RelFieldCollation field : sort.getCollation().getFieldCollations()) {
-      Expr column = new Expr.ColumnRef(field.getFieldIndex(), input.types().get(field.getFieldIndex()));
+      Expr column =
+          new Expr.ColumnRef(field.getFieldIndex(), input.types().get(field.getFieldIndex()));
       keys.add(new SortKey(column, field.getDirection().isDescending()));
     }
     long needed = limit == Long.MAX_VALUE || offset + limit < 0 ? Long.MAX_VALUE : offset + limit;
@@ -154,7 +157,9 @@ final class RelTranslator {
       throw unsupported("LIMIT " + node);
     }
     BigDecimal value = Objects.requireNonNull(literal.getValueAs(BigDecimal.class));
-    return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0 ? Long.MAX_VALUE : value.longValue();
+    return value.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) >= 0
+        ? Long.MAX_VALUE
+        : value.longValue();
   }
 
   private PlanNode join(Join join) {
@@ -174,7 +179,8 @@ final class RelTranslator {
     return new PlanNode.Join(left, right, spec(kind, left, right, join.analyzeCondition()));
   }
 
-  private JoinExecutor.Spec spec(JoinExecutor.Kind kind, PlanNode left, PlanNode right, JoinInfo info) {
+  private JoinExecutor.Spec spec(
+      JoinExecutor.Kind kind, PlanNode left, PlanNode right, JoinInfo info) {
     List<Type> both = new ArrayList<>(left.types());
     both.addAll(right.types());
     List<Expr> leftKeys = new ArrayList<>();
@@ -187,14 +193,20 @@ final class RelTranslator {
       rightKeys.add(key(b, common));
     }
     List<Expr> conditions =
-        info.nonEquiConditions.isEmpty() ? List.of() : over(both).conditions(RexUtil.composeConjunction(builder, info.nonEquiConditions));
-    return new JoinExecutor.Spec(kind, left.types(), right.types(), leftKeys, rightKeys, conditions);
+        info.nonEquiConditions.isEmpty()
+            ? List.of()
+            : over(both).conditions(RexUtil.composeConjunction(builder, info.nonEquiConditions));
+    return new JoinExecutor.Spec(
+        kind, left.types(), right.types(), leftKeys, rightKeys, conditions);
   }
 
   /// Keys are equal when their bytes are, so both must be of one kind, and decimals of one scale.
   private static Expr key(Expr expr, Type common) {
     boolean same = expr.type().kind() == common.kind() && common.kind() != Kind.DECIMAL;
-    return same ? expr : Exprs.cast(expr, common.kind() == Kind.DECIMAL ? Type.decimal(65, common.decimals()) : common);
+    return same
+        ? expr
+        : Exprs.cast(
+            expr, common.kind() == Kind.DECIMAL ? Type.decimal(65, common.decimals()) : common);
   }
 
   /// a RIGHT JOIN b is b LEFT JOIN a with the columns put back into order.
@@ -208,7 +220,8 @@ final class RelTranslator {
       throw unsupported("RIGHT JOIN on anything but equality; write it as a LEFT JOIN");
     }
     JoinInfo turned = JoinInfo.of(info.rightKeys, info.leftKeys);
-    PlanNode joined = new PlanNode.Join(left, right, spec(JoinExecutor.Kind.LEFT, left, right, turned));
+    PlanNode joined =
+        new PlanNode.Join(left, right, spec(JoinExecutor.Kind.LEFT, left, right, turned));
     List<Expr> order = new ArrayList<>();
     for (int i = 0; i < leftCount + rightCount; i++) {
       int at = i < leftCount ? rightCount + i : i - leftCount;
@@ -253,7 +266,10 @@ final class RelTranslator {
     for (int i = 0; i < values.getRowType().getFieldCount(); i++) {
       int column = i;
       Type declared = MysqlTypes.fromCalcite(values.getRowType().getFieldList().get(i).getType());
-      types.add(rows.isEmpty() ? declared : Exprs.common(rows.stream().map(row -> row.get(column).type()).toList()));
+      types.add(
+          rows.isEmpty()
+              ? declared
+              : Exprs.common(rows.stream().map(row -> row.get(column).type()).toList()));
     }
     for (List<Expr> row : rows) {
       for (int i = 0; i < types.size(); i++) {

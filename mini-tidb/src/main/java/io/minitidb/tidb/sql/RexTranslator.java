@@ -21,8 +21,8 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
-/// Turns Calcite's validated expressions into ours. Types come from our columns upwards, by MySQL's rules; of Calcite's types only the
-/// targets of casts are used.
+/// Turns Calcite's validated expressions into ours. Types come from our columns upwards, by MySQL's
+/// rules; of Calcite's types only the targets of casts are used.
 final class RexTranslator {
   private final List<Type> input;
   private final RexBuilder builder;
@@ -87,7 +87,8 @@ final class RexTranslator {
       case CASE -> caseWhen(operands);
       case COALESCE -> NamedFunctions.coalesce("coalesce", all(operands));
       case CAST -> cast(call);
-      case CEIL, FLOOR -> NamedFunctions.number(call.getKind().lowerName, expr(operands.getFirst()));
+      case CEIL, FLOOR ->
+          NamedFunctions.number(call.getKind().lowerName, expr(operands.getFirst()));
       case EXTRACT -> extract(call);
       default -> new NamedFunctions(facts).call(call.getOperator().getName(), all(operands));
     };
@@ -123,14 +124,24 @@ final class RexTranslator {
     int character = escape.isEmpty() ? -1 : escape.codePointAt(0);
     Expr like =
         Exprs.call(
-            "like", Kind.STRING, Type.BOOLEAN,
-            NamedFunctions.text(args.get(0)), NamedFunctions.text(args.get(1)), Expr.Constant.of(character, Type.bigint(11)));
+            "like",
+            Kind.STRING,
+            Type.BOOLEAN,
+            NamedFunctions.text(args.get(0)),
+            NamedFunctions.text(args.get(1)),
+            Expr.Constant.of(character, Type.bigint(11)));
     return isNegated(call) ? not(like) : like;
   }
 
   private Expr regexp(RexCall call) {
     List<Expr> args = all(call.getOperands());
-    Expr matches = Exprs.call("regexp", Kind.STRING, Type.BOOLEAN, NamedFunctions.text(args.get(0)), NamedFunctions.text(args.get(1)));
+    Expr matches =
+        Exprs.call(
+            "regexp",
+            Kind.STRING,
+            Type.BOOLEAN,
+            NamedFunctions.text(args.get(0)),
+            NamedFunctions.text(args.get(1)));
     return isNegated(call) ? not(matches) : matches;
   }
 
@@ -149,12 +160,19 @@ final class RexTranslator {
       return arithmetic(minus ? "minus" : "plus", call);
     }
     Expr time = expr(call.getOperands().get(0));
-    boolean months = SqlTypeName.YEAR_INTERVAL_TYPES.contains(amountNode.getType().getSqlTypeName());
+    boolean months =
+        SqlTypeName.YEAR_INTERVAL_TYPES.contains(amountNode.getType().getSqlTypeName());
     Expr amount = expr(amountNode);
-    Type type = time.type().kind() == Kind.TIME && time.type().code() != TypeCode.DATE ? time.type() : Type.datetime(6);
+    Type type =
+        time.type().kind() == Kind.TIME && time.type().code() != TypeCode.DATE
+            ? time.type()
+            : Type.datetime(6);
     return Exprs.call(
-        months ? "add_months" : "add_micros", Kind.TIME, type,
-        Exprs.cast(time, type), minus ? negate(amount) : amount);
+        months ? "add_months" : "add_micros",
+        Kind.TIME,
+        type,
+        Exprs.cast(time, type),
+        minus ? negate(amount) : amount);
   }
 
   private static Expr negate(Expr value) {
@@ -180,7 +198,10 @@ final class RexTranslator {
   private Expr cast(RexCall call) {
     Expr value = expr(call.getOperands().getFirst());
     Type type = MysqlTypes.fromCalcite(call.getType());
-    boolean kept = type.kind() == value.type().kind() && type.kind() != Kind.DECIMAL && type.kind() != Kind.TIME;
+    boolean kept =
+        type.kind() == value.type().kind()
+            && type.kind() != Kind.DECIMAL
+            && type.kind() != Kind.TIME;
     // Calcite widens and narrows as it validates; a change of kind is all that matters to us.
     return kept ? value : Exprs.cast(value, type);
   }
@@ -188,6 +209,7 @@ final class RexTranslator {
   private Expr extract(RexCall call) {
     RexLiteral unit = (RexLiteral) call.getOperands().getFirst();
     TimeUnitRange range = Objects.requireNonNull(unit.getValueAs(TimeUnitRange.class));
-    return NamedFunctions.timePart(range.startUnit.name().toLowerCase(Locale.ROOT), expr(call.getOperands().get(1)));
+    return NamedFunctions.timePart(
+        range.startUnit.name().toLowerCase(Locale.ROOT), expr(call.getOperands().get(1)));
   }
 }

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 
-/// SET of variables: several in one statement, NAMES and CHARACTER SET among them, with expressions on the right side.
+/// SET of variables: several in one statement, NAMES and CHARACTER SET among them, with expressions
+/// on the right side.
 final class SetStatement {
   private final Session session;
   private final Function<String, String> evaluate;
@@ -49,7 +50,8 @@ final class SetStatement {
       throw Syntax.error(tokens.sql(), tokens.peek().start(), "expected a variable");
     }
     Token target = tokens.next();
-    String name = switch (target.kind()) {
+    String name =
+        switch (target.kind()) {
           case SYSTEM_VARIABLE -> unscoped(target.text());
           case WORD, QUOTED_NAME -> target.text();
           default -> throw Syntax.error(tokens.sql(), target.start(), "expected a variable");
@@ -91,7 +93,8 @@ final class SetStatement {
 
   private void setCharset(String charset) {
     for (String use : List.of("client", "connection", "results")) {
-      session.set("character_set_" + use, charset.equalsIgnoreCase("default") ? "utf8mb4" : charset);
+      session.set(
+          "character_set_" + use, charset.equalsIgnoreCase("default") ? "utf8mb4" : charset);
     }
   }
 
@@ -111,10 +114,14 @@ final class SetStatement {
       count++;
     }
     if (count == 0) {
-      throw new SqlException(SqlError.SYNTAX, Syntax.error(tokens.sql(), start, "expected a value").text());
+      throw new SqlException(
+          SqlError.SYNTAX, Syntax.error(tokens.sql(), start, "expected a value").text());
     }
     // A bare word is its own value: SET x = ON, SET character_set_results = utf8mb4.
-    boolean bare = count == 1 && (first.kind() == Token.Kind.WORD || first.kind() == Token.Kind.STRING);
-    return bare ? first.is("null") ? "" : first.text() : evaluate.apply(tokens.sql().substring(start, end));
+    boolean bare =
+        count == 1 && (first.kind() == Token.Kind.WORD || first.kind() == Token.Kind.STRING);
+    return bare
+        ? first.is("null") ? "" : first.text()
+        : evaluate.apply(tokens.sql().substring(start, end));
   }
 }

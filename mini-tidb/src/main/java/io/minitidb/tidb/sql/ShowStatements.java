@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// SHOW and DESCRIBE. What stands in a table is answered by a query over that table, with MySQL's column names.
+/// SHOW and DESCRIBE. What stands in a table is answered by a query over that table, with MySQL's
+/// column names.
 final class ShowStatements {
   private final Session session;
   private final QueryRunner queries;
@@ -44,21 +45,33 @@ final class ShowStatements {
       case "errors" -> warnings(true);
       case "variables" -> variables(tokens);
       case "status" -> rows(List.of("Variable_name", "Value"), List.of());
-      case "engines" -> rows(
+      case "engines" ->
+          rows(
               List.of("Engine", "Support", "Comment", "Transactions", "XA", "Savepoints"),
-              List.of(List.of("InnoDB", "DEFAULT", "System tables of the mini cluster", "NO", "NO", "NO")));
-      case "collation" -> rows(
+              List.of(
+                  List.of(
+                      "InnoDB", "DEFAULT", "System tables of the mini cluster", "NO", "NO", "NO")));
+      case "collation" ->
+          rows(
               List.of("Collation", "Charset", "Id", "Default", "Compiled", "Sortlen"),
               List.of(List.of("utf8mb4_bin", "utf8mb4", "46", "Yes", "Yes", "1")));
-      case "charset", "character" -> rows(
+      case "charset", "character" ->
+          rows(
               List.of("Charset", "Description", "Default collation", "Maxlen"),
               List.of(List.of("utf8mb4", "UTF-8 Unicode", "utf8mb4_bin", "4")));
-      case "grants" -> rows(
+      case "grants" ->
+          rows(
               List.of("Grants for " + session.user().name() + "@%"),
-              List.of(List.of("GRANT ALL PRIVILEGES ON *.* TO '" + session.user().name() + "'@'%' WITH GRANT OPTION")));
+              List.of(
+                  List.of(
+                      "GRANT ALL PRIVILEGES ON *.* TO '"
+                          + session.user().name()
+                          + "'@'%' WITH GRANT OPTION")));
       case "plugins" -> rows(List.of("Name", "Status", "Type", "Library", "License"), List.of());
-      default -> throw new SqlException(
-          SqlError.NOT_SUPPORTED, "This version of mini-tidb doesn't yet support 'SHOW " + what.text() + "'");
+      default ->
+          throw new SqlException(
+              SqlError.NOT_SUPPORTED,
+              "This version of mini-tidb doesn't yet support 'SHOW " + what.text() + "'");
     };
   }
 
@@ -67,21 +80,27 @@ final class ShowStatements {
   }
 
   private static String like(String column, Optional<String> pattern) {
-    return pattern.map(text -> " AND lower(" + column + ") LIKE " + quote(text.toLowerCase(Locale.ROOT))).orElse("");
+    return pattern
+        .map(text -> " AND lower(" + column + ") LIKE " + quote(text.toLowerCase(Locale.ROOT)))
+        .orElse("");
   }
 
   private Result databases(TokenReader tokens) {
     Optional<String> pattern = tokens.like();
     tokens.end();
     return queries.run(
-        "SELECT schema_name FROM information_schema.schemata WHERE 1 = 1" + like("schema_name", pattern) + " ORDER BY 1",
+        "SELECT schema_name FROM information_schema.schemata WHERE 1 = 1"
+            + like("schema_name", pattern)
+            + " ORDER BY 1",
         List.of("Database"));
   }
 
   private String database(TokenReader tokens) {
     return tokens.accept("from", "in")
         ? tokens.name().toLowerCase(Locale.ROOT)
-        : session.database().orElseThrow(() -> new SqlException(SqlError.NO_DATABASE, "No database selected"));
+        : session
+            .database()
+            .orElseThrow(() -> new SqlException(SqlError.NO_DATABASE, "No database selected"));
   }
 
   private Result tables(TokenReader tokens, boolean full) {
@@ -89,8 +108,12 @@ final class ShowStatements {
     Optional<String> pattern = tokens.like();
     tokens.end();
     return queries.run(
-        "SELECT table_name" + (full ? ", table_type" : "") + " FROM information_schema.tables WHERE table_schema = "
-            + quote(database) + like("table_name", pattern) + " ORDER BY 1",
+        "SELECT table_name"
+            + (full ? ", table_type" : "")
+            + " FROM information_schema.tables WHERE table_schema = "
+            + quote(database)
+            + like("table_name", pattern)
+            + " ORDER BY 1",
         full ? List.of("Tables_in_" + database, "Table_type") : List.of("Tables_in_" + database));
   }
 
@@ -108,21 +131,38 @@ final class ShowStatements {
     Optional<String> pattern = tokens.like();
     tokens.end();
     queries.run("SELECT 1 FROM `" + database + "`.`" + table + "` LIMIT 0", List.of("1"));
-    String where = " FROM information_schema.columns WHERE table_schema = " + quote(database) + " AND table_name = "
-            + quote(table) + like("column_name", pattern) + " ORDER BY ordinal_position";
+    String where =
+        " FROM information_schema.columns WHERE table_schema = "
+            + quote(database)
+            + " AND table_name = "
+            + quote(table)
+            + like("column_name", pattern)
+            + " ORDER BY ordinal_position";
     return full
         ? queries.run(
             "SELECT column_name, column_type, collation_name, is_nullable, column_key, column_default, extra, privileges,"
-                + " column_comment" + where,
-            List.of("Field", "Type", "Collation", "Null", "Key", "Default", "Extra", "Privileges", "Comment"))
+                + " column_comment"
+                + where,
+            List.of(
+                "Field",
+                "Type",
+                "Collation",
+                "Null",
+                "Key",
+                "Default",
+                "Extra",
+                "Privileges",
+                "Comment"))
         : queries.run(
-            "SELECT column_name, column_type, is_nullable, column_key, column_default, extra" + where,
+            "SELECT column_name, column_type, is_nullable, column_key, column_default, extra"
+                + where,
             List.of("Field", "Type", "Null", "Key", "Default", "Extra"));
   }
 
   private Result processlist(boolean full) {
     return queries.run(
-        "SELECT id, `user`, host, db, command, `time`, state, " + (full ? "info" : "left(info, 100)")
+        "SELECT id, `user`, host, db, command, `time`, state, "
+            + (full ? "info" : "left(info, 100)")
             + " FROM information_schema.processlist ORDER BY id",
         List.of("Id", "User", "Host", "db", "Command", "Time", "State", "Info"));
   }
@@ -142,16 +182,20 @@ final class ShowStatements {
     tokens.end();
     List<List<String>> rows = new ArrayList<>();
     for (SystemVariables.Variable variable : SystemVariables.all()) {
-      if (pattern.isEmpty() || LikePattern.of(pattern.get().toLowerCase(Locale.ROOT), '\\').matches(variable.name())) {
+      if (pattern.isEmpty()
+          || LikePattern.of(pattern.get().toLowerCase(Locale.ROOT), '\\')
+              .matches(variable.name())) {
         String value = session.variable(variable.name());
-        rows.add(List.of(variable.name(), variable.bool() ? value.equals("1") ? "ON" : "OFF" : value));
+        rows.add(
+            List.of(variable.name(), variable.bool() ? value.equals("1") ? "ON" : "OFF" : value));
       }
     }
     return rows(List.of("Variable_name", "Value"), rows);
   }
 
   private static Result rows(List<String> labels, List<List<String>> rows) {
-    List<Result.Column> columns = labels.stream().map(label -> new Result.Column(label, Type.varchar(1024))).toList();
+    List<Result.Column> columns =
+        labels.stream().map(label -> new Result.Column(label, Type.varchar(1024))).toList();
     List<Vector> vectors = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       VectorBuilder out = new VectorBuilder(Type.varchar(1024), rows.size());

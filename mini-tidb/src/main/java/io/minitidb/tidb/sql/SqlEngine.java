@@ -40,7 +40,8 @@ public final class SqlEngine {
     if (reader.atEnd()) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
     }
-    boolean diagnostic = reader.peek().is("show") && (reader.peek(1).is("warnings") || reader.peek(1).is("errors"));
+    boolean diagnostic =
+        reader.peek().is("show") && (reader.peek(1).is("warnings") || reader.peek(1).is("errors"));
     if (!diagnostic) {
       session.clearWarnings();
     }
@@ -62,11 +63,39 @@ public final class SqlEngine {
         yield Result.Done.OK;
       }
       // Nothing here is stored by SQL, so a transaction has nothing to do.
-      case "begin", "start", "commit", "rollback", "savepoint", "release", "lock", "unlock", "flush", "do" -> Result.Done.OK;
-      case "create", "alter", "drop", "insert", "update", "delete", "replace", "truncate", "load", "grant", "revoke", "kill",
-          "prepare", "execute", "deallocate", "analyze", "admin" -> throw new SqlException(
+      case "begin",
+          "start",
+          "commit",
+          "rollback",
+          "savepoint",
+          "release",
+          "lock",
+          "unlock",
+          "flush",
+          "do" ->
+          Result.Done.OK;
+      case "create",
+          "alter",
+          "drop",
+          "insert",
+          "update",
+          "delete",
+          "replace",
+          "truncate",
+          "load",
+          "grant",
+          "revoke",
+          "kill",
+          "prepare",
+          "execute",
+          "deallocate",
+          "analyze",
+          "admin" ->
+          throw new SqlException(
               SqlError.NOT_SUPPORTED,
-              "This version of mini-tidb doesn't yet support '" + reader.peek().text().toUpperCase(Locale.ROOT) + "'");
+              "This version of mini-tidb doesn't yet support '"
+                  + reader.peek().text().toUpperCase(Locale.ROOT)
+                  + "'");
       default -> throw Syntax.error(sql, reader.peek().start(), "");
     };
   }
@@ -83,7 +112,8 @@ public final class SqlEngine {
   }
 
   private ShowStatements shows(Session session) {
-    return new ShowStatements(session, (sql, labels) -> relabelled(query(session, sql, Lexer.tokens(sql)), labels));
+    return new ShowStatements(
+        session, (sql, labels) -> relabelled(query(session, sql, Lexer.tokens(sql)), labels));
   }
 
   private static Result relabelled(Result result, List<String> labels) {
@@ -110,8 +140,11 @@ public final class SqlEngine {
   private QueryPlanner.Planned plan(Session session, String sql, List<Token> tokens) {
     StatementFacts facts =
         new StatementFacts(
-            Instant.now(), session.zone(), session.database(),
-            session.user().name() + "@" + session.user().host(), session.id());
+            Instant.now(),
+            session.zone(),
+            session.database(),
+            session.user().name() + "@" + session.user().host(),
+            session.id());
     Pushdown pushdown = new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
     return planner.plan(sql, tokens, facts, pushdown, variable -> literal(session, variable));
   }
@@ -126,12 +159,23 @@ public final class SqlEngine {
     Topology topology = environment.topology().get();
     topology
         .staleness(Instant.now())
-        .ifPresent(age -> session.warn("Warning", SqlError.PD_TIMEOUT.code(),
-                "etcd or PD cannot be reached; the nodes are those known " + age.toSeconds() + " s ago"));
+        .ifPresent(age ->
+            session.warn(
+                "Warning",
+                SqlError.PD_TIMEOUT.code(),
+                "etcd or PD cannot be reached; the nodes are those known "
+                    + age.toSeconds()
+                    + " s ago"));
     ExecContext context =
         new ExecContext(
-            session.user(), eval, topology, environment.clients(), environment.local(), environment.localInstance(),
-            session.nodeTimeout(), session.flag(SystemVariables.CLUSTER_STRICT),
+            session.user(),
+            eval,
+            topology,
+            environment.clients(),
+            environment.local(),
+            environment.localInstance(),
+            session.nodeTimeout(),
+            session.flag(SystemVariables.CLUSTER_STRICT),
             (code, message) -> session.warn("Warning", code, message));
     return new Result.Rows(columns, new StatementRows(planned.plan().open(context), eval, session));
   }
@@ -141,7 +185,8 @@ public final class SqlEngine {
       return session.userVariable(variable.substring(1)).map(SqlEngine::quoted).orElse("NULL");
     }
     String name = SetStatement.unscoped(variable.substring(2));
-    String value = switch (name.toLowerCase(Locale.ROOT)) {
+    String value =
+        switch (name.toLowerCase(Locale.ROOT)) {
           case "warning_count" -> Integer.toString(session.warningCount());
           default -> session.variable(name);
         };
@@ -161,7 +206,9 @@ public final class SqlEngine {
     }
     try (Executor rows = result.rows()) {
       Optional<Batch> batch = rows.next();
-      return batch.isEmpty() || batch.get().column(0).isNull(0) ? "" : Values.text(batch.get().column(0), 0);
+      return batch.isEmpty() || batch.get().column(0).isNull(0)
+          ? ""
+          : Values.text(batch.get().column(0), 0);
     }
   }
 }

@@ -37,7 +37,8 @@ final class StatementRows implements Executor {
   private void end() {
     if (!ended) {
       ended = true;
-      eval.warnings().forEach(warning -> session.warn("Warning", warning.code(), warning.message()));
+      eval.warnings()
+          .forEach(warning -> session.warn("Warning", warning.code(), warning.message()));
     }
   }
 

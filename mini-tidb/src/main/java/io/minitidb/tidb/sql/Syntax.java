@@ -18,7 +18,10 @@ final class Syntax {
     long line = 1 + sql.substring(0, from).chars().filter(c -> c == '\n').count();
     String text =
         "You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the"
-            + " right syntax to use near '" + near + "' at line " + line;
+            + " right syntax to use near '"
+            + near
+            + "' at line "
+            + line;
     return new SqlException(SqlError.SYNTAX, hint.isEmpty() ? text : text + " (" + hint + ")");
   }
 }

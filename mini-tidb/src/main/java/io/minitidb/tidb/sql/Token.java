@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /// A piece of a statement's text.
 ///
-/// @param text the token as the lexer understood it: the content of a string, the name inside backquotes, otherwise as written
+/// @param text the token as the lexer understood it: the content of a string, the name inside
+///   backquotes, otherwise as written
 /// @param start where it begins in the statement
 /// @param end where it ends, exclusive
 record Token(Kind kind, String text, int start, int end) {

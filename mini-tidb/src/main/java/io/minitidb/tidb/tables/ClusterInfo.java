@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `cluster_info`: every node that registered, whether it answers now or not. START_TIME and UPTIME are NULL for a node that never
-/// told them.
+/// `cluster_info`: every node that registered, whether it answers now or not. START_TIME and UPTIME
+/// are NULL for a node that never told them.
 @AutoService(MemTable.class)
 public final class ClusterInfo implements MemTable {
 
@@ -47,7 +47,8 @@ public final class ClusterInfo implements MemTable {
                 Column.text("GIT_HASH", 64, row -> row.info().gitHash()),
                 Column.time("START_TIME", Type.datetime(0), Row::start),
                 Column.text("UPTIME", 32, Row::uptime),
-                Column.<Row>bigint("SERVER_ID", Type.bigint(21), row -> row.node().serverId()).orNull()),
+                Column.<Row>bigint("SERVER_ID", Type.bigint(21), row -> row.node().serverId())
+                    .orNull()),
             context ->
                 context.source(CurrentTopology.class).get().nodes().stream()
                     .map(node -> new Row(node, context.now()))

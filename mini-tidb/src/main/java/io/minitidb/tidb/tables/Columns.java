@@ -41,13 +41,22 @@ public final class Columns implements MemTable {
                 Column.<Row>text("COLUMN_NAME", 64, row -> row.column().name()),
                 Column.<Row>bigint("ORDINAL_POSITION", Type.bigint(10).asUnsigned(), Row::position),
                 Column.text("COLUMN_DEFAULT", Type.TEXT, row -> null),
-                Column.<Row>text("IS_NULLABLE", 3, row -> row.column().nullable() ? "YES" : "NO").notNull(),
+                Column.<Row>text("IS_NULLABLE", 3, row -> row.column().nullable() ? "YES" : "NO")
+                    .notNull(),
                 Column.text("DATA_TYPE", 64, row -> row.type().code().sqlName()),
-                number("CHARACTER_MAXIMUM_LENGTH", row -> row.isText() ? (long) row.type().length() : null),
-                number("CHARACTER_OCTET_LENGTH", row -> row.isText() ? 4L * row.type().length() : null),
+                number(
+                    "CHARACTER_MAXIMUM_LENGTH",
+                    row -> row.isText() ? (long) row.type().length() : null),
+                number(
+                    "CHARACTER_OCTET_LENGTH",
+                    row -> row.isText() ? 4L * row.type().length() : null),
                 number("NUMERIC_PRECISION", Columns::precision),
-                number("NUMERIC_SCALE", row -> precision(row) == null ? null : (long) row.type().decimals()),
-                number("DATETIME_PRECISION", row -> row.type().kind() == Kind.TIME ? (long) row.type().decimals() : null),
+                number(
+                    "NUMERIC_SCALE",
+                    row -> precision(row) == null ? null : (long) row.type().decimals()),
+                number(
+                    "DATETIME_PRECISION",
+                    row -> row.type().kind() == Kind.TIME ? (long) row.type().decimals() : null),
                 Column.text("CHARACTER_SET_NAME", 64, row -> row.ifText("utf8mb4")),
                 Column.text("COLLATION_NAME", 64, row -> row.ifText("utf8mb4_bin")),
                 Column.<Row>text("COLUMN_TYPE", Type.TEXT, row -> row.type().toString()).notNull(),

@@ -23,6 +23,10 @@ public final class Schemata implements MemTable {
                 Column.<String>text("DEFAULT_COLLATION_NAME", 64, name -> "utf8mb4_bin").notNull(),
                 Column.text("SQL_PATH", 512, name -> null)),
             context ->
-                context.source(Catalog.class).get().stream().map(TableInfo::schema).distinct().sorted().toList());
+                context.source(Catalog.class).get().stream()
+                    .map(TableInfo::schema)
+                    .distinct()
+                    .sorted()
+                    .toList());
   }
 }

@@ -11,7 +11,8 @@ import io.minitidb.tidb.topology.Topology;
 import java.util.List;
 import java.util.Set;
 
-/// `tidb_servers_info`: the mini-tidbs as registered in etcd. The first column is the prototype's, the others are TiDB's.
+/// `tidb_servers_info`: the mini-tidbs as registered in etcd. The first column is the prototype's,
+/// the others are TiDB's.
 @AutoService(MemTable.class)
 public final class TidbServersInfo implements MemTable {
 
@@ -20,10 +21,13 @@ public final class TidbServersInfo implements MemTable {
     return Definition.named("tidb_servers_info", NodeKind.TIDB)
         .of(
             List.of(
-                Column.<Topology.Node>bigint("TIDB_ID", Type.bigint(21), Topology.Node::serverId).orNull(),
+                Column.<Topology.Node>bigint("TIDB_ID", Type.bigint(21), Topology.Node::serverId)
+                    .orNull(),
                 Column.text("DDL_ID", 64, Topology.Node::uuid),
                 Column.text("IP", 64, node -> node.info().address().host()),
-                Column.<Topology.Node>bigint("PORT", Type.bigint(21), node -> node.info().address().port()).orNull(),
+                Column.<Topology.Node>bigint(
+                        "PORT", Type.bigint(21), node -> node.info().address().port())
+                    .orNull(),
                 Column.<Topology.Node>bigint(
                         "STATUS_PORT", Type.bigint(21), node -> node.info().statusAddress().port())
                     .orNull(),

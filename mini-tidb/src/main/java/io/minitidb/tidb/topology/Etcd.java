@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The few things that mini-tidb does with etcd, through PD's client URLs, which pass the etcd API on. Every call has a deadline.
+/// The few things that mini-tidb does with etcd, through PD's client URLs, which pass the etcd API
+/// on. Every call has a deadline.
 final class Etcd implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Etcd.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -33,7 +34,8 @@ final class Etcd implements AutoCloseable {
   Etcd(List<HostPort> endpoints) {
     this.client =
         Client.builder()
-            .endpoints(endpoints.stream().map(endpoint -> "http://" + endpoint).toArray(String[]::new))
+            .endpoints(
+                endpoints.stream().map(endpoint -> "http://" + endpoint).toArray(String[]::new))
             .connectTimeout(TIMEOUT)
             .build();
   }
@@ -61,14 +63,19 @@ final class Etcd implements AutoCloseable {
     Map<String, String> found = new TreeMap<>();
     GetOption option = GetOption.builder().isPrefix(true).build();
     for (KeyValue pair : await(client.getKVClient().get(bytes(prefix), option)).getKvs()) {
-      found.put(pair.getKey().toString(StandardCharsets.UTF_8), pair.getValue().toString(StandardCharsets.UTF_8));
+      found.put(
+          pair.getKey().toString(StandardCharsets.UTF_8),
+          pair.getValue().toString(StandardCharsets.UTF_8));
     }
     return found;
   }
 
   /// Puts a key that lives as long as `lease`.
   void put(String key, String value, long lease) {
-    await(client.getKVClient().put(bytes(key), bytes(value), PutOption.builder().withLeaseId(lease).build()));
+    await(
+        client
+            .getKVClient()
+            .put(bytes(key), bytes(value), PutOption.builder().withLeaseId(lease).build()));
   }
 
   /// Puts a key unless there is one; returns whether it did.
@@ -96,7 +103,8 @@ final class Etcd implements AutoCloseable {
     await(client.getLeaseClient().revoke(lease));
   }
 
-  /// Calls `changed` after every change below `prefix`, on a thread of the client; it must not block.
+  /// Calls `changed` after every change below `prefix`, on a thread of the client; it must not
+  /// block.
   void watch(String prefix, Runnable changed) {
     WatchOption option = WatchOption.builder().isPrefix(true).build();
     Watch.Listener listener =

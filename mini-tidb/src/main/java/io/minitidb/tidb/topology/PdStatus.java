@@ -19,8 +19,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks each mini-pd for its version and start time by its member-local route; a member that does not answer keeps what it last said.
-/// Called from the topology's thread only.
+/// Asks each mini-pd for its version and start time by its member-local route; a member that does
+/// not answer keeps what it last said. Called from the topology's thread only.
 final class PdStatus {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final JsonMapper JSON = new JsonMapper();
@@ -60,6 +60,12 @@ final class PdStatus {
     HostPort address = HostPort.ofUrl(member.clientUrls().getFirst());
     Status status = known.getOrDefault(address, Status.UNKNOWN);
     return new NodeInfo(
-        NodeKind.PD, member.name(), address, address, status.version(), status.gitHash(), status.start());
+        NodeKind.PD,
+        member.name(),
+        address,
+        address,
+        status.version(),
+        status.gitHash(),
+        status.start());
   }
 }

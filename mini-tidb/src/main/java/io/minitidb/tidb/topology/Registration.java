@@ -19,7 +19,8 @@ final class Registration implements AutoCloseable {
 
   private final Etcd etcd;
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("registration").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("registration").factory());
   private long lease;
   private long serverIdLease;
 
@@ -27,7 +28,8 @@ final class Registration implements AutoCloseable {
     this.etcd = etcd;
   }
 
-  /// Returns the server id of the mini-tidb at `address`: the one that it had, if it was here within twelve hours, else a free one.
+  /// Returns the server id of the mini-tidb at `address`: the one that it had, if it was here
+  /// within twelve hours, else a free one.
   long serverId(String address) {
     serverIdLease = etcd.grant(SERVER_ID_TTL);
     Map<String, String> taken = etcd.range(SERVER_IDS);
@@ -38,7 +40,8 @@ final class Registration implements AutoCloseable {
       }
     }
     for (long id = 1; id <= MAX_SERVER_ID; id++) {
-      if (!taken.containsKey(SERVER_IDS + id) && etcd.create(SERVER_IDS + id, address, serverIdLease)) {
+      if (!taken.containsKey(SERVER_IDS + id)
+          && etcd.create(SERVER_IDS + id, address, serverIdLease)) {
         return id;
       }
     }
@@ -75,7 +78,8 @@ final class Registration implements AutoCloseable {
       try {
         write(entry);
       } catch (EtcdException again) {
-        log.warn("registering failed, next try in {} s: {}", TTL.toSeconds() / 3, again.getMessage());
+        log.warn(
+            "registering failed, next try in {} s: {}", TTL.toSeconds() / 3, again.getMessage());
       }
     }
   }

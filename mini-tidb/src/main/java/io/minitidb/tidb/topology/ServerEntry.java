@@ -25,8 +25,12 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
   }
 
   String toJson() {
-    return common().put("listening_port", info.address().port()).put("ddl_id", uuid).put("lease", "45s")
-        .put("server_id", serverId).toString();
+    return common()
+        .put("listening_port", info.address().port())
+        .put("ddl_id", uuid)
+        .put("lease", "45s")
+        .put("server_id", serverId)
+        .toString();
   }
 
   /// Returns the shorter form that stands at `/topology/tidb/<address>/info`.
@@ -45,13 +49,15 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
     return json;
   }
 
-  /// Parses what another mini-tidb wrote. A malformed entry costs itself and a line in the log, never the topology.
+  /// Parses what another mini-tidb wrote. A malformed entry costs itself and a line in the log,
+  /// never the topology.
   static Optional<ServerEntry> parse(Map.Entry<String, String> entry) {
     try {
       JsonNode json = JSON.readTree(entry.getValue());
       String ip = json.required("ip").stringValue();
       long id = json.path("server_id").asLong(0);
-      String version = json.path("version").asString("").replaceFirst("^.*TiDB-", "").replaceFirst("^v", "");
+      String version =
+          json.path("version").asString("").replaceFirst("^.*TiDB-", "").replaceFirst("^v", "");
       NodeInfo info =
           new NodeInfo(
               NodeKind.TIDB,

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the topology current in the background: after every change that etcd reports, and every few seconds. When etcd or PD cannot
-/// be asked, the last known topology stays.
+/// Keeps the topology current in the background: after every change that etcd reports, and every
+/// few seconds. When etcd or PD cannot be asked, the last known topology stays.
 public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopologyWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -34,7 +34,8 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   private final Registration registration;
   private final AtomicBoolean queued = new AtomicBoolean();
   private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("topology").factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("topology").factory());
   private volatile Topology latest = new Topology(List.of(), Instant.EPOCH);
 
   public TopologyWatch(List<HostPort> pdEndpoints) {
@@ -60,13 +61,15 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
     }
   }
 
-  /// Makes this mini-tidb known and begins to watch the others. Returns when the topology holds what there is now.
+  /// Makes this mini-tidb known and begins to watch the others. Returns when the topology holds
+  /// what there is now.
   public void announce(String uuid, NodeInfo self, long serverId) {
     registration.announce(new ServerEntry(uuid, self, serverId));
     etcd.watch(ServerEntry.PREFIX, this::refreshSoon);
     etcd.watch("/pd/" + Long.toUnsignedString(pd.clusterId()) + "/", this::refreshSoon);
     refresh();
-    clock.scheduleWithFixedDelay(this::refresh, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    clock.scheduleWithFixedDelay(
+        this::refresh, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Many changes at once need one refresh.
@@ -91,17 +94,17 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
     }
   }
 
-  /// Two entries of one address are a mini-tidb that was restarted before its old entry ended: the newer one counts.
+  /// Two entries of one address are a mini-tidb that was restarted before its old entry ended: the
+  /// newer one counts.
   private List<Topology.Node> tidbs() {
     Map<HostPort, ServerEntry> newest = new HashMap<>();
     for (Map.Entry<String, String> entry : etcd.range(ServerEntry.PREFIX).entrySet()) {
       Optional<ServerEntry> server = ServerEntry.parse(entry);
-      server.ifPresent(
-          found ->
-              newest.merge(
-                  found.info().address(),
-                  found,
-                  (a, b) -> a.info().startTime().isAfter(b.info().startTime()) ? a : b));
+      server.ifPresent(found ->
+          newest.merge(
+              found.info().address(),
+              found,
+              (a, b) -> a.info().startTime().isAfter(b.info().startTime()) ? a : b));
     }
     return newest.values().stream()
         .sorted(Comparator.comparing(entry -> entry.info().instance()))
@@ -110,7 +113,8 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   }
 
   private List<Topology.Node> pds() {
-    List<Member> started = pd.members().stream().filter(member -> !member.clientUrls().isEmpty()).toList();
+    List<Member> started =
+        pd.members().stream().filter(member -> !member.clientUrls().isEmpty()).toList();
     return pdStatus.describe(started).stream()
         .sorted(Comparator.comparing(NodeInfo::instance))
         .map(info -> new Topology.Node(info, 0, 0, ""))

@@ -1,4 +1,5 @@
-/// Which nodes there are: this mini-tidb registers itself in etcd and watches the others there. The only user of etcd here.
+/// Which nodes there are: this mini-tidb registers itself in etcd and watches the others there. The
+/// only user of etcd here.
 @NullMarked
 package io.minitidb.tidb.topology;
 

@@ -61,11 +61,13 @@ class FanOutFailureTest {
       statement.execute("set tidb_cluster_node_timeout = 1000");
       // On a busy machine the node that lives may once be late too.
       await()
-          .untilAsserted(
-              () -> {
-                assertThat(column(statement, ALL, 1)).containsExactly("tidb1", "tikv1");
-                assertThat(column(statement, "show warnings", 3)).singleElement().asString().contains(frozen.instance());
-              });
+          .untilAsserted(() -> {
+            assertThat(column(statement, ALL, 1)).containsExactly("tidb1", "tikv1");
+            assertThat(column(statement, "show warnings", 3))
+                .singleElement()
+                .asString()
+                .contains(frozen.instance());
+          });
     }
   }
 
@@ -83,7 +85,8 @@ class FanOutFailureTest {
   }
 
   @Test
-  void aFailedNodeFailsTheStatementWhenTheSessionIsStrictAndTheConnectionLivesOn() throws Exception {
+  void aFailedNodeFailsTheStatementWhenTheSessionIsStrictAndTheConnectionLivesOn()
+      throws Exception {
     NodeInfo dead = cluster.addDead(NodeKind.TIKV);
     try (Connection connection = cluster.connect();
         Statement statement = connection.createStatement()) {
@@ -106,7 +109,8 @@ class FanOutFailureTest {
 
   @Test
   void aStoreThatMovedIsNamedAsSuch() throws Exception {
-    NodeInfo store = cluster.addAt(NodeKind.TIKV, cluster.add(NodeKind.TIKV).address().port(), "moved");
+    NodeInfo store =
+        cluster.addAt(NodeKind.TIKV, cluster.add(NodeKind.TIKV).address().port(), "moved");
     try (Connection connection = cluster.connect();
         Statement statement = connection.createStatement()) {
       column(statement, ALL, 1);
@@ -117,7 +121,8 @@ class FanOutFailureTest {
     }
   }
 
-  private static List<String> column(Statement statement, String sql, int index) throws SQLException {
+  private static List<String> column(Statement statement, String sql, int index)
+      throws SQLException {
     List<String> values = new ArrayList<>();
     try (ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {

@@ -36,7 +36,12 @@ class DriverTest {
 
   private static Connection connect(String driver, String options) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:" + driver + "://127.0.0.1:" + cluster.port() + "/information_schema?user=root" + options);
+        "jdbc:"
+            + driver
+            + "://127.0.0.1:"
+            + cluster.port()
+            + "/information_schema?user=root"
+            + options);
   }
 
   @ParameterizedTest
@@ -66,7 +71,8 @@ class DriverTest {
   @ParameterizedTest
   @ValueSource(strings = {"mysql", "mariadb"})
   void aResultLargerThanOneBatchArrivesWhole(String driver) throws SQLException {
-    String join = "select count(*), max(a.ordinal_position) from columns a join columns b on a.table_schema = b.table_schema";
+    String join =
+        "select count(*), max(a.ordinal_position) from columns a join columns b on a.table_schema = b.table_schema";
     try (Connection connection = connect(driver, "");
         Statement statement = connection.createStatement()) {
       long columns;
@@ -79,7 +85,8 @@ class DriverTest {
         assertThat(rows.getLong(1)).isEqualTo(columns * columns);
       }
       try (ResultSet rows =
-          statement.executeQuery("select a.column_name from columns a join columns b on a.table_schema = b.table_schema")) {
+          statement.executeQuery(
+              "select a.column_name from columns a join columns b on a.table_schema = b.table_schema")) {
         long count = 0;
         while (rows.next()) {
           count++;
@@ -93,11 +100,13 @@ class DriverTest {
   void aWrongUserOrPasswordIsRefusedInMysqlsWords() {
     assertThatThrownBy(() -> connect("mariadb", "&password=secret"))
         .hasMessageContaining("Access denied for user 'root'@'127.0.0.1' (using password: YES)");
-    assertThatThrownBy(
-            () -> DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + cluster.port() + "/?user=nobody"))
+    assertThatThrownBy(() ->
+            DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + cluster.port() + "/?user=nobody"))
         .hasMessageContaining("Access denied for user 'nobody'");
-    assertThatThrownBy(
-            () -> DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + cluster.port() + "/nowhere?user=root"))
+    assertThatThrownBy(() ->
+            DriverManager.getConnection(
+                "jdbc:mariadb://127.0.0.1:" + cluster.port() + "/nowhere?user=root"))
         .hasMessageContaining("Unknown database 'nowhere'");
   }
 
@@ -108,7 +117,8 @@ class DriverTest {
       assertThat(in.read()).isPositive();
       socket.getOutputStream().write(new byte[] {3, 0, 0, 1, 1, 2, 3});
       socket.shutdownOutput();
-      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)).contains("Bad handshake");
+      assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("Bad handshake");
     }
     try (Connection connection = connect("mariadb", "")) {
       assertThat(connection.isValid(1)).isTrue();
@@ -119,7 +129,9 @@ class DriverTest {
   void theProcessListShowsTheStatementThatAsks() throws SQLException {
     try (Connection connection = connect("mariadb", "");
         Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select info, command, db from cluster_processlist where id = connection_id()")) {
+        ResultSet rows =
+            statement.executeQuery(
+                "select info, command, db from cluster_processlist where id = connection_id()")) {
       rows.next();
       assertThat(rows.getString(1)).startsWith("select info, command, db");
       assertThat(rows.getString(2)).isEqualTo("Query");

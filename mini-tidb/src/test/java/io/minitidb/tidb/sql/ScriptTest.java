@@ -21,8 +21,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// Runs `src/test/resources/sql/*.txt`: a query behind `> `, then what it answers, labels first. Every query runs with pushdown on and
-/// off and must answer the same; EXPLAIN and SET run once.
+/// Runs `src/test/resources/sql/*.txt`: a query behind `> `, then what it answers, labels first.
+/// Every query runs with pushdown on and off and must answer the same; EXPLAIN and SET run once.
 class ScriptTest {
   private static TestCluster cluster;
 
@@ -45,7 +45,8 @@ class ScriptTest {
   @TestFactory
   Stream<DynamicTest> everyScriptAnswersTheSameWithPushdownOnAndOff() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/sql"))) {
-      return files.sorted().toList().stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
+      return files.sorted().toList().stream()
+          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
     }
   }
 
@@ -56,7 +57,9 @@ class ScriptTest {
       for (Case each : cases(Files.readString(file))) {
         assertThat(answer(on, each.query())).as(each.query()).isEqualTo(each.expected());
         if (!each.query().startsWith("explain")) {
-          assertThat(answer(off, each.query())).as(each.query() + " (pushdown off)").isEqualTo(each.expected());
+          assertThat(answer(off, each.query()))
+              .as(each.query() + " (pushdown off)")
+              .isEqualTo(each.expected());
         }
       }
     }
@@ -66,8 +69,13 @@ class ScriptTest {
     List<Case> cases = new ArrayList<>();
     for (String block : script.split("\n(?=> )")) {
       List<String> lines = block.lines().filter(line -> !line.startsWith("#")).toList();
-      List<String> query = lines.stream().filter(line -> line.startsWith("> ")).map(line -> line.substring(2)).toList();
-      String expected = String.join("\n", lines.subList(query.size(), lines.size())).stripTrailing();
+      List<String> query =
+          lines.stream()
+              .filter(line -> line.startsWith("> "))
+              .map(line -> line.substring(2))
+              .toList();
+      String expected =
+          String.join("\n", lines.subList(query.size(), lines.size())).stripTrailing();
       if (!query.isEmpty()) {
         cases.add(new Case(String.join("\n", query), expected));
       }

@@ -1,6 +1,7 @@
 package io.minitidb.tikv.engine;
 
-/// The parts of the engine, apart so that each has its own life: what users put, the history of the node, and who the store is.
+/// The parts of the engine, apart so that each has its own life: what users put, the history of the
+/// node, and who the store is.
 public enum ColumnFamily {
   DEFAULT("default"),
   HISTORY("mem_hist"),

@@ -1,6 +1,7 @@
 package io.minitidb.tikv.engine;
 
-/// RocksDB reported an error, or the data directory cannot be used; the message says what to do where something can be done.
+/// RocksDB reported an error, or the data directory cannot be used; the message says what to do
+/// where something can be done.
 public final class EngineException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

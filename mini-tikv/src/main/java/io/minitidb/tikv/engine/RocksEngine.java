@@ -25,8 +25,9 @@ import org.rocksdb.Slice;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
-/// Keys and values in byte order, by column family. Thread-safe, closing included: a call after it is refused, where RocksDB itself
-/// would crash the process. Calls go through JNI and hold their carrier thread while they run.
+/// Keys and values in byte order, by column family. Thread-safe, closing included: a call after it
+/// is refused, where RocksDB itself would crash the process. Calls go through JNI and hold their
+/// carrier thread while they run.
 public final class RocksEngine implements AutoCloseable {
   private final RocksDB db;
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
@@ -44,26 +45,35 @@ public final class RocksEngine implements AutoCloseable {
   /// @throws EngineException when another process holds it or its files are damaged
   public RocksEngine(Path directory, long blockCacheSize, long writeBufferSize) {
     LRUCache cache = keep(new LRUCache(blockCacheSize));
-    ColumnFamilyOptions options = keep(new ColumnFamilyOptions()
-            .setWriteBufferSize(writeBufferSize)
-            .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache)));
-    DBOptions dbOptions = keep(new DBOptions()
-            .setCreateIfMissing(true)
-            .setCreateMissingColumnFamilies(true)
-            .setMaxBackgroundJobs(2)
-            .setMaxTotalWalSize(4 * writeBufferSize)
-            .setKeepLogFileNum(4));
+    ColumnFamilyOptions options =
+        keep(
+            new ColumnFamilyOptions()
+                .setWriteBufferSize(writeBufferSize)
+                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache)));
+    DBOptions dbOptions =
+        keep(
+            new DBOptions()
+                .setCreateIfMissing(true)
+                .setCreateMissingColumnFamilies(true)
+                .setMaxBackgroundJobs(2)
+                .setMaxTotalWalSize(4 * writeBufferSize)
+                .setKeepLogFileNum(4));
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (ColumnFamily family : ColumnFamily.values()) {
-      descriptors.add(new ColumnFamilyDescriptor(family.text().getBytes(StandardCharsets.UTF_8), options));
+      descriptors.add(
+          new ColumnFamilyDescriptor(family.text().getBytes(StandardCharsets.UTF_8), options));
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {
       db = RocksDB.open(dbOptions, directory.toString(), descriptors, opened);
     } catch (RocksDBException e) {
       throw new EngineException(
-          "cannot open the store in " + directory + ": " + e.getMessage()
-              + " (is another mini-tikv running on this directory?)", e);
+          "cannot open the store in "
+              + directory
+              + ": "
+              + e.getMessage()
+              + " (is another mini-tikv running on this directory?)",
+          e);
     }
     int i = 0;
     for (ColumnFamily family : ColumnFamily.values()) {
@@ -126,14 +136,18 @@ public final class RocksEngine implements AutoCloseable {
     return whileOpen("reading", () -> lastOf(family, low, high));
   }
 
-  private Optional<Pair> lastOf(ColumnFamily family, byte[] low, byte[] high) throws RocksDBException {
+  private Optional<Pair> lastOf(ColumnFamily family, byte[] low, byte[] high)
+      throws RocksDBException {
     try (Slice lower = new Slice(low);
         Slice upper = new Slice(high);
-        ReadOptions options = new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+        ReadOptions options =
+            new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
         RocksIterator iterator = db.newIterator(handle(family), options)) {
       iterator.seekToLast();
       Optional<Pair> pair =
-          iterator.isValid() ? Optional.of(new Pair(iterator.key(), iterator.value())) : Optional.empty();
+          iterator.isValid()
+              ? Optional.of(new Pair(iterator.key(), iterator.value()))
+              : Optional.empty();
       // The end of the data and a failed read look alike until the status is asked.
       iterator.status();
       return pair;

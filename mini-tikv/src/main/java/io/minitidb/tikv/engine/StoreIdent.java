@@ -13,7 +13,8 @@ public record StoreIdent(long clusterId, long storeId) {
   public static Optional<StoreIdent> read(RocksEngine engine) {
     return engine
         .get(ColumnFamily.META, KEY)
-        .map(bytes -> new StoreIdent(ByteBuffer.wrap(bytes).getLong(0), ByteBuffer.wrap(bytes).getLong(8)));
+        .map(bytes ->
+            new StoreIdent(ByteBuffer.wrap(bytes).getLong(0), ByteBuffer.wrap(bytes).getLong(8)));
   }
 
   public void write(RocksEngine engine) {
@@ -25,8 +26,11 @@ public record StoreIdent(long clusterId, long storeId) {
   public void checkCluster(long actual) {
     if (clusterId != actual) {
       throw new EngineException(
-          "this data directory belongs to cluster " + Long.toUnsignedString(clusterId) + ", but PD leads cluster "
-              + Long.toUnsignedString(actual) + "; give the store its own PD, or an empty data directory");
+          "this data directory belongs to cluster "
+              + Long.toUnsignedString(clusterId)
+              + ", but PD leads cluster "
+              + Long.toUnsignedString(actual)
+              + "; give the store its own PD, or an empty data directory");
     }
   }
 }

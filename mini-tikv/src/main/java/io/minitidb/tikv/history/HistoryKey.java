@@ -4,7 +4,8 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/// Keys of history: `t`, table id, `_r`, time in microseconds; the numbers so arranged that byte order is their order.
+/// Keys of history: `t`, table id, `_r`, time in microseconds; the numbers so arranged that byte
+/// order is their order.
 record HistoryKey(long tableId) {
 
   byte[] at(Instant time) {

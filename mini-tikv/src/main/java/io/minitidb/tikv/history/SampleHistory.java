@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// Keeps every sample of the machine in the store and reads the latest one back from there, so that what a query sees is what
-/// survives a restart. One writer; readers at any time.
+/// Keeps every sample of the machine in the store and reads the latest one back from there, so that
+/// what a query sees is what survives a restart. One writer; readers at any time.
 public final class SampleHistory implements Consumer<Sample>, Vitals {
   private static final HistoryKey MACHINE = new HistoryKey(1);
   private static final HistoryKey NICS = new HistoryKey(2);
@@ -37,7 +37,8 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
   public SampleHistory(RocksEngine engine, Duration retention) {
     this.engine = engine;
     this.retention = retention;
-    this.lastTime = engine
+    this.lastTime =
+        engine
             .last(ColumnFamily.HISTORY, MACHINE.first(), MACHINE.last())
             .map(pair -> HistoryKey.time(pair.key()))
             .orElse(Instant.EPOCH);

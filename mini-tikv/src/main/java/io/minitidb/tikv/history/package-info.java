@@ -1,4 +1,5 @@
-/// What the node was at earlier times: samples as columnar blocks in RocksDB, keyed by table and time.
+/// What the node was at earlier times: samples as columnar blocks in RocksDB, keyed by table and
+/// time.
 @NullMarked
 package io.minitidb.tikv.history;
 

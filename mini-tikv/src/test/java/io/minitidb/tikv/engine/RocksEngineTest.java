@@ -43,7 +43,10 @@ class RocksEngineTest {
   void theLastKeyOfARangeIsFoundAndItsUpperEndIsOutside() {
     try (RocksEngine engine = open()) {
       engine.put(ColumnFamily.HISTORY, List.of(pair("k1", "1"), pair("k3", "3"), pair("k5", "5")));
-      assertThat(engine.last(ColumnFamily.HISTORY, bytes("k1"), bytes("k5")).map(RocksEngine.Pair::value))
+      assertThat(
+              engine
+                  .last(ColumnFamily.HISTORY, bytes("k1"), bytes("k5"))
+                  .map(RocksEngine.Pair::value))
           .hasValue(bytes("3"));
       assertThat(engine.last(ColumnFamily.HISTORY, bytes("k6"), bytes("k9"))).isEmpty();
     }
@@ -76,11 +79,14 @@ class RocksEngineTest {
       engine.put(ColumnFamily.META, List.of(pair("a", "1")));
     }
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.filter(path -> path.getFileName().toString().startsWith("MANIFEST")).toList()) {
+      for (Path file :
+          files.filter(path -> path.getFileName().toString().startsWith("MANIFEST")).toList()) {
         Files.write(file, bytes("no manifest"));
       }
     }
-    assertThatThrownBy(this::open).isInstanceOf(EngineException.class).hasMessageContaining("cannot open the store");
+    assertThatThrownBy(this::open)
+        .isInstanceOf(EngineException.class)
+        .hasMessageContaining("cannot open the store");
   }
 
   @Test

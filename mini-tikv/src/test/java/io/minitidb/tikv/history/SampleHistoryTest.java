@@ -26,7 +26,8 @@ class SampleHistoryTest {
   }
 
   private static Sample sample(Instant time, double cpu) {
-    List<Sample.Nic> nics = List.of(new Sample.Nic("lo", 1, 2, 0.5, 0.25), new Sample.Nic("eth0", 3, 4, 0, 8e9));
+    List<Sample.Nic> nics =
+        List.of(new Sample.Nic("lo", 1, 2, 0.5, 0.25), new Sample.Nic("eth0", 3, 4, 0, 8e9));
     return new Sample(time, cpu, 1L << 40, 5, 7, 6, nics);
   }
 
@@ -67,7 +68,8 @@ class SampleHistoryTest {
       history.accept(sample(NOON, 0.1));
       history.accept(sample(NOON.plusSeconds(7200), 0.2));
       HistoryKey machine = new HistoryKey(1);
-      assertThat(engine.last(ColumnFamily.HISTORY, machine.first(), machine.at(NOON.plusSeconds(60))))
+      assertThat(
+              engine.last(ColumnFamily.HISTORY, machine.first(), machine.at(NOON.plusSeconds(60))))
           .isEmpty();
       assertThat(history.latest().cpuUsage()).isEqualTo(0.2);
     }
@@ -77,7 +79,9 @@ class SampleHistoryTest {
   void anEmptyStoreSaysThatItHasNoSample() {
     try (RocksEngine engine = open()) {
       SampleHistory history = new SampleHistory(engine, WEEK);
-      assertThatThrownBy(history::latest).isInstanceOf(EngineException.class).hasMessageContaining("no sample");
+      assertThatThrownBy(history::latest)
+          .isInstanceOf(EngineException.class)
+          .hasMessageContaining("no sample");
     }
   }
 

@@ -2,7 +2,8 @@ package io.minitidb.cop.data;
 
 import java.util.List;
 
-/// Up to [#MAX_ROWS] rows as one vector per column. Without columns it still counts its rows, which is what COUNT(*) needs.
+/// Up to [#MAX_ROWS] rows as one vector per column. Without columns it still counts its rows, which
+/// is what COUNT(*) needs.
 public record Batch(List<Vector> columns, int rows) {
   public static final int MAX_ROWS = 1024;
 
@@ -12,7 +13,11 @@ public record Batch(List<Vector> columns, int rows) {
 
   /// Makes a batch of computed vectors; constants among them are spread over all rows.
   public static Batch of(List<Vector> columns, int rows) {
-    return new Batch(columns.stream().map(column -> column.isConstant() ? spread(column, rows) : column).toList(), rows);
+    return new Batch(
+        columns.stream()
+            .map(column -> column.isConstant() ? spread(column, rows) : column)
+            .toList(),
+        rows);
   }
 
   private static Vector spread(Vector constant, int rows) {

@@ -6,9 +6,10 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Locale;
 
-/// The 64 bits of a date or time in a chunk, high to low: year 14, month 4, day 5, hour 5, minute 6, second 6, microsecond 20, then
-/// three bits of fractional digits and one that tells TIMESTAMP (1) from DATETIME (0); the four low bits 1110 mark a DATE.
-/// Timestamps are in the session's time zone. All fields 0 is MySQL's zero date.
+/// The 64 bits of a date or time in a chunk, high to low: year 14, month 4, day 5, hour 5, minute
+/// 6, second 6, microsecond 20, then three bits of fractional digits and one that tells TIMESTAMP
+/// (1) from DATETIME (0); the four low bits 1110 mark a DATE. Timestamps are in the session's time
+/// zone. All fields 0 is MySQL's zero date.
 public final class CoreTime {
   private static final long DATE_MARK = 0b1110;
 
@@ -19,11 +20,15 @@ public final class CoreTime {
     int micros = time.getNano() / 1000;
     int unit = (int) Math.pow(10, 6 - type.decimals());
     boolean date = type.code() == TypeCode.DATE;
-    long bits = (long) time.getYear() << 50 | (long) time.getMonthValue() << 46 | (long) time.getDayOfMonth() << 41;
+    long bits =
+        (long) time.getYear() << 50
+            | (long) time.getMonthValue() << 46
+            | (long) time.getDayOfMonth() << 41;
     if (date) {
       return bits | DATE_MARK;
     }
-    bits |= (long) time.getHour() << 36 | (long) time.getMinute() << 30 | (long) time.getSecond() << 24;
+    bits |=
+        (long) time.getHour() << 36 | (long) time.getMinute() << 30 | (long) time.getSecond() << 24;
     bits |= (long) (micros - micros % unit) << 4;
     return bits | (long) type.decimals() << 1 | (type.code() == TypeCode.TIMESTAMP ? 1 : 0);
   }
@@ -69,7 +74,13 @@ public final class CoreTime {
   /// @throws DateTimeException for the zero date and other dates that no calendar has
   public static LocalDateTime toLocal(long bits) {
     return LocalDateTime.of(
-        year(bits), month(bits), day(bits), hour(bits), minute(bits), second(bits), micros(bits) * 1000);
+        year(bits),
+        month(bits),
+        day(bits),
+        hour(bits),
+        minute(bits),
+        second(bits),
+        micros(bits) * 1000);
   }
 
   /// Returns the text that MySQL prints for a value of `type`.
@@ -78,9 +89,13 @@ public final class CoreTime {
     if (type.code() == TypeCode.DATE) {
       return date;
     }
-    String text = String.format(Locale.ROOT, "%s %02d:%02d:%02d", date, hour(bits), minute(bits), second(bits));
+    String text =
+        String.format(
+            Locale.ROOT, "%s %02d:%02d:%02d", date, hour(bits), minute(bits), second(bits));
     return type.decimals() == 0
         ? text
-        : text + "." + String.format(Locale.ROOT, "%06d", micros(bits)).substring(0, type.decimals());
+        : text
+            + "."
+            + String.format(Locale.ROOT, "%06d", micros(bits)).substring(0, type.decimals());
   }
 }

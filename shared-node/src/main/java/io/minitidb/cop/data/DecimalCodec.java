@@ -4,13 +4,16 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
 
-/// The 40-byte form of a decimal in a chunk: counts of integer and fraction digits, the scale to show, the sign, then nine words of
-/// nine digits each; integer words first, fraction words aligned to the left.
+/// The 40-byte form of a decimal in a chunk: counts of integer and fraction digits, the scale to
+/// show, the sign, then nine words of nine digits each; integer words first, fraction words aligned
+/// to the left.
 final class DecimalCodec {
   static final int WIDTH = 40;
   private static final int WORDS = 9;
   private static final BigInteger BASE = BigInteger.valueOf(1_000_000_000L);
-  private static final long[] POWERS = {1L, 10L, 100L, 1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L, 100_000_000L};
+  private static final long[] POWERS = {
+    1L, 10L, 100L, 1_000L, 10_000L, 100_000L, 1_000_000L, 10_000_000L, 100_000_000L
+  };
 
   private DecimalCodec() {}
 
@@ -19,7 +22,9 @@ final class DecimalCodec {
     BigInteger unscaled = rounded.unscaledValue().abs();
     int padding = (9 - scale % 9) % 9;
     BigInteger[] parts =
-        unscaled.multiply(BigInteger.valueOf(POWERS[padding])).divideAndRemainder(BASE.pow((scale + 8) / 9));
+        unscaled
+            .multiply(BigInteger.valueOf(POWERS[padding]))
+            .divideAndRemainder(BASE.pow((scale + 8) / 9));
     int integerDigits = parts[0].signum() == 0 ? 1 : parts[0].toString().length();
     int integerWords = (integerDigits + 8) / 9;
     int fractionWords = (scale + 8) / 9;
@@ -44,7 +49,8 @@ final class DecimalCodec {
     }
   }
 
-  /// Returns whether the bytes at `at` are a decimal: counts that fit the nine words, words of nine digits.
+  /// Returns whether the bytes at `at` are a decimal: counts that fit the nine words, words of nine
+  /// digits.
   static boolean isSound(byte[] source, int at) {
     boolean sound = source[at] >= 0 && source[at + 1] >= 0 && source[at + 2] >= 0;
     sound &= (source[at] + 8) / 9 + (source[at + 1] + 8) / 9 <= WORDS;

@@ -25,12 +25,14 @@ public enum Kind {
     return width;
   }
 
-  /// Returns what is added to the first tipb signature of a family to get that of this kind of argument.
+  /// Returns what is added to the first tipb signature of a family to get that of this kind of
+  /// argument.
   public int offset() {
     return offset;
   }
 
-  /// Returns what is added to the first tipb signature of the casts from a kind to get the cast to this one.
+  /// Returns what is added to the first tipb signature of the casts from a kind to get the cast to
+  /// this one.
   public int castOffset() {
     return castOffset;
   }

@@ -2,7 +2,8 @@ package io.minitidb.cop.data;
 
 /// A MySQL type as DESC prints it.
 ///
-/// @param length display width of integers, characters of strings, precision of decimals; 0 when the type has none
+/// @param length display width of integers, characters of strings, precision of decimals; 0 when
+///   the type has none
 /// @param decimals digits after the point of decimals, fractional seconds of times; 0 otherwise
 public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
   public static final Type BIGINT = new Type(TypeCode.BIGINT, false, 20, 0);
@@ -50,7 +51,8 @@ public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
     return new Type(code, true, length, decimals);
   }
 
-  /// Returns the type as DESC and COLUMN_TYPE print it: `bigint(21) unsigned`, `varchar(64)`, `timestamp(6)`.
+  /// Returns the type as DESC and COLUMN_TYPE print it: `bigint(21) unsigned`, `varchar(64)`,
+  /// `timestamp(6)`.
   @Override
   public String toString() {
     String name = code.sqlName();

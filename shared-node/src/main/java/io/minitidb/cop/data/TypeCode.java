@@ -2,7 +2,8 @@ package io.minitidb.cop.data;
 
 import java.util.Locale;
 
-/// MySQL's column types as far as our tables use them, with the number that the protocol and tipb give them.
+/// MySQL's column types as far as our tables use them, with the number that the protocol and tipb
+/// give them.
 public enum TypeCode {
   TINYINT(1, Kind.INT),
   SMALLINT(2, Kind.INT),

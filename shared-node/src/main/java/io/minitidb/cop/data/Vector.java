@@ -7,14 +7,18 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// One column of a batch, held as the very bytes that TiDB's chunk encoding sends: row count, null count, bitmap (1 = not null, only
-/// when there are nulls), offsets (only for kinds of varying width), data; all little endian. Immutable; may share its array.
+/// One column of a batch, held as the very bytes that TiDB's chunk encoding sends: row count, null
+/// count, bitmap (1 = not null, only when there are nulls), offsets (only for kinds of varying
+/// width), data; all little endian. Immutable; may share its array.
 ///
 /// A constant is a vector of one stored row that answers for any row.
 public final class Vector {
-  static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-  static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  static final VarHandle DOUBLES = MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  static final VarHandle DOUBLES =
+      MethodHandles.byteArrayViewVarHandle(double[].class, ByteOrder.LITTLE_ENDIAN);
   static final int HEADER = 8;
 
   private final Type type;
@@ -67,7 +71,8 @@ public final class Vector {
     }
   }
 
-  /// Reads the column that begins at `start`; [#end()] tells where the next one begins. The array is shared, not copied.
+  /// Reads the column that begins at `start`; [#end()] tells where the next one begins. The array
+  /// is shared, not copied.
   ///
   /// @throws IllegalArgumentException when the bytes do not hold such a column
   public static Vector decode(Type type, byte[] bytes, int start) {
@@ -147,7 +152,12 @@ public final class Vector {
   /// Compares two strings or JSON texts as unsigned bytes, which is the order of utf8mb4_bin.
   public int compareBytes(int row, Vector other, int otherRow) {
     return Arrays.compareUnsigned(
-        bytes, offset(row), endOffset(row), other.bytes, other.offset(otherRow), other.endOffset(otherRow));
+        bytes,
+        offset(row),
+        endOffset(row),
+        other.bytes,
+        other.offset(otherRow),
+        other.endOffset(otherRow));
   }
 
   byte[] array() {
@@ -177,7 +187,8 @@ public final class Vector {
     return end;
   }
 
-  /// Copies the wire form into `target` and returns the position behind it. Not for a constant, see [Batch#of].
+  /// Copies the wire form into `target` and returns the position behind it. Not for a constant, see
+  /// [Batch#of].
   public int encode(byte[] target, int position) {
     System.arraycopy(bytes, start, target, position, size());
     return position + size();

@@ -97,12 +97,15 @@ public final class VectorBuilder {
     }
   }
 
-  /// Returns where `length` more bytes go. May replace `data`, so it is called before `data` is read.
+  /// Returns where `length` more bytes go. May replace `data`, so it is called before `data` is
+  /// read.
   private int reserve(int length) {
     int from = size;
     size = Math.addExact(size, length);
     if (size > data.length) {
-      data = Arrays.copyOf(data, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(size, data.length * 2L)));
+      data =
+          Arrays.copyOf(
+              data, (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(size, data.length * 2L)));
     }
     return from;
   }

@@ -23,7 +23,10 @@ sealed interface Accumulator {
   static Accumulator of(AggCall call) {
     return switch (call.function()) {
       case COUNT -> new Count();
-      case SUM -> call.type().kind() == Kind.REAL ? new SumReal() : new SumDecimal(call.type().kind() == Kind.INT);
+      case SUM ->
+          call.type().kind() == Kind.REAL
+              ? new SumReal()
+              : new SumDecimal(call.type().kind() == Kind.INT);
       case MIN -> new Extreme(call.args().getFirst().type(), -1);
       case MAX -> new Extreme(call.args().getFirst().type(), 1);
       case FIRST -> new Extreme(call.args().getFirst().type(), 0);
@@ -81,7 +84,8 @@ sealed interface Accumulator {
     }
   }
 
-  /// Sums integers and decimals exactly; NULL when there was none. `asInteger` is for the merge of counts.
+  /// Sums integers and decimals exactly; NULL when there was none. `asInteger` is for the merge of
+  /// counts.
   final class SumDecimal implements Accumulator {
     private final boolean asInteger;
     private final List<@Nullable BigDecimal> sums = new ArrayList<>();
@@ -107,7 +111,9 @@ sealed interface Accumulator {
         return vector.getDecimal(row);
       }
       long value = vector.getLong(row);
-      return vector.type().unsigned() ? new BigDecimal(Long.toUnsignedString(value)) : BigDecimal.valueOf(value);
+      return vector.type().unsigned()
+          ? new BigDecimal(Long.toUnsignedString(value))
+          : BigDecimal.valueOf(value);
     }
 
     @Override
@@ -131,7 +137,8 @@ sealed interface Accumulator {
     }
   }
 
-  /// Keeps the smallest (-1), the greatest (1) or the first (0) value; NULL only when there is nothing else.
+  /// Keeps the smallest (-1), the greatest (1) or the first (0) value; NULL only when there is
+  /// nothing else.
   final class Extreme implements Accumulator {
     private final Comparisons.Comparison comparison;
     private final int wanted;

@@ -15,6 +15,9 @@ public record AggCall(AggFunction function, List<Expr> args, boolean distinct, T
 
   @Override
   public String toString() {
-    return function + (distinct ? "(DISTINCT " : "(") + (args.isEmpty() ? "*" : args.toString()) + ")";
+    return function
+        + (distinct ? "(DISTINCT " : "(")
+        + (args.isEmpty() ? "*" : args.toString())
+        + ")";
   }
 }

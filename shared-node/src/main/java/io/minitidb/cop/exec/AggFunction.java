@@ -3,7 +3,8 @@ package io.minitidb.cop.exec;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Aggregate functions with their tipb ExprType. AVG never travels: the planner sends COUNT and SUM and divides at the root.
+/// Aggregate functions with their tipb ExprType. AVG never travels: the planner sends COUNT and SUM
+/// and divides at the root.
 public enum AggFunction {
   COUNT(3001),
   SUM(3002),

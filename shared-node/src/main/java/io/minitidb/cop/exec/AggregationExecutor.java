@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// Groups by hash. The output is the aggregates, then the keys, groups in the order of their first row. Without keys an empty input
-/// gives no row on a node and one row at the root, see `emptyRow`.
+/// Groups by hash. The output is the aggregates, then the keys, groups in the order of their first
+/// row. Without keys an empty input gives no row on a node and one row at the root, see `emptyRow`.
 public final class AggregationExecutor implements Executor {
   private final Executor child;
   private final Operator.Aggregation aggregation;
@@ -75,7 +75,10 @@ public final class AggregationExecutor implements Executor {
   }
 
   private void add(
-      Batch batch, GroupKeys groups, List<Accumulator> accumulators, List<Optional<GroupKeys>> seen) {
+      Batch batch,
+      GroupKeys groups,
+      List<Accumulator> accumulators,
+      List<Optional<GroupKeys>> seen) {
     Vector[] keys = vectors(aggregation.groupBy(), batch);
     int[] groupOf = new int[batch.rows()];
     if (keys.length > 0) {

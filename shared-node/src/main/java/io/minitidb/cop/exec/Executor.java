@@ -9,7 +9,8 @@ public interface Executor extends AutoCloseable {
   /// Returns the next batch, or empty when the rows have ended.
   Optional<Batch> next();
 
-  /// Frees what the executor holds and stops the work behind it; may be called before the end and more than once.
+  /// Frees what the executor holds and stops the work behind it; may be called before the end and
+  /// more than once.
   @Override
   default void close() {}
 }

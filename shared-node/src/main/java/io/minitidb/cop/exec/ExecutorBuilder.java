@@ -26,15 +26,21 @@ public final class ExecutorBuilder {
     return executor;
   }
 
-  private static Executor above(Executor child, List<Type> types, Operator operator, EvalContext context) {
+  private static Executor above(
+      Executor child, List<Type> types, Operator operator, EvalContext context) {
     return switch (operator) {
-      case Operator.Selection selection -> new SelectionExecutor(child, selection.conditions(), context);
-      case Operator.Projection projection -> new ProjectionExecutor(child, projection.exprs(), context);
-      case Operator.Aggregation aggregation -> new AggregationExecutor(child, aggregation, false, context);
-      case Operator.TopN topN -> new TopNExecutor(child, types, topN.order(), topN.limit(), context);
+      case Operator.Selection selection ->
+          new SelectionExecutor(child, selection.conditions(), context);
+      case Operator.Projection projection ->
+          new ProjectionExecutor(child, projection.exprs(), context);
+      case Operator.Aggregation aggregation ->
+          new AggregationExecutor(child, aggregation, false, context);
+      case Operator.TopN topN ->
+          new TopNExecutor(child, types, topN.order(), topN.limit(), context);
       case Operator.Limit limit -> new LimitExecutor(child, 0, limit.limit());
       case Operator.MemTableScan scan ->
-          throw new IllegalArgumentException("a scan of " + scan.table() + " may only be the first operator");
+          throw new IllegalArgumentException(
+              "a scan of " + scan.table() + " may only be the first operator");
     };
   }
 }

@@ -7,7 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Numbers the distinct combinations of key values in the order of their first row. NULLs are equal to each other.
+/// Numbers the distinct combinations of key values in the order of their first row. NULLs are equal
+/// to each other.
 final class GroupKeys {
   private final RowKey.Reader reader = new RowKey.Reader();
   private final List<VectorBuilder> firsts;

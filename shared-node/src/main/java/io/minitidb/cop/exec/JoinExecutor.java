@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Joins two inputs. The right one is read whole and, when there are key expressions, put into a hash table; the left one streams.
-/// A NULL key matches nothing.
+/// Joins two inputs. The right one is read whole and, when there are key expressions, put into a
+/// hash table; the left one streams. A NULL key matches nothing.
 public final class JoinExecutor implements Executor {
   private static final List<Integer> NONE = List.of();
 
@@ -25,7 +25,8 @@ public final class JoinExecutor implements Executor {
 
   /// What is joined with what.
   ///
-  /// @param leftKeys over the left row, each equal to the right key at its place and of the same kind
+  /// @param leftKeys over the left row, each equal to the right key at its place and of the same
+  ///   kind
   /// @param conditions over left and right row together, what the keys do not say
   public record Spec(
       Kind kind,
@@ -35,8 +36,8 @@ public final class JoinExecutor implements Executor {
       List<Expr> rightKeys,
       List<Expr> conditions) {}
 
-  /// What becomes of left rows: INNER keeps the pairs, LEFT adds those without a partner, SEMI keeps those that have one and ANTI
-  /// those that have none, both without right columns.
+  /// What becomes of left rows: INNER keeps the pairs, LEFT adds those without a partner, SEMI
+  /// keeps those that have one and ANTI those that have none, both without right columns.
   public enum Kind {
     INNER,
     LEFT,
@@ -64,7 +65,8 @@ public final class JoinExecutor implements Executor {
   }
 
   private Built build() {
-    List<VectorBuilder> columns = spec.rightTypes().stream().map(type -> new VectorBuilder(type, 64)).toList();
+    List<VectorBuilder> columns =
+        spec.rightTypes().stream().map(type -> new VectorBuilder(type, 64)).toList();
     int rows = 0;
     for (Optional<Batch> batch = right.next(); batch.isPresent(); batch = right.next()) {
       for (int i = 0; i < columns.size(); i++) {
@@ -93,9 +95,12 @@ public final class JoinExecutor implements Executor {
     RowKey.Reader reader = new RowKey.Reader();
     List<int[]> pairs = new ArrayList<>();
     for (int row = 0; row < batch.rows(); row++) {
-      List<Integer> partners = keys.length == 0
+      List<Integer> partners =
+          keys.length == 0
               ? table.all()
-              : anyNull(keys, row) ? NONE : table.byKey().getOrDefault(reader.read(keys, row), NONE);
+              : anyNull(keys, row)
+                  ? NONE
+                  : table.byKey().getOrDefault(reader.read(keys, row), NONE);
       for (int partner : partners) {
         pairs.add(new int[] {row, partner});
       }

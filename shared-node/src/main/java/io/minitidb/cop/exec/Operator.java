@@ -4,7 +4,8 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.Expr;
 import java.util.List;
 
-/// One step of a pushed plan. Each consumes what the step before it produces; the first one is the scan.
+/// One step of a pushed plan. Each consumes what the step before it produces; the first one is the
+/// scan.
 public sealed interface Operator {
 
   /// Returns the types of the rows that leave this step when rows of `input` enter it.
@@ -47,7 +48,8 @@ public sealed interface Operator {
     }
   }
 
-  /// Groups rows; the output is the aggregates, then the group keys. Without keys, an empty input gives no row.
+  /// Groups rows; the output is the aggregates, then the group keys. Without keys, an empty input
+  /// gives no row.
   record Aggregation(List<Expr> groupBy, List<AggCall> calls) implements Operator {
     public Aggregation {
       groupBy = List.copyOf(groupBy);

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// Computes one vector per expression.
-public record ProjectionExecutor(Executor child, List<Expr> exprs, EvalContext context) implements Executor {
+public record ProjectionExecutor(Executor child, List<Expr> exprs, EvalContext context)
+    implements Executor {
 
   @Override
   public Optional<Batch> next() {
     return child
         .next()
-        .map(batch -> Batch.of(exprs.stream().map(expr -> expr.eval(batch, context)).toList(), batch.rows()));
+        .map(batch ->
+            Batch.of(exprs.stream().map(expr -> expr.eval(batch, context)).toList(), batch.rows()));
   }
 
   @Override

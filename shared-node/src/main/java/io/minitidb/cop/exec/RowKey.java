@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/// The key values of one row as bytes: equal bytes are equal keys, whatever the scale of a decimal, the sign of an integer type or the
-/// kind of a time. NULLs are equal to each other.
+/// The key values of one row as bytes: equal bytes are equal keys, whatever the scale of a decimal,
+/// the sign of an integer type or the kind of a time. NULLs are equal to each other.
 record RowKey(byte[] bytes) {
 
   @Override
@@ -45,8 +45,12 @@ record RowKey(byte[] bytes) {
           long value = key.getLong(row);
           reserve(9).put(key.type().unsigned() && value < 0 ? ABOVE_LONG : VALUE).putLong(value);
         }
-        case REAL -> reserve(9).put(VALUE).putLong(Double.doubleToLongBits(key.getDouble(row) + 0.0)); // no -0.0
-        case TIME -> reserve(9).put(VALUE).putLong(key.getLong(row) >>> 4); // the low bits are the kind
+        case REAL ->
+            reserve(9)
+                .put(VALUE)
+                .putLong(Double.doubleToLongBits(key.getDouble(row) + 0.0)); // no -0.0
+        case TIME ->
+            reserve(9).put(VALUE).putLong(key.getLong(row) >>> 4); // the low bits are the kind
         case DURATION -> reserve(9).put(VALUE).putLong(key.getLong(row));
         case DECIMAL -> {
           BigDecimal value = key.getDecimal(row).stripTrailingZeros();
@@ -63,7 +67,8 @@ record RowKey(byte[] bytes) {
 
     private ByteBuffer reserve(int size) {
       if (buffer.remaining() < size) {
-        ByteBuffer larger = ByteBuffer.allocate(Math.max(buffer.capacity() * 2, buffer.position() + size));
+        ByteBuffer larger =
+            ByteBuffer.allocate(Math.max(buffer.capacity() * 2, buffer.position() + size));
         buffer = larger.put(buffer.flip());
       }
       return buffer;

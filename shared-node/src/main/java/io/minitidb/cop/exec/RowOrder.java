@@ -17,7 +17,10 @@ final class RowOrder implements Comparator<RowOrder.Row> {
   RowOrder(List<SortKey> keys, EvalContext context) {
     this.keys = keys;
     this.context = context;
-    this.comparisons = keys.stream().map(key -> comparison(key.expr().type())).toArray(Comparisons.Comparison[]::new);
+    this.comparisons =
+        keys.stream()
+            .map(key -> comparison(key.expr().type()))
+            .toArray(Comparisons.Comparison[]::new);
   }
 
   private static Comparisons.Comparison comparison(Type type) {
@@ -31,7 +34,8 @@ final class RowOrder implements Comparator<RowOrder.Row> {
   record Row(Keyed source, int row) {}
 
   Keyed key(Batch batch) {
-    return new Keyed(batch, keys.stream().map(key -> key.expr().eval(batch, context)).toArray(Vector[]::new));
+    return new Keyed(
+        batch, keys.stream().map(key -> key.expr().eval(batch, context)).toArray(Vector[]::new));
   }
 
   @Override
@@ -41,7 +45,8 @@ final class RowOrder implements Comparator<RowOrder.Row> {
       Vector b = right.source().keys()[i];
       boolean aNull = a.isNull(left.row());
       boolean bNull = b.isNull(right.row());
-      int order = aNull || bNull
+      int order =
+          aNull || bNull
               ? Boolean.compare(bNull, aNull)
               : comparisons[i].compare(a, left.row(), b, right.row());
       if (order != 0) {

@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Sorts its input and passes the first `limit` rows; with an unbounded limit it is a full sort. Equal rows keep their order.
+/// Sorts its input and passes the first `limit` rows; with an unbounded limit it is a full sort.
+/// Equal rows keep their order.
 public final class TopNExecutor implements Executor {
   private final Executor child;
   private final List<Type> types;
@@ -17,7 +18,8 @@ public final class TopNExecutor implements Executor {
   private List<RowOrder.Row> sorted = List.of();
   private int position = -1;
 
-  public TopNExecutor(Executor child, List<Type> types, List<SortKey> keys, long limit, EvalContext context) {
+  public TopNExecutor(
+      Executor child, List<Type> types, List<SortKey> keys, long limit, EvalContext context) {
     this.child = child;
     this.types = List.copyOf(types);
     this.order = new RowOrder(keys, context);
@@ -41,14 +43,18 @@ public final class TopNExecutor implements Executor {
 
   private List<RowOrder.Row> sort() {
     List<RowOrder.Row> rows = new ArrayList<>();
-    long bound = limit > Integer.MAX_VALUE / 4 ? Integer.MAX_VALUE : Math.max(2 * limit, 4L * Batch.MAX_ROWS);
+    long bound =
+        limit > Integer.MAX_VALUE / 4
+            ? Integer.MAX_VALUE
+            : Math.max(2 * limit, 4L * Batch.MAX_ROWS);
     for (Optional<Batch> batch = child.next(); batch.isPresent(); batch = child.next()) {
       RowOrder.Keyed keyed = order.key(batch.get());
       for (int row = 0; row < batch.get().rows(); row++) {
         rows.add(new RowOrder.Row(keyed, row));
       }
       if (rows.size() >= bound) {
-        // Cutting now and then keeps memory at a few times the limit; the copy lets go of the batches behind the lost rows.
+        // Cutting now and then keeps memory at a few times the limit; the copy lets go of the
+        // batches behind the lost rows.
         RowOrder.Keyed kept = order.key(gather(first(rows)));
         rows = new ArrayList<>();
         for (int row = 0; row < kept.batch().rows(); row++) {
@@ -65,7 +71,8 @@ public final class TopNExecutor implements Executor {
   }
 
   private Batch gather(List<RowOrder.Row> rows) {
-    List<VectorBuilder> builders = types.stream().map(type -> new VectorBuilder(type, rows.size())).toList();
+    List<VectorBuilder> builders =
+        types.stream().map(type -> new VectorBuilder(type, rows.size())).toList();
     for (RowOrder.Row row : rows) {
       for (int i = 0; i < builders.size(); i++) {
         builders.get(i).append(row.source().batch().column(i), row.row());

@@ -10,19 +10,46 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.BinaryOperator;
 
-/// + - * / DIV % and rounding. A result that does not fit is error 1690; division by zero is NULL with warning 1365.
+/// Sums, products, quotients and rounding. A result that does not fit is error 1690; division by
+/// zero is NULL with warning 1365.
 final class ArithmeticFunctions {
   static final List<Function> ALL =
       List.of(
-          new Function(200, "plus", Kind.REAL, Bodies.doubles((a, i) -> a[0].getDouble(i) + a[1].getDouble(i))),
-          new Function(201, "plus", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).add(a[1].getDecimal(i)))),
+          new Function(
+              200,
+              "plus",
+              Kind.REAL,
+              Bodies.doubles((a, i) -> a[0].getDouble(i) + a[1].getDouble(i))),
+          new Function(
+              201,
+              "plus",
+              Kind.DECIMAL,
+              Bodies.decimals((a, i) -> a[0].getDecimal(i).add(a[1].getDecimal(i)))),
           new Function(203, "plus", Kind.INT, integers("+", BigDecimal::add, Math::addExact)),
-          new Function(204, "minus", Kind.REAL, Bodies.doubles((a, i) -> a[0].getDouble(i) - a[1].getDouble(i))),
-          new Function(205, "minus", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).subtract(a[1].getDecimal(i)))),
-          new Function(207, "minus", Kind.INT, integers("-", BigDecimal::subtract, Math::subtractExact)),
-          new Function(208, "multiply", Kind.REAL, Bodies.doubles((a, i) -> a[0].getDouble(i) * a[1].getDouble(i))),
-          new Function(209, "multiply", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).multiply(a[1].getDecimal(i)))),
-          new Function(210, "multiply", Kind.INT, integers("*", BigDecimal::multiply, Math::multiplyExact)),
+          new Function(
+              204,
+              "minus",
+              Kind.REAL,
+              Bodies.doubles((a, i) -> a[0].getDouble(i) - a[1].getDouble(i))),
+          new Function(
+              205,
+              "minus",
+              Kind.DECIMAL,
+              Bodies.decimals((a, i) -> a[0].getDecimal(i).subtract(a[1].getDecimal(i)))),
+          new Function(
+              207, "minus", Kind.INT, integers("-", BigDecimal::subtract, Math::subtractExact)),
+          new Function(
+              208,
+              "multiply",
+              Kind.REAL,
+              Bodies.doubles((a, i) -> a[0].getDouble(i) * a[1].getDouble(i))),
+          new Function(
+              209,
+              "multiply",
+              Kind.DECIMAL,
+              Bodies.decimals((a, i) -> a[0].getDecimal(i).multiply(a[1].getDecimal(i)))),
+          new Function(
+              210, "multiply", Kind.INT, integers("*", BigDecimal::multiply, Math::multiplyExact)),
           new Function(211, "divide", Kind.REAL, ArithmeticFunctions::divideReals),
           new Function(212, "divide", Kind.DECIMAL, ArithmeticFunctions::divideDecimals),
           new Function(213, "intdiv", Kind.INT, ArithmeticFunctions::divideIntegers),
@@ -31,20 +58,41 @@ final class ArithmeticFunctions {
           new Function(217, "mod", Kind.INT, ArithmeticFunctions::modIntegers),
           new Function(3108, "negate", Kind.INT, Bodies.longs(ArithmeticFunctions::negate)),
           new Function(3109, "negate", Kind.REAL, Bodies.doubles((a, i) -> -a[0].getDouble(i))),
-          new Function(3110, "negate", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).negate())),
+          new Function(
+              3110, "negate", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).negate())),
           new Function(2101, "abs", Kind.INT, Bodies.longs(ArithmeticFunctions::abs)),
-          new Function(2103, "abs", Kind.REAL, Bodies.doubles((a, i) -> Math.abs(a[0].getDouble(i)))),
-          new Function(2104, "abs", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).abs())),
+          new Function(
+              2103, "abs", Kind.REAL, Bodies.doubles((a, i) -> Math.abs(a[0].getDouble(i)))),
+          new Function(
+              2104, "abs", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).abs())),
           new Function(2125, "round", Kind.INT, Bodies.longs(ArithmeticFunctions::roundInteger)),
-          new Function(2124, "round", Kind.REAL, Bodies.doubles((a, i) -> round(a[0].getDouble(i), digits(a, i)))),
-          new Function(2126, "round", Kind.DECIMAL, Bodies.decimals(
-              (a, i) -> a[0].getDecimal(i).setScale(digits(a, i), RoundingMode.HALF_UP))),
+          new Function(
+              2124,
+              "round",
+              Kind.REAL,
+              Bodies.doubles((a, i) -> round(a[0].getDouble(i), digits(a, i)))),
+          new Function(
+              2126,
+              "round",
+              Kind.DECIMAL,
+              Bodies.decimals(
+                  (a, i) -> a[0].getDecimal(i).setScale(digits(a, i), RoundingMode.HALF_UP))),
           new Function(2106, "ceil", Kind.INT, Bodies.longs((a, i) -> a[0].getLong(i))),
-          new Function(2109, "ceil", Kind.REAL, Bodies.doubles((a, i) -> Math.ceil(a[0].getDouble(i)))),
-          new Function(2108, "ceil", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).setScale(0, RoundingMode.CEILING))),
+          new Function(
+              2109, "ceil", Kind.REAL, Bodies.doubles((a, i) -> Math.ceil(a[0].getDouble(i)))),
+          new Function(
+              2108,
+              "ceil",
+              Kind.DECIMAL,
+              Bodies.decimals((a, i) -> a[0].getDecimal(i).setScale(0, RoundingMode.CEILING))),
           new Function(2111, "floor", Kind.INT, Bodies.longs((a, i) -> a[0].getLong(i))),
-          new Function(2114, "floor", Kind.REAL, Bodies.doubles((a, i) -> Math.floor(a[0].getDouble(i)))),
-          new Function(2113, "floor", Kind.DECIMAL, Bodies.decimals((a, i) -> a[0].getDecimal(i).setScale(0, RoundingMode.FLOOR))));
+          new Function(
+              2114, "floor", Kind.REAL, Bodies.doubles((a, i) -> Math.floor(a[0].getDouble(i)))),
+          new Function(
+              2113,
+              "floor",
+              Kind.DECIMAL,
+              Bodies.decimals((a, i) -> a[0].getDecimal(i).setScale(0, RoundingMode.FLOOR))));
 
   private ArithmeticFunctions() {}
 
@@ -52,8 +100,10 @@ final class ArithmeticFunctions {
     long apply(long left, long right);
   }
 
-  /// Signed operands take the exact machine operation; with an unsigned one the mathematical value must fit the result.
-  private static Function.Body integers(String symbol, BinaryOperator<BigDecimal> exact, LongOperator signed) {
+  /// Signed operands take the exact machine operation; with an unsigned one the mathematical value
+  /// must fit the result.
+  private static Function.Body integers(
+      String symbol, BinaryOperator<BigDecimal> exact, LongOperator signed) {
     return (call, args, rows, out, context) -> {
       boolean unsigned = call.type().unsigned();
       for (int row = 0; row < rows; row++) {
@@ -67,7 +117,8 @@ final class ArithmeticFunctions {
                   ? fit(exact.apply(integer(args[0], row), integer(args[1], row)))
                   : signed.apply(args[0].getLong(row), args[1].getLong(row)));
         } catch (ArithmeticException e) {
-          throw outOfRange(bigint(unsigned), integer(args[0], row) + " " + symbol + " " + integer(args[1], row));
+          throw outOfRange(
+              bigint(unsigned), integer(args[0], row) + " " + symbol + " " + integer(args[1], row));
         }
       }
     };
@@ -95,7 +146,9 @@ final class ArithmeticFunctions {
   private static long negate(Vector[] args, int row) {
     long value = args[0].getLong(row);
     // 2^63 is the one value whose bits are the same as those of its negative.
-    if (args[0].type().unsigned() ? value < 0 && value != Long.MIN_VALUE : value == Long.MIN_VALUE) {
+    if (args[0].type().unsigned()
+        ? value < 0 && value != Long.MIN_VALUE
+        : value == Long.MIN_VALUE) {
       throw outOfRange("BIGINT", "-" + integer(args[0], row));
     }
     return -value;
@@ -129,7 +182,9 @@ final class ArithmeticFunctions {
 
   private static BigDecimal integer(Vector vector, int row) {
     long value = vector.getLong(row);
-    return vector.type().unsigned() ? new BigDecimal(Long.toUnsignedString(value)) : BigDecimal.valueOf(value);
+    return vector.type().unsigned()
+        ? new BigDecimal(Long.toUnsignedString(value))
+        : BigDecimal.valueOf(value);
   }
 
   private static void byZero(VectorBuilder out, EvalContext context) {
@@ -137,7 +192,8 @@ final class ArithmeticFunctions {
     out.appendNull();
   }
 
-  private static void divideReals(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void divideReals(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
         out.appendNull();
@@ -153,7 +209,8 @@ final class ArithmeticFunctions {
     }
   }
 
-  private static void divideDecimals(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void divideDecimals(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     Type type = call.type();
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
@@ -164,12 +221,16 @@ final class ArithmeticFunctions {
       if (divisor.signum() == 0) {
         byZero(out, context);
       } else {
-        Bodies.append(args[0].getDecimal(row).divide(divisor, type.decimals(), RoundingMode.HALF_UP), call, out);
+        Bodies.append(
+            args[0].getDecimal(row).divide(divisor, type.decimals(), RoundingMode.HALF_UP),
+            call,
+            out);
       }
     }
   }
 
-  private static void divideIntegers(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void divideIntegers(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
         out.appendNull();
@@ -179,14 +240,16 @@ final class ArithmeticFunctions {
         BigDecimal quotient = integer(args[0], row).divideToIntegralValue(integer(args[1], row));
         boolean unsigned = call.type().unsigned();
         if (unsigned ? !fitsUnsigned(quotient) : quotient.toBigInteger().bitLength() > 63) {
-          throw outOfRange(bigint(unsigned), integer(args[0], row) + " DIV " + integer(args[1], row));
+          throw outOfRange(
+              bigint(unsigned), integer(args[0], row) + " DIV " + integer(args[1], row));
         }
         out.appendLong(quotient.longValue());
       }
     }
   }
 
-  private static void modIntegers(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void modIntegers(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
         out.appendNull();
@@ -198,7 +261,8 @@ final class ArithmeticFunctions {
     }
   }
 
-  private static void modReals(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void modReals(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
         out.appendNull();
@@ -210,14 +274,18 @@ final class ArithmeticFunctions {
     }
   }
 
-  private static void modDecimals(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void modDecimals(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
         out.appendNull();
       } else if (args[1].getDecimal(row).signum() == 0) {
         byZero(out, context);
       } else {
-        Bodies.append(args[0].getDecimal(row).remainder(args[1].getDecimal(row), MathContext.UNLIMITED), call, out);
+        Bodies.append(
+            args[0].getDecimal(row).remainder(args[1].getDecimal(row), MathContext.UNLIMITED),
+            call,
+            out);
       }
     }
   }

@@ -6,7 +6,8 @@ import java.math.BigDecimal;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Shapes that many functions share: a null argument makes a null result, otherwise one value is computed from the arguments.
+/// Shapes that many functions share: a null argument makes a null result, otherwise one value is
+/// computed from the arguments.
 final class Bodies {
   private Bodies() {}
 
@@ -58,7 +59,8 @@ final class Bodies {
         if (Double.isFinite(value)) {
           out.appendDouble(value);
         } else {
-          throw new EvalException(1690, "DOUBLE value is out of range in '" + call.function().name() + "'");
+          throw new EvalException(
+              1690, "DOUBLE value is out of range in '" + call.function().name() + "'");
         }
       }
     };
@@ -82,7 +84,8 @@ final class Bodies {
     try {
       out.appendDecimal(value);
     } catch (ArithmeticException e) {
-      throw new EvalException(1690, "DECIMAL value is out of range in '" + call.function().name() + "'");
+      throw new EvalException(
+          1690, "DECIMAL value is out of range in '" + call.function().name() + "'");
     }
   }
 

@@ -1,6 +1,7 @@
 package io.minitidb.cop.expr;
 
-/// A text for a regular expression that may be read only so often, because Java's matcher may take exponentially many steps.
+/// A text for a regular expression that may be read only so often, because Java's matcher may take
+/// exponentially many steps.
 final class BoundedText implements CharSequence {
   private final String text;
   private long readsLeft;

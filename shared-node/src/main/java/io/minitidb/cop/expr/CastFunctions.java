@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Conversions between kinds, explicit (CAST) and implied (a text compared with a number). Text that is no number gives its numeric
-/// prefix and warning 1292; text that is no time gives NULL and warning 1292.
+/// Conversions between kinds, explicit (CAST) and implied (a text compared with a number). Text
+/// that is no number gives its numeric prefix and warning 1292; text that is no time gives NULL and
+/// warning 1292.
 final class CastFunctions {
   static final List<Function> ALL = all();
 
@@ -25,7 +26,8 @@ final class CastFunctions {
     List<Function> all = new ArrayList<>();
     for (Kind from : Kind.values()) {
       for (Kind to : Kind.values()) {
-        // The casts from INT begin at 1, because 0 means that no signature was given; the others at tens.
+        // The casts from INT begin at 1, because 0 means that no signature was given; the others at
+        // tens.
         int sig = Math.max(1, 10 * from.offset()) + to.castOffset();
         all.add(new Function(sig, name(to), from, CastFunctions::cast));
       }
@@ -38,7 +40,8 @@ final class CastFunctions {
     return "cast_" + target.name().toLowerCase(Locale.ROOT);
   }
 
-  private static void cast(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void cast(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     Vector source = args[0];
     Type target = call.type();
     for (int row = 0; row < rows; row++) {
@@ -75,7 +78,8 @@ final class CastFunctions {
     };
   }
 
-  /// Rounds half up. What 64 bits cannot hold becomes the nearest value that they can, with a warning.
+  /// Rounds half up. What 64 bits cannot hold becomes the nearest value that they can, with a
+  /// warning.
   private static long clamp(BigDecimal value, Type target, EvalContext context) {
     BigInteger rounded = value.setScale(0, RoundingMode.HALF_UP).toBigInteger();
     boolean huge = rounded.bitLength() > 63 && rounded.signum() > 0;
@@ -86,20 +90,26 @@ final class CastFunctions {
     return !huge ? Long.MIN_VALUE : target.unsigned() ? -1 : Long.MAX_VALUE;
   }
 
-  /// A value with more integer digits than the type has becomes the type's greatest or smallest one.
+  /// A value with more integer digits than the type has becomes the type's greatest or smallest
+  /// one.
   private static BigDecimal within(BigDecimal value, Type target, EvalContext context) {
     BigDecimal rounded = value.setScale(target.decimals(), RoundingMode.HALF_UP);
     if (target.length() <= 0 || rounded.precision() <= target.length()) {
       return rounded;
     }
     context.warn(1292, "Truncated incorrect DECIMAL value: '" + value + "'");
-    BigDecimal greatest = new BigDecimal(BigInteger.TEN.pow(target.length()).subtract(BigInteger.ONE), target.decimals());
+    BigDecimal greatest =
+        new BigDecimal(
+            BigInteger.TEN.pow(target.length()).subtract(BigInteger.ONE), target.decimals());
     return value.signum() < 0 ? greatest.negate() : greatest;
   }
 
   private static double toDouble(Vector source, int row, EvalContext context) {
     return switch (source.type().kind()) {
-      case INT -> source.type().unsigned() ? Values.integer(source, row).doubleValue() : (double) source.getLong(row);
+      case INT ->
+          source.type().unsigned()
+              ? Values.integer(source, row).doubleValue()
+              : (double) source.getLong(row);
       case REAL -> source.getDouble(row);
       case DECIMAL -> source.getDecimal(row).doubleValue();
       case STRING, JSON -> finite(number(source.getString(row), "DOUBLE", context), context);
@@ -143,15 +153,19 @@ final class CastFunctions {
     return number;
   }
 
-  private static void appendTime(Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
-    LocalDateTime time = source.type().kind() == Kind.TIME
+  private static void appendTime(
+      Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
+    LocalDateTime time =
+        source.type().kind() == Kind.TIME
             ? TimeFunctions.local(source.getLong(row))
             : TimeText.parse(Values.text(source, row));
     if (time == null) {
       context.warn(1292, "Incorrect datetime value: '" + Values.text(source, row) + "'");
       out.appendNull();
     } else {
-      out.appendLong(CoreTime.of(target.code() == TypeCode.DATE ? time : rounded(time, target.decimals()), target));
+      out.appendLong(
+          CoreTime.of(
+              target.code() == TypeCode.DATE ? time : rounded(time, target.decimals()), target));
     }
   }
 
@@ -160,12 +174,14 @@ final class CastFunctions {
     return time.plusNanos((long) Math.pow(10, 9 - decimals) / 2);
   }
 
-  private static void appendDuration(Vector source, int row, VectorBuilder out, EvalContext context) {
+  private static void appendDuration(
+      Vector source, int row, VectorBuilder out, EvalContext context) {
     switch (source.type().kind()) {
       case DURATION -> out.appendLong(source.getLong(row));
       case TIME -> {
         long bits = source.getLong(row);
-        long seconds = (CoreTime.hour(bits) * 60L + CoreTime.minute(bits)) * 60 + CoreTime.second(bits);
+        long seconds =
+            (CoreTime.hour(bits) * 60L + CoreTime.minute(bits)) * 60 + CoreTime.second(bits);
         out.appendLong((seconds * 1_000_000 + CoreTime.micros(bits)) * 1000);
       }
       default -> {

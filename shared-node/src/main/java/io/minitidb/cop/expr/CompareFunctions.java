@@ -51,11 +51,14 @@ final class CompareFunctions {
       boolean leftNull = args[0].isNull(row);
       boolean rightNull = args[1].isNull(row);
       out.appendBoolean(
-          leftNull || rightNull ? leftNull == rightNull : comparison.compare(args[0], row, args[1], row) == 0);
+          leftNull || rightNull
+              ? leftNull == rightNull
+              : comparison.compare(args[0], row, args[1], row) == 0);
     }
   }
 
-  /// True when a value is found; otherwise NULL when the target or any value is NULL; otherwise false.
+  /// True when a value is found; otherwise NULL when the target or any value is NULL; otherwise
+  /// false.
   private static void in(
       Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     Vector target = args[0];
@@ -66,7 +69,8 @@ final class CompareFunctions {
         if (args[i].isNull(row)) {
           unknown = true;
         } else {
-          found = Comparisons.of(target.type(), args[i].type()).compare(target, row, args[i], row) == 0;
+          found =
+              Comparisons.of(target.type(), args[i].type()).compare(target, row, args[i], row) == 0;
         }
       }
       if (!found && unknown) {

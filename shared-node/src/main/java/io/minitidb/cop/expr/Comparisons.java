@@ -14,11 +14,14 @@ public final class Comparisons {
     int compare(Vector left, int leftRow, Vector right, int rightRow);
   }
 
-  /// Returns the order of values of `left` and `right`, which are of one kind but may differ in sign.
+  /// Returns the order of values of `left` and `right`, which are of one kind but may differ in
+  /// sign.
   public static Comparison of(Type left, Type right) {
     return switch (left.kind()) {
       case INT -> integers(left.unsigned(), right.unsigned());
-      case REAL -> (a, i, b, j) -> Double.compare(a.getDouble(i) + 0.0, b.getDouble(j) + 0.0); // -0.0 + 0.0 is 0.0
+      case REAL ->
+          (a, i, b, j) ->
+              Double.compare(a.getDouble(i) + 0.0, b.getDouble(j) + 0.0); // -0.0 + 0.0 is 0.0
       case DECIMAL -> (a, i, b, j) -> a.getDecimal(i).compareTo(b.getDecimal(j));
       case STRING, JSON -> (a, i, b, j) -> a.compareBytes(i, b, j);
       case TIME -> (a, i, b, j) -> CoreTime.compare(a.getLong(i), b.getLong(j));
@@ -31,10 +34,12 @@ public final class Comparisons {
       return (a, i, b, j) -> Long.compareUnsigned(a.getLong(i), b.getLong(j));
     }
     if (leftUnsigned) {
-      return (a, i, b, j) -> a.getLong(i) < 0 || b.getLong(j) < 0 ? 1 : Long.compare(a.getLong(i), b.getLong(j));
+      return (a, i, b, j) ->
+          a.getLong(i) < 0 || b.getLong(j) < 0 ? 1 : Long.compare(a.getLong(i), b.getLong(j));
     }
     if (rightUnsigned) {
-      return (a, i, b, j) -> a.getLong(i) < 0 || b.getLong(j) < 0 ? -1 : Long.compare(a.getLong(i), b.getLong(j));
+      return (a, i, b, j) ->
+          a.getLong(i) < 0 || b.getLong(j) < 0 ? -1 : Long.compare(a.getLong(i), b.getLong(j));
     }
     return (a, i, b, j) -> Long.compare(a.getLong(i), b.getLong(j));
   }

@@ -5,8 +5,8 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What an evaluation needs beside its rows: the session's time zone, the statement's instant, and where warnings go.
-/// Thread-confined.
+/// What an evaluation needs beside its rows: the session's time zone, the statement's instant, and
+/// where warnings go. Thread-confined.
 public final class EvalContext {
   private static final int MAX_WARNINGS = 64;
 

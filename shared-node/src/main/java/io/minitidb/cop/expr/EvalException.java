@@ -1,6 +1,7 @@
 package io.minitidb.cop.expr;
 
-/// An error that the statement dies of, with the MySQL code that the client gets: 1690 for an overflow, 1139 for a bad pattern.
+/// An error that the statement dies of, with the MySQL code that the client gets: 1690 for an
+/// overflow, 1139 for a bad pattern.
 public final class EvalException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

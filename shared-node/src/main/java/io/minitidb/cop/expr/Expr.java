@@ -59,18 +59,21 @@ public sealed interface Expr {
     }
 
     public static Constant of(BigDecimal value) {
-      VectorBuilder out = new VectorBuilder(Type.decimal(digits(value), Math.max(value.scale(), 0)), 1);
+      VectorBuilder out =
+          new VectorBuilder(Type.decimal(digits(value), Math.max(value.scale(), 0)), 1);
       out.appendDecimal(value);
       return new Constant(out.buildConstant());
     }
 
-    /// All digits, those that a negative scale hides included, and at least as many as stand behind the point.
+    /// All digits, those that a negative scale hides included, and at least as many as stand behind
+    /// the point.
     private static int digits(BigDecimal value) {
       return Math.max(value.precision() - Math.min(value.scale(), 0), Math.max(value.scale(), 1));
     }
 
     public static Constant of(String value) {
-      VectorBuilder out = new VectorBuilder(Type.varchar(value.codePointCount(0, value.length())), 1);
+      VectorBuilder out =
+          new VectorBuilder(Type.varchar(value.codePointCount(0, value.length())), 1);
       out.appendString(value);
       return new Constant(out.buildConstant());
     }

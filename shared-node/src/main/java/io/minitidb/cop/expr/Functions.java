@@ -7,15 +7,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// Every scalar function, found by signature when a request is decoded and by name and kind when a statement is planned.
+/// Every scalar function, found by signature when a request is decoded and by name and kind when a
+/// statement is planned.
 public final class Functions {
   private static final Map<Integer, Function> BY_SIG = new HashMap<>();
   private static final Map<String, Function> BY_NAME = new HashMap<>();
 
   static {
     Stream.of(
-            CompareFunctions.ALL, LogicFunctions.ALL, ControlFunctions.ALL, ArithmeticFunctions.ALL,
-            CastFunctions.ALL, StringFunctions.ALL, TimeFunctions.ALL)
+            CompareFunctions.ALL,
+            LogicFunctions.ALL,
+            ControlFunctions.ALL,
+            ArithmeticFunctions.ALL,
+            CastFunctions.ALL,
+            StringFunctions.ALL,
+            TimeFunctions.ALL)
         .flatMap(List::stream)
         .forEach(Functions::register);
   }
@@ -48,6 +54,7 @@ public final class Functions {
   ///
   /// @throws IllegalArgumentException when there is none
   public static Function get(String name, Kind kind) {
-    return find(name, kind).orElseThrow(() -> new IllegalArgumentException("no function " + key(name, kind)));
+    return find(name, kind)
+        .orElseThrow(() -> new IllegalArgumentException("no function " + key(name, kind)));
   }
 }

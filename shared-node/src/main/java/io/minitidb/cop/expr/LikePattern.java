@@ -2,9 +2,11 @@ package io.minitidb.cop.expr;
 
 import java.util.Arrays;
 
-/// A LIKE pattern: `%` any characters, `_` one character, the escape character takes the next one literally.
+/// A LIKE pattern: `%` any characters, `_` one character, the escape character takes the next one
+/// literally.
 ///
-/// Matching walks back only to the last `%`, so it is linear in the text for each literal part and never exponential.
+/// Matching walks back only to the last `%`, so it is linear in the text for each literal part and
+/// never exponential.
 public final class LikePattern {
   private static final int ANY = -1;
   private static final int ONE = -2;

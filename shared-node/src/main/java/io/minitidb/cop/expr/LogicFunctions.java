@@ -9,11 +9,27 @@ import java.util.List;
 final class LogicFunctions {
   static final List<Function> ALL =
       List.of(
-          new Function(3101, "and", Kind.INT, (call, args, rows, out, context) -> settle(args, rows, out, false)),
-          new Function(3102, "or", Kind.INT, (call, args, rows, out, context) -> settle(args, rows, out, true)),
-          new Function(3103, "xor", Kind.INT, Bodies.longs((a, i) -> bit((a[0].getLong(i) != 0) != (a[1].getLong(i) != 0)))),
+          new Function(
+              3101,
+              "and",
+              Kind.INT,
+              (call, args, rows, out, context) -> settle(args, rows, out, false)),
+          new Function(
+              3102,
+              "or",
+              Kind.INT,
+              (call, args, rows, out, context) -> settle(args, rows, out, true)),
+          new Function(
+              3103,
+              "xor",
+              Kind.INT,
+              Bodies.longs((a, i) -> bit((a[0].getLong(i) != 0) != (a[1].getLong(i) != 0)))),
           new Function(3104, "not", Kind.INT, Bodies.longs((a, i) -> bit(a[0].getLong(i) == 0))),
-          new Function(3105, "not", Kind.DECIMAL, Bodies.longs((a, i) -> bit(a[0].getDecimal(i).signum() == 0))),
+          new Function(
+              3105,
+              "not",
+              Kind.DECIMAL,
+              Bodies.longs((a, i) -> bit(a[0].getDecimal(i).signum() == 0))),
           new Function(3106, "not", Kind.REAL, Bodies.longs((a, i) -> bit(a[0].getDouble(i) == 0))),
           new Function(3122, "istrue", Kind.INT, truth(true)),
           new Function(3125, "isfalse", Kind.INT, truth(false)),
@@ -31,7 +47,8 @@ final class LogicFunctions {
     return value ? 1 : 0;
   }
 
-  /// OR is settled by one true argument, AND by one false; if none settles, a NULL makes the answer NULL.
+  /// OR is settled by one true argument, AND by one false; if none settles, a NULL makes the answer
+  /// NULL.
   private static void settle(Vector[] args, int rows, VectorBuilder out, boolean settling) {
     for (int row = 0; row < rows; row++) {
       boolean settled = false;
@@ -60,7 +77,8 @@ final class LogicFunctions {
     };
   }
 
-  private static void isNull(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void isNull(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       out.appendBoolean(args[0].isNull(row));
     }

@@ -17,28 +17,66 @@ final class StringFunctions {
           new Function(4313, "regexp", Kind.STRING, StringFunctions::regexp),
           new Function(7006, "concat", Kind.STRING, Bodies.strings(StringFunctions::concat)),
           new Function(7007, "concat_ws", Kind.STRING, StringFunctions::concatWithSeparator),
-          new Function(7029, "length", Kind.STRING, Bodies.longs((a, i) -> a[0].getString(i).getBytes(StandardCharsets.UTF_8).length)),
-          new Function(7005, "char_length", Kind.STRING, Bodies.longs((a, i) -> characters(a[0].getString(i)))),
-          new Function(7066, "lower", Kind.STRING, Bodies.string(text -> text.toLowerCase(Locale.ROOT))),
-          new Function(7063, "upper", Kind.STRING, Bodies.string(text -> text.toUpperCase(Locale.ROOT))),
-          new Function(7026, "ltrim", Kind.STRING, Bodies.string(text -> trimmed(text, true, false))),
-          new Function(7042, "rtrim", Kind.STRING, Bodies.string(text -> trimmed(text, false, true))),
+          new Function(
+              7029,
+              "length",
+              Kind.STRING,
+              Bodies.longs((a, i) -> a[0].getString(i).getBytes(StandardCharsets.UTF_8).length)),
+          new Function(
+              7005,
+              "char_length",
+              Kind.STRING,
+              Bodies.longs((a, i) -> characters(a[0].getString(i)))),
+          new Function(
+              7066, "lower", Kind.STRING, Bodies.string(text -> text.toLowerCase(Locale.ROOT))),
+          new Function(
+              7063, "upper", Kind.STRING, Bodies.string(text -> text.toUpperCase(Locale.ROOT))),
+          new Function(
+              7026, "ltrim", Kind.STRING, Bodies.string(text -> trimmed(text, true, false))),
+          new Function(
+              7042, "rtrim", Kind.STRING, Bodies.string(text -> trimmed(text, false, true))),
           new Function(7059, "trim", Kind.STRING, Bodies.string(text -> trimmed(text, true, true))),
-          new Function(7044, "replace", Kind.STRING, Bodies.strings((a, i) -> {
-            String from = a[1].getString(i);
-            return from.isEmpty() ? a[0].getString(i) : a[0].getString(i).replace(from, a[2].getString(i));
-          })),
+          new Function(
+              7044,
+              "replace",
+              Kind.STRING,
+              Bodies.strings((a, i) -> {
+                String from = a[1].getString(i);
+                return from.isEmpty()
+                    ? a[0].getString(i)
+                    : a[0].getString(i).replace(from, a[2].getString(i));
+              })),
           new Function(7053, "substring", Kind.STRING, Bodies.strings(StringFunctions::substring)),
-          new Function(7027, "left", Kind.STRING, Bodies.strings((a, i) -> cut(a[0].getString(i), 0, a[1].getLong(i)))),
-          new Function(7047, "right", Kind.STRING, Bodies.strings((a, i) -> {
-            String text = a[0].getString(i);
-            long length = Math.max(0, a[1].getLong(i));
-            return cut(text, Math.max(0, characters(text) - length), length);
-          })),
-          new Function(7024, "instr", Kind.STRING, Bodies.longs((a, i) -> locate(a[0].getString(i), a[1].getString(i)))),
-          new Function(7030, "locate", Kind.STRING, Bodies.longs((a, i) -> locate(a[1].getString(i), a[0].getString(i)))),
-          new Function(7057, "substring_index", Kind.STRING, Bodies.strings(
-              (a, i) -> substringIndex(a[0].getString(i), a[1].getString(i), a[2].getLong(i)))));
+          new Function(
+              7027,
+              "left",
+              Kind.STRING,
+              Bodies.strings((a, i) -> cut(a[0].getString(i), 0, a[1].getLong(i)))),
+          new Function(
+              7047,
+              "right",
+              Kind.STRING,
+              Bodies.strings((a, i) -> {
+                String text = a[0].getString(i);
+                long length = Math.max(0, a[1].getLong(i));
+                return cut(text, Math.max(0, characters(text) - length), length);
+              })),
+          new Function(
+              7024,
+              "instr",
+              Kind.STRING,
+              Bodies.longs((a, i) -> locate(a[0].getString(i), a[1].getString(i)))),
+          new Function(
+              7030,
+              "locate",
+              Kind.STRING,
+              Bodies.longs((a, i) -> locate(a[1].getString(i), a[0].getString(i)))),
+          new Function(
+              7057,
+              "substring_index",
+              Kind.STRING,
+              Bodies.strings((a, i) ->
+                  substringIndex(a[0].getString(i), a[1].getString(i), a[2].getLong(i)))));
 
   private static final long MAX_READS = 20_000_000;
 
@@ -104,7 +142,8 @@ final class StringFunctions {
       return "";
     }
     int from = text.offsetByCodePoints(0, (int) start);
-    int to = length >= characters - start ? text.length() : text.offsetByCodePoints(from, (int) length);
+    int to =
+        length >= characters - start ? text.length() : text.offsetByCodePoints(from, (int) length);
     return text.substring(from, to);
   }
 
@@ -128,7 +167,8 @@ final class StringFunctions {
     return count > 0 ? text.substring(0, at) : text.substring(at + delimiter.length());
   }
 
-  private static void like(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void like(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     LikePattern pattern = null;
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
@@ -142,7 +182,8 @@ final class StringFunctions {
     }
   }
 
-  private static void regexp(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void regexp(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     Pattern pattern = null;
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
@@ -156,7 +197,8 @@ final class StringFunctions {
     }
   }
 
-  /// Searches, but not for ever: a pattern that goes back and forth too often is an error, as in MySQL.
+  /// Searches, but not for ever: a pattern that goes back and forth too often is an error, as in
+  /// MySQL.
   private static boolean find(Pattern pattern, String text) {
     try {
       return pattern.matcher(new BoundedText(text, MAX_READS)).find();

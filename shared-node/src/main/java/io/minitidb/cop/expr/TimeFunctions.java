@@ -14,13 +14,23 @@ import org.jspecify.annotations.Nullable;
 final class TimeFunctions {
   static final List<Function> ALL =
       List.of(
-          new Function(6029, "year", Kind.TIME, Bodies.longs((a, i) -> CoreTime.year(a[0].getLong(i)))),
-          new Function(6017, "month", Kind.TIME, Bodies.longs((a, i) -> CoreTime.month(a[0].getLong(i)))),
-          new Function(6022, "day", Kind.TIME, Bodies.longs((a, i) -> CoreTime.day(a[0].getLong(i)))),
-          new Function(6013, "hour", Kind.TIME, Bodies.longs((a, i) -> CoreTime.hour(a[0].getLong(i)))),
-          new Function(6014, "minute", Kind.TIME, Bodies.longs((a, i) -> CoreTime.minute(a[0].getLong(i)))),
-          new Function(6015, "second", Kind.TIME, Bodies.longs((a, i) -> CoreTime.second(a[0].getLong(i)))),
-          new Function(6016, "microsecond", Kind.TIME, Bodies.longs((a, i) -> CoreTime.micros(a[0].getLong(i)))),
+          new Function(
+              6029, "year", Kind.TIME, Bodies.longs((a, i) -> CoreTime.year(a[0].getLong(i)))),
+          new Function(
+              6017, "month", Kind.TIME, Bodies.longs((a, i) -> CoreTime.month(a[0].getLong(i)))),
+          new Function(
+              6022, "day", Kind.TIME, Bodies.longs((a, i) -> CoreTime.day(a[0].getLong(i)))),
+          new Function(
+              6013, "hour", Kind.TIME, Bodies.longs((a, i) -> CoreTime.hour(a[0].getLong(i)))),
+          new Function(
+              6014, "minute", Kind.TIME, Bodies.longs((a, i) -> CoreTime.minute(a[0].getLong(i)))),
+          new Function(
+              6015, "second", Kind.TIME, Bodies.longs((a, i) -> CoreTime.second(a[0].getLong(i)))),
+          new Function(
+              6016,
+              "microsecond",
+              Kind.TIME,
+              Bodies.longs((a, i) -> CoreTime.micros(a[0].getLong(i)))),
           new Function(6066, "unix_timestamp", Kind.TIME, TimeFunctions::unixTimestamp),
           new Function(100001, "add_micros", Kind.TIME, TimeFunctions::addMicros),
           new Function(100002, "add_months", Kind.TIME, TimeFunctions::addMonths),
@@ -38,7 +48,8 @@ final class TimeFunctions {
   }
 
   /// Seconds since 1970; 0 for moments before and for the zero date.
-  private static void unixTimestamp(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void unixTimestamp(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       if (args[0].isNull(row)) {
         out.appendNull();
@@ -50,17 +61,24 @@ final class TimeFunctions {
   }
 
   /// time + microseconds; how INTERVAL of a fixed length is added.
-  private static void addMicros(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void addMicros(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     add(call, args, rows, out, context, ChronoUnit.MICROS);
   }
 
   /// time + months; the day is cut to the length of the month.
-  private static void addMonths(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void addMonths(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     add(call, args, rows, out, context, ChronoUnit.MONTHS);
   }
 
   private static void add(
-      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context, ChronoUnit unit) {
+      Expr.Call call,
+      Vector[] args,
+      int rows,
+      VectorBuilder out,
+      EvalContext context,
+      ChronoUnit unit) {
     for (int row = 0; row < rows; row++) {
       LocalDateTime time = Bodies.anyNull(args, row) ? null : valid(args[0], row, context);
       if (time == null) {
@@ -95,7 +113,8 @@ final class TimeFunctions {
     }
   }
 
-  private static void microsBetween(Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+  private static void microsBetween(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
       LocalDateTime from = Bodies.anyNull(args, row) ? null : valid(args[0], row, context);
       LocalDateTime to = from == null ? null : valid(args[1], row, context);

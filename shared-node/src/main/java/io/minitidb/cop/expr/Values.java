@@ -11,7 +11,10 @@ public final class Values {
   /// Returns the text that the text protocol sends for a value that is not null.
   public static String text(Vector vector, int row) {
     return switch (vector.type().kind()) {
-      case INT -> vector.type().unsigned() ? Long.toUnsignedString(vector.getLong(row)) : Long.toString(vector.getLong(row));
+      case INT ->
+          vector.type().unsigned()
+              ? Long.toUnsignedString(vector.getLong(row))
+              : Long.toString(vector.getLong(row));
       case REAL -> text(vector.getDouble(row));
       case DECIMAL -> vector.getDecimal(row).toPlainString();
       case STRING, JSON -> vector.getString(row);
@@ -38,7 +41,9 @@ public final class Values {
 
   static BigDecimal integer(Vector vector, int row) {
     long value = vector.getLong(row);
-    return vector.type().unsigned() ? new BigDecimal(Long.toUnsignedString(value)) : BigDecimal.valueOf(value);
+    return vector.type().unsigned()
+        ? new BigDecimal(Long.toUnsignedString(value))
+        : BigDecimal.valueOf(value);
   }
 
   /// Returns a time as the number yyyymmddhhmmss[.ffffff], which is its value in arithmetic.
@@ -48,7 +53,8 @@ public final class Values {
     return new BigDecimal(text.startsWith("-") ? "-" + digits : digits);
   }
 
-  /// Returns the longest beginning of `text`, leading blanks apart, that is a number; empty when there is none.
+  /// Returns the longest beginning of `text`, leading blanks apart, that is a number; empty when
+  /// there is none.
   static String numericPrefix(String text) {
     String stripped = text.strip();
     int end = digits(stripped, stripped.startsWith("-") || stripped.startsWith("+") ? 1 : 0);
@@ -62,7 +68,10 @@ public final class Values {
       return "";
     }
     if (end < stripped.length() && (stripped.charAt(end) == 'e' || stripped.charAt(end) == 'E')) {
-      int sign = end + 1 < stripped.length() && "+-".indexOf(stripped.charAt(end + 1)) >= 0 ? end + 2 : end + 1;
+      int sign =
+          end + 1 < stripped.length() && "+-".indexOf(stripped.charAt(end + 1)) >= 0
+              ? end + 2
+              : end + 1;
       int exponent = digits(stripped, sign);
       // An exponent beyond what a DOUBLE can hold would make BigDecimal allocate without bound.
       end = exponent > sign && exponent - sign <= 3 ? exponent : end;
@@ -70,7 +79,8 @@ public final class Values {
     return stripped.substring(0, end);
   }
 
-  /// Returns the longest beginning of `text`, leading blanks apart, that is an integer; empty when there is none.
+  /// Returns the longest beginning of `text`, leading blanks apart, that is an integer; empty when
+  /// there is none.
   static String integerPrefix(String text) {
     String stripped = text.strip();
     int sign = stripped.startsWith("-") || stripped.startsWith("+") ? 1 : 0;

@@ -12,10 +12,12 @@ import io.minitidb.node.NodeKind;
 import io.minitidb.probe.Sample;
 import java.util.List;
 
-/// `node_info` and `cluster_node_infos`: what a node is and how busy its machine is, one row a node.
+/// `node_info` and `cluster_node_infos`: what a node is and how busy its machine is, one row a
+/// node.
 ///
-/// `cpu`, `memory` and `disk` are fractions in use, 0 to 1; `disk` is the file system of the data directory; `net` is bytes per second
-/// sent and received over all interfaces. All over the last sampling interval.
+/// `cpu`, `memory` and `disk` are fractions in use, 0 to 1; `disk` is the file system of the data
+/// directory; `net` is bytes per second sent and received over all interfaces. All over the last
+/// sampling interval.
 @AutoService(MemTable.class)
 public final class NodeInfoTable implements MemTable {
 
@@ -28,10 +30,12 @@ public final class NodeInfoTable implements MemTable {
         .of(
             List.of(
                 Column.<Row>real("cpu", row -> row.sample().cpuUsage()),
-                Column.bigint("net", Type.bigint(20).asUnsigned(), row -> row.sample().networkRate()),
+                Column.bigint(
+                    "net", Type.bigint(20).asUnsigned(), row -> row.sample().networkRate()),
                 Column.real("memory", row -> row.sample().memoryUsage()),
                 Column.real("disk", row -> row.sample().diskUsage()),
-                Column.<Row>text("node_type", 64, row -> row.node().kind().text()).as(Role.NODE_TYPE),
+                Column.<Row>text("node_type", 64, row -> row.node().kind().text())
+                    .as(Role.NODE_TYPE),
                 Column.<Row>text("ip", 64, row -> row.node().address().host()).as(Role.NODE_IP),
                 Column.<Row>text("id", 64, row -> row.node().id()).as(Role.NODE_ID)),
             NodeInfoTable::rows);

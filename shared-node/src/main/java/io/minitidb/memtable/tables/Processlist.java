@@ -13,8 +13,8 @@ import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 
-/// `processlist`: the connections of a mini-tidb. TIME is seconds in the present command. What is not measured is NULL, or as in TiDB
-/// 0 where the column is NOT NULL.
+/// `processlist`: the connections of a mini-tidb. TIME is seconds in the present command. What is
+/// not measured is NULL, or as in TiDB 0 where the column is NOT NULL.
 @AutoService(MemTable.class)
 public final class Processlist implements MemTable {
   private static final Type COUNTER = Type.bigint(21).asUnsigned();
@@ -34,7 +34,8 @@ public final class Processlist implements MemTable {
                 Column.<Row>text("COMMAND", 16, row -> row.connection().command()).notNull(),
                 Column.bigint("TIME", new Type(TypeCode.INT, false, 7, 0), Row::seconds),
                 Column.text("STATE", 64, row -> row.connection().state()),
-                Column.text("INFO", Type.LONGTEXT, row -> row.connection().statement().orElse(null)),
+                Column.text(
+                    "INFO", Type.LONGTEXT, row -> row.connection().statement().orElse(null)),
                 Column.text("DIGEST", 64, row -> null),
                 unmeasured("MEM"),
                 unmeasured("DISK"),
@@ -46,7 +47,9 @@ public final class Processlist implements MemTable {
                 Column.bigint("TIKV_CPU", Type.bigint(21), row -> 0)),
             context ->
                 context.source(Sessions.class).all().stream()
-                    .map(s -> new Row(s, Math.max(0, Duration.between(s.since(), context.now()).toSeconds())))
+                    .map(s ->
+                        new Row(
+                            s, Math.max(0, Duration.between(s.since(), context.now()).toSeconds())))
                     .toList());
   }
 

@@ -11,8 +11,8 @@ import io.minitidb.node.NodeKind;
 import io.minitidb.probe.Sample;
 import java.util.List;
 
-/// The prototype's `tikv_server_stats_info_cluster`: how busy the machine of each mini-tikv is. CPU_USAGE and MEM_USAGE are percent,
-/// 0 to 100, as in its twins for the other kinds.
+/// The prototype's `tikv_server_stats_info_cluster`: how busy the machine of each mini-tikv is.
+/// CPU_USAGE and MEM_USAGE are percent, 0 to 100, as in its twins for the other kinds.
 @AutoService(MemTable.class)
 public final class TikvServerStatsInfo implements MemTable {
 

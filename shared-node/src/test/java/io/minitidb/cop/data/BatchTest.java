@@ -8,11 +8,13 @@ import org.junit.jupiter.api.Test;
 
 final class BatchTest {
   private final Batch batch =
-      Rows.batch(Rows.vector(Type.BIGINT, 1, 2, null, 4), Rows.vector(Type.TEXT, "a", null, "c", "d"));
+      Rows.batch(
+          Rows.vector(Type.BIGINT, 1, 2, null, 4), Rows.vector(Type.TEXT, "a", null, "c", "d"));
 
   @Test
   void takesRowsInTheOrderAskedFor() {
-    assertThat(Rows.text(batch.take(new int[] {3, 0, 0, 9}, 3))).containsExactly("4 d", "1 a", "1 a");
+    assertThat(Rows.text(batch.take(new int[] {3, 0, 0, 9}, 3)))
+        .containsExactly("4 d", "1 a", "1 a");
     assertThat(batch.take(new int[0], 0).rows()).isZero();
   }
 
@@ -25,10 +27,12 @@ final class BatchTest {
 
   @Test
   void spreadsConstants() {
-    Batch spread = Batch.of(List.of(Rows.constant(Type.TEXT, "x").value(), Rows.vector(Type.BIGINT, 1, 2)), 2);
+    Batch spread =
+        Batch.of(List.of(Rows.constant(Type.TEXT, "x").value(), Rows.vector(Type.BIGINT, 1, 2)), 2);
     assertThat(Rows.text(spread)).containsExactly("x 1", "x 2");
     assertThat(spread.column(0).isConstant()).isFalse();
-    assertThat(Batch.of(List.of(Rows.constant(Type.BIGINT, null).value()), 0).column(0).rows()).isZero();
+    assertThat(Batch.of(List.of(Rows.constant(Type.BIGINT, null).value()), 0).column(0).rows())
+        .isZero();
   }
 
   @Test

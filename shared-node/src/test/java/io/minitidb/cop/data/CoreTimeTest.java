@@ -29,15 +29,19 @@ final class CoreTimeTest {
 
   @Test
   void cutsWhatTheTypeDoesNotShow() {
-    assertThat(CoreTime.format(CoreTime.of(MOMENT, Type.datetime(0)), Type.datetime(0))).isEqualTo("2019-10-26 10:20:30");
-    assertThat(CoreTime.format(CoreTime.of(MOMENT, Type.datetime(3)), Type.datetime(3))).isEqualTo("2019-10-26 10:20:30.123");
+    assertThat(CoreTime.format(CoreTime.of(MOMENT, Type.datetime(0)), Type.datetime(0)))
+        .isEqualTo("2019-10-26 10:20:30");
+    assertThat(CoreTime.format(CoreTime.of(MOMENT, Type.datetime(3)), Type.datetime(3)))
+        .isEqualTo("2019-10-26 10:20:30.123");
     assertThat(CoreTime.format(CoreTime.of(MOMENT, Type.DATE), Type.DATE)).isEqualTo("2019-10-26");
     assertThat(CoreTime.toLocal(CoreTime.of(MOMENT, Type.DATE))).isEqualTo("2019-10-26T00:00:00");
   }
 
   @Test
   void seesAnInstantInAZone() {
-    long bits = CoreTime.of(Instant.parse("2024-12-31T20:00:00Z"), ZoneId.of("Asia/Colombo"), Type.timestamp(0));
+    long bits =
+        CoreTime.of(
+            Instant.parse("2024-12-31T20:00:00Z"), ZoneId.of("Asia/Colombo"), Type.timestamp(0));
     assertThat(CoreTime.format(bits, Type.timestamp(0))).isEqualTo("2025-01-01 01:30:00");
     assertThat(bits & 0xF).isEqualTo(1);
   }
@@ -45,8 +49,15 @@ final class CoreTimeTest {
   @Test
   void ordersMomentsWhateverTheirKind() {
     LocalDateTime midnight = LocalDateTime.parse("2024-01-02T00:00");
-    assertThat(CoreTime.compare(CoreTime.of(midnight, Type.DATE), CoreTime.of(midnight, Type.timestamp(6)))).isZero();
-    assertThat(CoreTime.compare(CoreTime.of(midnight, Type.DATE), CoreTime.of(midnight.plusNanos(1000), Type.datetime(6)))).isNegative();
+    assertThat(
+            CoreTime.compare(
+                CoreTime.of(midnight, Type.DATE), CoreTime.of(midnight, Type.timestamp(6))))
+        .isZero();
+    assertThat(
+            CoreTime.compare(
+                CoreTime.of(midnight, Type.DATE),
+                CoreTime.of(midnight.plusNanos(1000), Type.datetime(6))))
+        .isNegative();
   }
 
   @Test

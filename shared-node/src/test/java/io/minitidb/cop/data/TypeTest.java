@@ -42,6 +42,8 @@ final class TypeTest {
 
   @Test
   void otherNumbersAreRefused() {
-    assertThatThrownBy(() -> TypeCode.of(255)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("255");
+    assertThatThrownBy(() -> TypeCode.of(255))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("255");
   }
 }

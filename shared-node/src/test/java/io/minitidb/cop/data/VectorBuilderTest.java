@@ -85,10 +85,18 @@ final class VectorBuilderTest {
 
   @ParameterizedTest(name = "{0} at scale {1} is {2}")
   @CsvSource({
-    "0, 0, 0", "0, 4, 0.0000", "-0.00005, 4, -0.0001", "0.00004, 4, 0.0000", "999999999, 0, 999999999",
-    "1000000000, 0, 1000000000", "0.000000001, 9, 0.000000001", "0.0000000001, 10, 0.0000000001",
+    "0, 0, 0",
+    "0, 4, 0.0000",
+    "-0.00005, 4, -0.0001",
+    "0.00004, 4, 0.0000",
+    "999999999, 0, 999999999",
+    "1000000000, 0, 1000000000",
+    "0.000000001, 9, 0.000000001",
+    "0.0000000001, 10, 0.0000000001",
     "123456789123456789123456789.987654321987654321, 18, 123456789123456789123456789.987654321987654321",
-    "1.5, 0, 2", "-1.5, 0, -2", "99999999999999999999999999999999999999999999999999999999999999999, 0, "
+    "1.5, 0, 2",
+    "-1.5, 0, -2",
+    "99999999999999999999999999999999999999999999999999999999999999999, 0, "
         + "99999999999999999999999999999999999999999999999999999999999999999",
   })
   void keepsDecimalsExactly(BigDecimal value, int scale, String expected) {
@@ -102,7 +110,8 @@ final class VectorBuilderTest {
     Random random = new Random(20191026);
     for (int i = 0; i < 2000; i++) {
       int scale = random.nextInt(31);
-      BigDecimal value = new BigDecimal(new java.math.BigInteger(random.nextInt(115), random), scale);
+      BigDecimal value =
+          new BigDecimal(new java.math.BigInteger(random.nextInt(115), random), scale);
       value = random.nextBoolean() ? value : value.negate();
       assertThat(Rows.vector(Type.decimal(65, scale), value).getDecimal(0)).isEqualTo(value);
     }
@@ -110,6 +119,7 @@ final class VectorBuilderTest {
 
   @Test
   void refusesDecimalsOfMoreThanEightyOneDigits() {
-    assertThatThrownBy(() -> Rows.vector(Type.decimal(65, 0), "1" + "0".repeat(81))).isInstanceOf(ArithmeticException.class);
+    assertThatThrownBy(() -> Rows.vector(Type.decimal(65, 0), "1" + "0".repeat(81)))
+        .isInstanceOf(ArithmeticException.class);
   }
 }

@@ -25,8 +25,12 @@ final class VectorTest {
         new Sample(
             Rows.vector(Type.varchar(10), "a", null, "bc"),
             "03000000 01000000 05 0000000000000000 0100000000000000 0100000000000000 0300000000000000 616263"),
-        new Sample(Rows.vector(Type.datetime(6), "2019-10-26 10:20:30.123456"), "01000000 00000000 0c241e1ea5b48e1f"),
-        new Sample(Rows.vector(Type.timestamp(6), "2019-10-26 10:20:30.123456"), "01000000 00000000 0d241e1ea5b48e1f"),
+        new Sample(
+            Rows.vector(Type.datetime(6), "2019-10-26 10:20:30.123456"),
+            "01000000 00000000 0c241e1ea5b48e1f"),
+        new Sample(
+            Rows.vector(Type.timestamp(6), "2019-10-26 10:20:30.123456"),
+            "01000000 00000000 0d241e1ea5b48e1f"),
         new Sample(Rows.vector(Type.DATE, "2019-10-26"), "01000000 00000000 0e00000000b48e1f"),
         new Sample(
             Rows.vector(Type.decimal(14, 4), "1234567890.1234"),
@@ -78,33 +82,37 @@ final class VectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "ffffffff 00000000 0000000000000000", // a negative number of rows
-    "01000000 ffffffff 0000000000000000", // a negative number of nulls
-    "01000000 02000000 00 0000000000000000 0000000000000000", // more nulls than rows
-    "ffffff7f 00000000 0000000000000000", // rows that are not there
-    "01000000 00000000 0100000000000000 0100000000000000 61", // the first offset is not 0
-    "02000000 00000000 0000000000000000 0200000000000000 0100000000000000 61", // offsets go back
-    "01000000 00000000 0000000000000000 ffffffffffffffff", // a negative length
-    "01000000 00000000 0000000000000000 0001000000000000 61", // a length beyond the end
-    "01000000 00000000 0000000000000000 0000000001000000 61", // a length beyond 32 bits
-  })
+  @ValueSource(
+      strings = {
+        "ffffffff 00000000 0000000000000000", // a negative number of rows
+        "01000000 ffffffff 0000000000000000", // a negative number of nulls
+        "01000000 02000000 00 0000000000000000 0000000000000000", // more nulls than rows
+        "ffffff7f 00000000 0000000000000000", // rows that are not there
+        "01000000 00000000 0100000000000000 0100000000000000 61", // the first offset is not 0
+        "02000000 00000000 0000000000000000 0200000000000000 0100000000000000 61", // offsets go
+        // back
+        "01000000 00000000 0000000000000000 ffffffffffffffff", // a negative length
+        "01000000 00000000 0000000000000000 0001000000000000 61", // a length beyond the end
+        "01000000 00000000 0000000000000000 0000000001000000 61", // a length beyond 32 bits
+      })
   void refusesMalformedText(String hex) {
     assertThatThrownBy(() -> Vector.decode(Type.TEXT, bytes(hex), 0))
         .isInstanceOfAny(IllegalArgumentException.class, ArithmeticException.class);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {
-    "ff 04 04 00 01000000", // a negative number of digits
-    "51 09 09 00 01000000", // ten words
-    "0a 04 ff 00 01000000", // a negative scale
-    "01 00 00 00 ffffffff", // a negative word
-    "01 00 00 00 00ca9a3b", // a word of ten digits
-  })
+  @ValueSource(
+      strings = {
+        "ff 04 04 00 01000000", // a negative number of digits
+        "51 09 09 00 01000000", // ten words
+        "0a 04 ff 00 01000000", // a negative scale
+        "01 00 00 00 ffffffff", // a negative word
+        "01 00 00 00 00ca9a3b", // a word of ten digits
+      })
   void refusesMalformedDecimals(String start) {
     byte[] bytes = java.util.Arrays.copyOf(bytes("01000000 00000000" + start), 48);
-    assertThatThrownBy(() -> Vector.decode(Type.decimal(10, 4), bytes, 0)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Vector.decode(Type.decimal(10, 4), bytes, 0))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

@@ -12,15 +12,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ExecutorBuilderTest {
-  private static final Operator.MemTableScan SCAN = new Operator.MemTableScan("numbers", List.of(0), List.of(Type.BIGINT));
+  private static final Operator.MemTableScan SCAN =
+      new Operator.MemTableScan("numbers", List.of(0), List.of(Type.BIGINT));
   private static final Expr N = Rows.column(0, Type.BIGINT);
 
   private static Expr int2(String name, Expr left, long right) {
-    return new Expr.Call(Functions.get(name, Kind.INT), List.of(left, Expr.Constant.of(right, Type.BIGINT)), Type.BIGINT);
+    return new Expr.Call(
+        Functions.get(name, Kind.INT),
+        List.of(left, Expr.Constant.of(right, Type.BIGINT)),
+        Type.BIGINT);
   }
 
   private static List<String> run(Dag dag) {
-    return Rows.run(ExecutorBuilder.build(dag, (scan, context) -> Rows.source(Rows.counting(0, 50), Rows.counting(50, 100)), Rows.context()));
+    return Rows.run(
+        ExecutorBuilder.build(
+            dag,
+            (scan, context) -> Rows.source(Rows.counting(0, 50), Rows.counting(50, 100)),
+            Rows.context()));
   }
 
   @Test
@@ -31,7 +39,12 @@ final class ExecutorBuilderTest {
             .then(new Operator.Selection(List.of(int2("ge", N, 10))))
             .then(new Operator.Projection(List.of(Expr.Constant.of("x"), int2("mod", N, 7))))
             .then(new Operator.Aggregation(List.of(Rows.column(1, Type.BIGINT)), List.of(count)))
-            .then(new Operator.TopN(List.of(new SortKey(Rows.column(0, Type.BIGINT), true), new SortKey(Rows.column(1, Type.BIGINT), false)), 3))
+            .then(
+                new Operator.TopN(
+                    List.of(
+                        new SortKey(Rows.column(0, Type.BIGINT), true),
+                        new SortKey(Rows.column(1, Type.BIGINT), false)),
+                    3))
             .then(new Operator.Limit(2));
     assertThat(run(dag)).containsExactly("13 0", "13 1");
     assertThat(dag.output()).containsExactly(Type.BIGINT, Type.BIGINT);
@@ -41,16 +54,22 @@ final class ExecutorBuilderTest {
   void everyStepTellsItsTypes() {
     Dag dag = Dag.scan(SCAN);
     assertThat(dag.output()).containsExactly(Type.BIGINT);
-    assertThat(dag.then(new Operator.Projection(List.of(Expr.Constant.of("x"), N))).output()).containsExactly(Type.varchar(1), Type.BIGINT);
+    assertThat(dag.then(new Operator.Projection(List.of(Expr.Constant.of("x"), N))).output())
+        .containsExactly(Type.varchar(1), Type.BIGINT);
     AggCall sum = new AggCall(AggFunction.SUM, List.of(N), false, Type.decimal(42, 0));
-    assertThat(dag.then(new Operator.Aggregation(List.of(N), List.of(sum))).output()).containsExactly(Type.decimal(42, 0), Type.BIGINT);
-    assertThat(dag.then(new Operator.Selection(List.of(N))).then(new Operator.Limit(1)).output()).containsExactly(Type.BIGINT);
+    assertThat(dag.then(new Operator.Aggregation(List.of(N), List.of(sum))).output())
+        .containsExactly(Type.decimal(42, 0), Type.BIGINT);
+    assertThat(dag.then(new Operator.Selection(List.of(N))).then(new Operator.Limit(1)).output())
+        .containsExactly(Type.BIGINT);
   }
 
   @Test
   void aNodeAggregatesNothingToNothing() {
     AggCall count = new AggCall(AggFunction.COUNT, List.of(), false, Type.BIGINT);
-    Dag dag = Dag.scan(SCAN).then(new Operator.Selection(List.of(int2("lt", N, 0)))).then(new Operator.Aggregation(List.of(), List.of(count)));
+    Dag dag =
+        Dag.scan(SCAN)
+            .then(new Operator.Selection(List.of(int2("lt", N, 0))))
+            .then(new Operator.Aggregation(List.of(), List.of(count)));
     assertThat(run(dag)).isEmpty();
   }
 
@@ -58,17 +77,21 @@ final class ExecutorBuilderTest {
   void nothingIsReadBeforeTheFirstRowIsAskedFor() {
     ExecutorBuilder.build(
         Dag.scan(SCAN).then(new Operator.TopN(List.of(new SortKey(N, false)), 1)),
-        (scan, context) -> () -> {
-          throw new AssertionError("read too early");
-        },
+        (scan, context) ->
+            () -> {
+              throw new AssertionError("read too early");
+            },
         Rows.context());
   }
 
   @Test
   void aPlanBeginsWithItsOnlyScan() {
     assertThatThrownBy(() -> new Dag(List.of())).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new Dag(List.of(new Operator.Limit(1)))).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> run(Dag.scan(SCAN).then(SCAN))).isInstanceOf(IllegalArgumentException.class).hasMessageContaining("numbers");
+    assertThatThrownBy(() -> new Dag(List.of(new Operator.Limit(1))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> run(Dag.scan(SCAN).then(SCAN)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("numbers");
   }
 
   @Test

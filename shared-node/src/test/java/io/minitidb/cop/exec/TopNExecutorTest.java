@@ -30,37 +30,55 @@ final class TopNExecutorTest {
   @Test
   void nullsComeFirstAscendingAndLastDescending() {
     Batch batch = Rows.batch(Rows.vector(NUMBER, 2, null, 1, null, 3));
-    assertThat(top(9, List.of(by(0, NUMBER, false)), batch)).containsExactly("NULL", "NULL", "1", "2", "3");
-    assertThat(top(9, List.of(by(0, NUMBER, true)), batch)).containsExactly("3", "2", "1", "NULL", "NULL");
+    assertThat(top(9, List.of(by(0, NUMBER, false)), batch))
+        .containsExactly("NULL", "NULL", "1", "2", "3");
+    assertThat(top(9, List.of(by(0, NUMBER, true)), batch))
+        .containsExactly("3", "2", "1", "NULL", "NULL");
   }
 
   @Test
   void tiesKeepTheirOrderAcrossBatches() {
     Batch first = Rows.batch(Rows.vector(NUMBER, 1, 0, 1), Rows.vector(Type.TEXT, "a", "b", "c"));
     Batch second = Rows.batch(Rows.vector(NUMBER, 1, 0), Rows.vector(Type.TEXT, "d", "e"));
-    assertThat(top(4, List.of(by(0, NUMBER, false)), first, second)).containsExactly("0 b", "0 e", "1 a", "1 c");
-    assertThat(top(9, List.of(by(0, NUMBER, true)), first, second)).containsExactly("1 a", "1 c", "1 d", "0 b", "0 e");
+    assertThat(top(4, List.of(by(0, NUMBER, false)), first, second))
+        .containsExactly("0 b", "0 e", "1 a", "1 c");
+    assertThat(top(9, List.of(by(0, NUMBER, true)), first, second))
+        .containsExactly("1 a", "1 c", "1 d", "0 b", "0 e");
   }
 
   @Test
   void theSecondKeyDecidesWhereTheFirstIsEqual() {
     Batch batch = Rows.batch(Rows.vector(NUMBER, 1, 1, 0), Rows.vector(Type.TEXT, "a", "b", "z"));
-    assertThat(top(9, List.of(by(0, NUMBER, false), by(1, Type.TEXT, true)), batch)).containsExactly("0 z", "1 b", "1 a");
+    assertThat(top(9, List.of(by(0, NUMBER, false), by(1, Type.TEXT, true)), batch))
+        .containsExactly("0 z", "1 b", "1 a");
   }
 
   @Test
   void everyKindHasItsOrder() {
-    assertThat(top(9, List.of(by(0, Type.UNSIGNED_BIGINT, false)), Rows.batch(Rows.vector(Type.UNSIGNED_BIGINT, -1L, 1L, 0L))))
+    assertThat(
+            top(
+                9,
+                List.of(by(0, Type.UNSIGNED_BIGINT, false)),
+                Rows.batch(Rows.vector(Type.UNSIGNED_BIGINT, -1L, 1L, 0L))))
         .containsExactly("0", "1", "18446744073709551615");
-    assertThat(top(9, List.of(by(0, Type.decimal(5, 1), false)), Rows.batch(Rows.vector(Type.decimal(5, 1), "10.0", "-9.5", "9.5"))))
+    assertThat(
+            top(
+                9,
+                List.of(by(0, Type.decimal(5, 1), false)),
+                Rows.batch(Rows.vector(Type.decimal(5, 1), "10.0", "-9.5", "9.5"))))
         .containsExactly("-9.5", "9.5", "10.0");
-    assertThat(top(9, List.of(by(0, Type.time(0), false)), Rows.batch(Rows.vector(Type.time(0), "10:00", "-10:00", "09:00"))))
+    assertThat(
+            top(
+                9,
+                List.of(by(0, Type.time(0), false)),
+                Rows.batch(Rows.vector(Type.time(0), "10:00", "-10:00", "09:00"))))
         .containsExactly("-10:00:00", "09:00:00", "10:00:00");
   }
 
   @Test
   void aConstantKeyChangesNothing() {
-    assertThat(top(2, List.of(new SortKey(Expr.Constant.of(1, NUMBER), true)), Rows.counting(0, 5))).containsExactly("0", "1");
+    assertThat(top(2, List.of(new SortKey(Expr.Constant.of(1, NUMBER), true)), Rows.counting(0, 5)))
+        .containsExactly("0", "1");
   }
 
   @Test
@@ -89,9 +107,9 @@ final class TopNExecutorTest {
       order.add(i);
     }
     order.sort(Comparator.comparing(keys::get)); // stable: equal keys stay in the order of arrival
-    List<String> expected =
-        order.stream().limit(limit).map(i -> keys.get(i) + " " + i).toList();
-    assertThat(top(limit, List.of(by(0, NUMBER, false)), batches.toArray(Batch[]::new))).isEqualTo(expected);
+    List<String> expected = order.stream().limit(limit).map(i -> keys.get(i) + " " + i).toList();
+    assertThat(top(limit, List.of(by(0, NUMBER, false)), batches.toArray(Batch[]::new)))
+        .isEqualTo(expected);
   }
 
   @Test
@@ -99,7 +117,10 @@ final class TopNExecutorTest {
     TopNExecutor sort =
         new TopNExecutor(
             Rows.source(Rows.counting(0, 1000), Rows.counting(0, 1000), Rows.counting(0, 1000)),
-            List.of(NUMBER), List.of(by(0, NUMBER, false)), Long.MAX_VALUE, Rows.context());
+            List.of(NUMBER),
+            List.of(by(0, NUMBER, false)),
+            Long.MAX_VALUE,
+            Rows.context());
     assertThat(Rows.drain(sort)).extracting(Batch::rows).containsExactly(1024, 1024, 952);
   }
 }

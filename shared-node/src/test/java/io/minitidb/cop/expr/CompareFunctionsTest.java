@@ -13,35 +13,39 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class CompareFunctionsTest {
 
   @ParameterizedTest(name = "{1} and {2}: {3}")
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      INT      | 1                      | 2                      | <
-      INT      | -1                     | 1                      | <
-      INT      | 2                      | 2                      | =
-      INT      | -1                     | 18446744073709551615u  | <
-      INT      | 18446744073709551615u  | -1                     | >
-      INT      | 18446744073709551615u  | 9223372036854775807u   | >
-      INT      | 9223372036854775808u   | 9223372036854775807    | >
-      INT      | 5u                     | 5                      | =
-      INT      | 5                      | 5u                     | =
-      REAL     | 1e0                    | 1.5e0                  | <
-      REAL     | -0e0                   | 0e0                    | =
-      REAL     | 1e300                  | 1e-300                 | >
-      DECIMAL  | 1.50                   | 1.5                    | =
-      DECIMAL  | -1.6                   | -1.5                   | <
-      DECIMAL  | 12345678901234567890.1 | 12345678901234567890.0 | >
-      STRING   | 'a'                    | 'b'                    | <
-      STRING   | 'Z'                    | 'a'                    | <
-      STRING   | 'a'                    | 'ab'                   | <
-      STRING   | 'ü'                    | 'z'                    | >
-      STRING   | '\uD83D\uDE00'         | '\uFFFD'               | >
-      STRING   | ''                     | ''                     | =
-      TIME     | d'2024-01-02'          | t'2024-01-02 00:00:00' | =
-      TIME     | t'2024-01-02 00:00:00.000001' | d'2024-01-02'   | >
-      TIME     | t'0999-12-31'          | t'1000-01-01'          | <
-      DURATION | h'-00:00:01'           | h'00:00:00'            | <
-      DURATION | h'100:00:00'           | h'99:59:59'            | >
-      JSON     | j'1'                   | j'1'                   | =
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          INT      | 1                      | 2                      | <
+          INT      | -1                     | 1                      | <
+          INT      | 2                      | 2                      | =
+          INT      | -1                     | 18446744073709551615u  | <
+          INT      | 18446744073709551615u  | -1                     | >
+          INT      | 18446744073709551615u  | 9223372036854775807u   | >
+          INT      | 9223372036854775808u   | 9223372036854775807    | >
+          INT      | 5u                     | 5                      | =
+          INT      | 5                      | 5u                     | =
+          REAL     | 1e0                    | 1.5e0                  | <
+          REAL     | -0e0                   | 0e0                    | =
+          REAL     | 1e300                  | 1e-300                 | >
+          DECIMAL  | 1.50                   | 1.5                    | =
+          DECIMAL  | -1.6                   | -1.5                   | <
+          DECIMAL  | 12345678901234567890.1 | 12345678901234567890.0 | >
+          STRING   | 'a'                    | 'b'                    | <
+          STRING   | 'Z'                    | 'a'                    | <
+          STRING   | 'a'                    | 'ab'                   | <
+          STRING   | 'ü'                    | 'z'                    | >
+          STRING   | '\uD83D\uDE00'         | '\uFFFD'               | >
+          STRING   | ''                     | ''                     | =
+          TIME     | d'2024-01-02'          | t'2024-01-02 00:00:00' | =
+          TIME     | t'2024-01-02 00:00:00.000001' | d'2024-01-02'   | >
+          TIME     | t'0999-12-31'          | t'1000-01-01'          | <
+          DURATION | h'-00:00:01'           | h'00:00:00'            | <
+          DURATION | h'100:00:00'           | h'99:59:59'            | >
+          JSON     | j'1'                   | j'1'                   | =
+          """)
   void ordersValues(Kind kind, String left, String right, String order) {
     String args = left + ";" + right;
     assertThat(holds("lt", kind, args)).isEqualTo(order.equals("<"));
@@ -64,23 +68,28 @@ final class CompareFunctionsTest {
   @CsvSource({"INT", "REAL", "DECIMAL", "STRING", "TIME", "DURATION", "JSON"})
   void comparingWithNullIsNull(Kind kind) {
     for (String name : new String[] {"lt", "le", "gt", "ge", "eq", "ne", "in"}) {
-      assertThat(Evaluation.of(name + " " + kind + " -> int", "NULL; NULL")).as(name).isEqualTo("NULL");
+      assertThat(Evaluation.of(name + " " + kind + " -> int", "NULL; NULL"))
+          .as(name)
+          .isEqualTo("NULL");
     }
     assertThat(Evaluation.of("nulleq " + kind + " -> int", "NULL; NULL")).isEqualTo("1");
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(delimiter = '|', textBlock = """
-      1; 1; 2        | 1
-      3; 1; 2        | 0
-      3; 1; NULL     | NULL
-      1; 1; NULL     | 1
-      1; NULL; 1     | 1
-      NULL; 1; 2     | NULL
-      NULL; NULL     | NULL
-      -1; 18446744073709551615u | 0
-      18446744073709551615u; -1; 18446744073709551615u | 1
-      """)
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1; 1; 2        | 1
+          3; 1; 2        | 0
+          3; 1; NULL     | NULL
+          1; 1; NULL     | 1
+          1; NULL; 1     | 1
+          NULL; 1; 2     | NULL
+          NULL; NULL     | NULL
+          -1; 18446744073709551615u | 0
+          18446744073709551615u; -1; 18446744073709551615u | 1
+          """)
   void inIsUnknownOnlyWhenANullMightBeTheValue(String args, String expected) {
     assertThat(Evaluation.of("in INT -> int", args)).isEqualTo(expected);
   }

@@ -14,31 +14,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class PatternFunctionsTest {
 
   @ParameterizedTest(name = "{0} like {1}: {2}")
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      ~David!~  | ~David_~          | true
-      ~David!~  | ~%D%v%~           | true
-      ~David~   | ~David_~          | false
-      ~~        | ~~                | true
-      ~~        | ~%~               | true
-      ~~        | ~_~               | false
-      ~a~       | ~~                | false
-      ~abc~     | ~%%%~             | true
-      ~abc~     | ~a%c~             | true
-      ~abcbc~   | ~a%bc~            | true
-      ~abcbd~   | ~a%bc~            | false
-      ~abc~     | ~___~             | true
-      ~ab~      | ~_%_%_~           | false
-      ~a%c~     | ~a\\%c~           | true
-      ~abc~     | ~a\\%c~           | false
-      ~a_c~     | ~a\\_c~           | true
-      ~a\\c~    | ~a\\\\c~          | true
-      ~ac~      | ~a\\c~            | true
-      ~a\\~     | ~a\\~             | true
-      ~😀~      | ~_~               | true
-      ~x😀€y~   | ~x__y~            | true
-      ~Abc~     | ~abc~             | false
-      ~a b~     | ~a.b~             | false
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          ~David!~  | ~David_~          | true
+          ~David!~  | ~%D%v%~           | true
+          ~David~   | ~David_~          | false
+          ~~        | ~~                | true
+          ~~        | ~%~               | true
+          ~~        | ~_~               | false
+          ~a~       | ~~                | false
+          ~abc~     | ~%%%~             | true
+          ~abc~     | ~a%c~             | true
+          ~abcbc~   | ~a%bc~            | true
+          ~abcbd~   | ~a%bc~            | false
+          ~abc~     | ~___~             | true
+          ~ab~      | ~_%_%_~           | false
+          ~a%c~     | ~a\\%c~           | true
+          ~abc~     | ~a\\%c~           | false
+          ~a_c~     | ~a\\_c~           | true
+          ~a\\c~    | ~a\\\\c~          | true
+          ~ac~      | ~a\\c~            | true
+          ~a\\~     | ~a\\~             | true
+          ~😀~      | ~_~               | true
+          ~x😀€y~   | ~x__y~            | true
+          ~Abc~     | ~abc~             | false
+          ~a b~     | ~a.b~             | false
+          """)
   void likeMatchesTheWholeText(String text, String pattern, boolean expected) {
     assertThat(LikePattern.of(pattern, '\\').matches(text)).isEqualTo(expected);
   }
@@ -54,31 +58,40 @@ final class PatternFunctionsTest {
   @Test
   void manyPercentSignsDoNotExplode() {
     assertThat(LikePattern.of("%a".repeat(1000) + "b", '\\').matches("a".repeat(3000))).isFalse();
-    assertThat(LikePattern.of("%".repeat(10_000) + "b", '\\').matches("a".repeat(10_000) + "b")).isTrue();
+    assertThat(LikePattern.of("%".repeat(10_000) + "b", '\\').matches("a".repeat(10_000) + "b"))
+        .isTrue();
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      'abc'; 'a%'; 92 | 1
-      'abc'; 'b%'; 92 | 0
-      NULL; 'a%'; 92  | NULL
-      'abc'; NULL; 92 | NULL
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'abc'; 'a%'; 92 | 1
+          'abc'; 'b%'; 92 | 0
+          NULL; 'a%'; 92  | NULL
+          'abc'; NULL; 92 | NULL
+          """)
   void likeOfNullIsNull(String args, String expected) {
     assertThat(Evaluation.of("like STRING -> int", args)).isEqualTo(expected);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      'Michael!'; '.*'     | 1
-      'pi'; '^(pi)*$'      | 1
-      'pip'; '^(pi)*$'     | 0
-      'foobar'; 'oba'      | 1
-      'a'; '[[:alpha:]'    | error 1139
-      'a'; '('             | error 1139
-      NULL; 'a'            | NULL
-      'a'; NULL            | NULL
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          'Michael!'; '.*'     | 1
+          'pi'; '^(pi)*$'      | 1
+          'pip'; '^(pi)*$'     | 0
+          'foobar'; 'oba'      | 1
+          'a'; '[[:alpha:]'    | error 1139
+          'a'; '('             | error 1139
+          NULL; 'a'            | NULL
+          'a'; NULL            | NULL
+          """)
   void regexpFindsAnywhere(String args, String expected) {
     assertThat(Evaluation.of("regexp STRING -> int", args)).isEqualTo(expected);
   }
@@ -86,12 +99,19 @@ final class PatternFunctionsTest {
   @Test
   void eachRowMayHaveItsOwnPattern() {
     var batch =
-        Rows.batch(Rows.vector(Type.TEXT, "abc", "abc", null, "x"), Rows.vector(Type.TEXT, "a%", "b%", "%", null));
+        Rows.batch(
+            Rows.vector(Type.TEXT, "abc", "abc", null, "x"),
+            Rows.vector(Type.TEXT, "a%", "b%", "%", null));
     Expr like =
         new Expr.Call(
             Functions.get("like", Kind.STRING),
-            List.of(Rows.column(0, Type.TEXT), Rows.column(1, Type.TEXT), Expr.Constant.of('\\', Type.BIGINT)), Type.BOOLEAN);
-    assertThat(Rows.text(Rows.batch(like.eval(batch, Rows.context())))).containsExactly("1", "0", "NULL", "NULL");
+            List.of(
+                Rows.column(0, Type.TEXT),
+                Rows.column(1, Type.TEXT),
+                Expr.Constant.of('\\', Type.BIGINT)),
+            Type.BOOLEAN);
+    assertThat(Rows.text(Rows.batch(like.eval(batch, Rows.context()))))
+        .containsExactly("1", "0", "NULL", "NULL");
   }
 
   @Test
@@ -108,7 +128,9 @@ final class PatternFunctionsTest {
 
   private static void regexp(String text, String pattern) {
     new Expr.Call(
-            Functions.get("regexp", Kind.STRING), List.of(Expr.Constant.of(text), Expr.Constant.of(pattern)), Type.BOOLEAN)
+            Functions.get("regexp", Kind.STRING),
+            List.of(Expr.Constant.of(text), Expr.Constant.of(pattern)),
+            Type.BOOLEAN)
         .eval(Rows.counting(0, 1), Rows.context());
   }
 }

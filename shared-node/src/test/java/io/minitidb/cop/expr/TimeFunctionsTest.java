@@ -15,36 +15,40 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TimeFunctionsTest {
 
   @ParameterizedTest(name = "{0} of {1}: {2}")
-  @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-      year TIME -> int         | t'2024-02-03 04:05:06.789' | 2024
-      month TIME -> int        | t'2024-02-03 04:05:06.789' | 2
-      day TIME -> int          | t'2024-02-03 04:05:06.789' | 3
-      hour TIME -> int         | t'2024-02-03 04:05:06.789' | 4
-      minute TIME -> int       | t'2024-02-03 04:05:06.789' | 5
-      second TIME -> int       | t'2024-02-03 04:05:06.789' | 6
-      microsecond TIME -> int  | t'2024-02-03 04:05:06.789' | 789000
-      hour TIME -> int         | d'2024-02-03'              | 0
-      microsecond TIME -> int  | d'2024-02-03'              | 0
-      year TIME -> int         | NULL                       | NULL
-      unix_timestamp TIME -> int | t'1970-01-02 00:00:01'   | 86401
-      unix_timestamp TIME -> int | t'1969-12-31 23:59:59'   | 0
-      unix_timestamp TIME -> int | NULL                     | NULL
-      add_micros TIME -> datetime(6) | t'2024-02-28 23:59:59.999999'; 1 | 2024-02-29 00:00:00.000000
-      add_micros TIME -> datetime(0) | d'2024-03-01'; -86400000000 | 2024-02-29 00:00:00
-      add_micros TIME -> datetime(0) | d'2024-03-01'; NULL      | NULL
-      add_micros TIME -> datetime(0) | t'9999-12-31 23:59:59'; 1000000 | NULL 1441
-      add_micros TIME -> datetime(0) | t'2024-01-01'; 9223372036854775807 | NULL 1441
-      add_micros TIME -> datetime(0) | t'2024-01-01'; -9223372036854775808 | NULL 1441
-      add_micros TIME -> datetime(0) | t'1000-01-01'; 31556908800000000 | 2000-01-01 00:00:00
-      add_months TIME -> datetime(0) | d'2024-01-31'; 1         | 2024-02-29 00:00:00
-      add_months TIME -> datetime(0) | d'2024-03-31'; -1        | 2024-02-29 00:00:00
-      add_months TIME -> date    | d'2024-02-29'; 12            | 2025-02-28
-      add_months TIME -> date    | d'2024-02-29'; 9223372036854775807 | NULL 1441
-      micros_between TIME -> int | d'2024-01-01'; t'2024-01-01 00:00:01.5' | 1500000
-      micros_between TIME -> int | d'2024-01-02'; d'2024-01-01' | -86400000000
-      micros_between TIME -> int | d'0001-01-01'; d'9999-12-31' | 315537811200000000
-      micros_between TIME -> int | d'2024-01-01'; NULL          | NULL
-      """)
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      textBlock =
+          """
+          year TIME -> int         | t'2024-02-03 04:05:06.789' | 2024
+          month TIME -> int        | t'2024-02-03 04:05:06.789' | 2
+          day TIME -> int          | t'2024-02-03 04:05:06.789' | 3
+          hour TIME -> int         | t'2024-02-03 04:05:06.789' | 4
+          minute TIME -> int       | t'2024-02-03 04:05:06.789' | 5
+          second TIME -> int       | t'2024-02-03 04:05:06.789' | 6
+          microsecond TIME -> int  | t'2024-02-03 04:05:06.789' | 789000
+          hour TIME -> int         | d'2024-02-03'              | 0
+          microsecond TIME -> int  | d'2024-02-03'              | 0
+          year TIME -> int         | NULL                       | NULL
+          unix_timestamp TIME -> int | t'1970-01-02 00:00:01'   | 86401
+          unix_timestamp TIME -> int | t'1969-12-31 23:59:59'   | 0
+          unix_timestamp TIME -> int | NULL                     | NULL
+          add_micros TIME -> datetime(6) | t'2024-02-28 23:59:59.999999'; 1 | 2024-02-29 00:00:00.000000
+          add_micros TIME -> datetime(0) | d'2024-03-01'; -86400000000 | 2024-02-29 00:00:00
+          add_micros TIME -> datetime(0) | d'2024-03-01'; NULL      | NULL
+          add_micros TIME -> datetime(0) | t'9999-12-31 23:59:59'; 1000000 | NULL 1441
+          add_micros TIME -> datetime(0) | t'2024-01-01'; 9223372036854775807 | NULL 1441
+          add_micros TIME -> datetime(0) | t'2024-01-01'; -9223372036854775808 | NULL 1441
+          add_micros TIME -> datetime(0) | t'1000-01-01'; 31556908800000000 | 2000-01-01 00:00:00
+          add_months TIME -> datetime(0) | d'2024-01-31'; 1         | 2024-02-29 00:00:00
+          add_months TIME -> datetime(0) | d'2024-03-31'; -1        | 2024-02-29 00:00:00
+          add_months TIME -> date    | d'2024-02-29'; 12            | 2025-02-28
+          add_months TIME -> date    | d'2024-02-29'; 9223372036854775807 | NULL 1441
+          micros_between TIME -> int | d'2024-01-01'; t'2024-01-01 00:00:01.5' | 1500000
+          micros_between TIME -> int | d'2024-01-02'; d'2024-01-01' | -86400000000
+          micros_between TIME -> int | d'0001-01-01'; d'9999-12-31' | 315537811200000000
+          micros_between TIME -> int | d'2024-01-01'; NULL          | NULL
+          """)
   void calculatesWithTimes(String call, String args, String expected) {
     assertThat(Evaluation.of(call, args)).isEqualTo(expected);
   }
@@ -53,7 +57,9 @@ final class TimeFunctionsTest {
   void aUnixTimestampDependsOnTheZone() {
     Expr call =
         new Expr.Call(
-            Functions.get("unix_timestamp", Kind.TIME), List.of(Rows.constant(Type.datetime(0), "2024-01-01 08:00:00")), Type.BIGINT);
+            Functions.get("unix_timestamp", Kind.TIME),
+            List.of(Rows.constant(Type.datetime(0), "2024-01-01 08:00:00")),
+            Type.BIGINT);
     EvalContext shanghai = new EvalContext(ZoneId.of("Asia/Shanghai"), Instant.EPOCH);
     assertThat(call.eval(Rows.counting(0, 1), shanghai).getLong(0)).isEqualTo(1704067200);
   }
@@ -70,6 +76,9 @@ final class TimeFunctionsTest {
 
   private static String eval(String name, Expr... args) {
     Type type = name.startsWith("add") ? Type.datetime(0) : Type.BIGINT;
-    return Rows.text(new Expr.Call(Functions.get(name, Kind.TIME), List.of(args), type).eval(Rows.counting(0, 1), Rows.context()), 0);
+    return Rows.text(
+        new Expr.Call(Functions.get(name, Kind.TIME), List.of(args), type)
+            .eval(Rows.counting(0, 1), Rows.context()),
+        0);
   }
 }

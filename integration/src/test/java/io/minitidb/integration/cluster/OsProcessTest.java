@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class NodeProcessTest {
+class OsProcessTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final Process process = sleep();
@@ -27,7 +27,7 @@ class NodeProcessTest {
 
   @Test
   void aProcessIsAliveUntilItIsKilled() {
-    NodeProcess node = NodeProcess.of(process.pid()).orElseThrow();
+    OsProcess node = OsProcess.of(process.pid()).orElseThrow();
     assertThat(node.alive()).isTrue();
     node.signal("KILL");
     assertThat(node.awaitEnd(LIMIT)).isTrue();
@@ -36,15 +36,15 @@ class NodeProcessTest {
 
   @Test
   void aFrozenProcessIsAlive() {
-    NodeProcess node = NodeProcess.of(process.pid()).orElseThrow();
+    OsProcess node = OsProcess.of(process.pid()).orElseThrow();
     node.signal("STOP");
     assertThat(node.alive()).isTrue();
   }
 
   @Test
   void aRecycledPidIsNotTakenForTheNode() {
-    NodeProcess node = NodeProcess.of(process.pid()).orElseThrow();
-    NodeProcess earlier = new NodeProcess(node.pid(), node.startMark() - 1);
+    OsProcess node = OsProcess.of(process.pid()).orElseThrow();
+    OsProcess earlier = new OsProcess(node.pid(), node.startMark() - 1);
     assertThat(earlier.alive()).isFalse();
     earlier.signal("KILL");
     assertThat(process.isAlive()).isTrue();
@@ -53,6 +53,6 @@ class NodeProcessTest {
   @Test
   void whatHasEndedIsNotFound() {
     process.destroyForcibly().onExit().join();
-    assertThat(NodeProcess.of(process.pid())).isEmpty();
+    assertThat(OsProcess.of(process.pid())).isEmpty();
   }
 }

@@ -9,12 +9,12 @@ import java.util.Optional;
 /// A process on this machine, told apart from a later one that was given the same number by when it started.
 ///
 /// @param startMark ticks since boot on Linux, where the time of day may be corrected; milliseconds since 1970 elsewhere
-public record NodeProcess(long pid, long startMark) {
+public record OsProcess(long pid, long startMark) {
   private static final Path PROC = Path.of("/proc");
 
   /// Returns the process that has `pid` now.
-  static Optional<NodeProcess> of(long pid) {
-    return stat(pid).map(stat -> new NodeProcess(pid, stat.startMark()));
+  static Optional<OsProcess> of(long pid) {
+    return stat(pid).map(stat -> new OsProcess(pid, stat.startMark()));
   }
 
   /// Returns whether the process still runs or is frozen. One that has ended and was not collected by its parent counts as ended.
