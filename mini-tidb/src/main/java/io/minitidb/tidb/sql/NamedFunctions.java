@@ -46,6 +46,8 @@ record NamedFunctions(StatementFacts facts) {
           args.isEmpty()
               ? Expr.Constant.of(facts.now().getEpochSecond(), Type.bigint(11))
               : timePart("unix_timestamp", args.getFirst());
+      case "$truth" -> Exprs.truth(args.getFirst());
+      case "$number" -> args.getFirst();
       case "if" -> coalesceIf(args);
       case "ifnull" -> coalesce("ifnull", args);
       // The length of an interval that is computed: a unit times a number.

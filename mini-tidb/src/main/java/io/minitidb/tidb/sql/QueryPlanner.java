@@ -6,6 +6,7 @@ import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
@@ -126,7 +127,7 @@ final class QueryPlanner {
                 .withDefaultNullCollation(NullCollation.LOW)
                 .withIdentifierExpansion(true)
                 .withLenientOperatorLookup(false));
-    SqlNode valid = validator.validate(parsed);
+    SqlNode valid = validator.validate(Objects.requireNonNull(parsed.accept(new BooleanContexts())));
     RexBuilder builder = new RexBuilder(types);
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
