@@ -7,6 +7,7 @@ import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.log.Logging;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.User;
 import io.minitidb.proto.coprocessor.Request;
@@ -74,6 +75,7 @@ public class FanOutBenchmark {
 
   @Setup(Level.Trial)
   public void start() throws IOException {
+    Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(nodes, rows);
     clients = new NodeClients();
     topology = cluster.topology();

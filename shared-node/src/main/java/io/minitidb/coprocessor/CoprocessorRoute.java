@@ -5,12 +5,18 @@ import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import io.minitidb.server.HttpHandler;
+import io.minitidb.wire.RequestDecoder;
 
 /// The coprocessor over HTTP, for nodes that are asked by a member-local route: the body is a
 /// `coprocessor.Request`, the answer's body a `coprocessor.Response`. A body that is no such
 /// message is 400; everything else is 200 and said in the response.
-public record CoprocessorRoute(Coprocessor coprocessor) implements HttpHandler {
+public record CoprocessorRoute(Coprocessor coprocessor, RequestDecoder decoder)
+    implements HttpHandler {
   public static final String CONTENT_TYPE = "application/x-protobuf";
+
+  public CoprocessorRoute(Coprocessor coprocessor) {
+    this(coprocessor, new RequestDecoder());
+  }
 
   @Override
   public HttpAnswer handle(HttpCall call) {
@@ -20,7 +26,7 @@ public record CoprocessorRoute(Coprocessor coprocessor) implements HttpHandler {
     } catch (InvalidProtocolBufferException e) {
       return HttpAnswer.text(400, "the body is no coprocessor request: " + e.getMessage() + "\n");
     }
-    byte[] body = CoprocessorService.answer(coprocessor, request).encode().toByteArray();
+    byte[] body = CoprocessorService.answer(coprocessor, decoder, request).encode().toByteArray();
     return HttpAnswer.of(200, CONTENT_TYPE, body);
   }
 }

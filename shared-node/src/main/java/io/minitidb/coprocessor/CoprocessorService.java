@@ -5,7 +5,7 @@ import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.wire.CopAnswer;
-import io.minitidb.wire.CopRequest;
+import io.minitidb.wire.RequestDecoder;
 import io.minitidb.wire.WireException;
 import java.util.function.Supplier;
 
@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 /// has them.
 public class CoprocessorService extends TikvGrpc.TikvImplBase {
   private final Supplier<Coprocessor> coprocessor;
+  private final RequestDecoder decoder = new RequestDecoder();
 
   /// @param coprocessor may block a call until the node knows itself
   public CoprocessorService(Supplier<Coprocessor> coprocessor) {
@@ -21,14 +22,14 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
 
   @Override
   public void coprocessor(Request request, StreamObserver<Response> observer) {
-    observer.onNext(answer(coprocessor.get(), request).encode());
+    observer.onNext(answer(coprocessor.get(), decoder, request).encode());
     observer.onCompleted();
   }
 
   /// Decodes, runs, and turns a request that means nothing into an error that says why.
-  static CopAnswer answer(Coprocessor coprocessor, Request request) {
+  static CopAnswer answer(Coprocessor coprocessor, RequestDecoder decoder, Request request) {
     try {
-      return coprocessor.answer(CopRequest.decode(request));
+      return coprocessor.answer(decoder.decode(request));
     } catch (WireException | IllegalArgumentException e) {
       return new CopAnswer.Refused(String.valueOf(e.getMessage()));
     }

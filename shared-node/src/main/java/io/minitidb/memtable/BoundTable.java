@@ -98,7 +98,8 @@ public final class BoundTable {
       List<R> rows = definition.rows().apply(context);
       List<Batch> batches = new ArrayList<>();
       for (int from = 0; from < rows.size(); from += Batch.MAX_ROWS) {
-        List<R> part = rows.subList(from, Math.min(rows.size(), from + Batch.MAX_ROWS));
+        int to = Math.min(rows.size(), from + Batch.MAX_ROWS);
+        List<R> part = from == 0 && to == rows.size() ? rows : rows.subList(from, to);
         batches.add(
             Batch.of(
                 wanted.stream().map(column -> vector(context, part, column)).toList(),
@@ -117,8 +118,11 @@ public final class BoundTable {
       }
       Column<R> accessor = definition.columns().get(own);
       VectorBuilder out = new VectorBuilder(accessor.type(), rows.size());
-      for (R row : rows) {
-        accessor.accessor().append(row, context, out);
+      Column.Accessor<R> append = accessor.accessor();
+      int count = rows.size();
+      // Tables give lists with random access; going by index costs no iterator for each column.
+      for (int row = 0; row < count; row++) {
+        append.append(rows.get(row), context, out);
       }
       return out.build();
     }

@@ -27,7 +27,7 @@ import java.util.stream.IntStream;
 /// @param deadline how long the node may work
 /// @param storeId the store that must answer; 0 for a node that is none
 public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, long storeId) {
-  private static final int DAG = 103;
+  static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
   private static final int MAX_DEPTH = 1000; // of nested messages, as in TiKV
   private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -75,13 +75,22 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
     if (plan.getEncodeType() != EncodeType.TypeChunk) {
       throw new WireException("rows are sent in chunk encoding only");
     }
-    long millis = message.getContext().getMaxExecutionDurationMs();
     return new CopRequest(
         chosen(DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList()),
         new User(plan.getUser().getUserName(), plan.getUser().getUserHost()),
         zone(plan),
-        millis > 0 ? Duration.ofMillis(millis) : LONGEST,
+        deadline(message),
         plan.getExecutors(0).getMemTblScan().getStoreId());
+  }
+
+  /// How long the node may work; it is in the message beside the plan.
+  static Duration deadline(Request message) {
+    long millis = message.getContext().getMaxExecutionDurationMs();
+    return millis > 0 ? Duration.ofMillis(millis) : LONGEST;
+  }
+
+  CopRequest within(Duration newDeadline) {
+    return new CopRequest(dag, user, zone, newDeadline, storeId);
   }
 
   /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.

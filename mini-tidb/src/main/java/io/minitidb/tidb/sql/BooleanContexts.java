@@ -21,8 +21,8 @@ import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /// In MySQL a truth value is a number and a number is a truth value; in Calcite neither is. Before
-/// Calcite validates, this puts a conversion wherever the one stands in the place of the other: `WHERE
-/// 1`, `NOT a`, `SUM(a > 5)`, `(a > 5) + 1`.
+/// Calcite validates, this puts a conversion wherever the one stands in the place of the other:
+/// `WHERE 1`, `NOT a`, `SUM(a > 5)`, `(a > 5) + 1`.
 final class BooleanContexts extends SqlShuttle {
   /// Any value as a truth value.
   static final SqlFunction TRUTH = conversion("$truth", SqlTypeName.BOOLEAN);
@@ -142,8 +142,6 @@ final class BooleanContexts extends SqlShuttle {
   }
 
   private static @Nullable SqlNode number(@Nullable SqlNode node) {
-    return node != null && isTruth(node)
-        ? NUMBER.createCall(node.getParserPosition(), node)
-        : node;
+    return node != null && isTruth(node) ? NUMBER.createCall(node.getParserPosition(), node) : node;
   }
 }

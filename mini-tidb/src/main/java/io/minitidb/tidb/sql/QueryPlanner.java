@@ -127,7 +127,8 @@ final class QueryPlanner {
                 .withDefaultNullCollation(NullCollation.LOW)
                 .withIdentifierExpansion(true)
                 .withLenientOperatorLookup(false));
-    SqlNode valid = validator.validate(Objects.requireNonNull(parsed.accept(new BooleanContexts())));
+    SqlNode valid =
+        validator.validate(Objects.requireNonNull(parsed.accept(new BooleanContexts())));
     RexBuilder builder = new RexBuilder(types);
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
