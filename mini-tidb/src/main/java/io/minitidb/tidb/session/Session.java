@@ -26,6 +26,7 @@ public final class Session {
   private final Map<String, String> userVariables = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
+  private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
 
@@ -158,6 +159,15 @@ public final class Session {
 
   public void setUserVariable(String name, String value) {
     userVariables.put(name.toLowerCase(Locale.ROOT), value);
+  }
+
+  /// Notes whether the plan of the statement was there already, for `@@last_plan_from_cache`.
+  public void planned(boolean fromCache) {
+    planCameFromCache = fromCache;
+  }
+
+  public boolean planCameFromCache() {
+    return planCameFromCache;
   }
 
   public void clearWarnings() {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.function.UnaryOperator;
 import org.apache.calcite.avatica.util.Casing;
 import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
@@ -88,16 +87,10 @@ final class QueryPlanner {
   /// A plan with the labels of its columns.
   record Planned(PlanNode plan, List<String> labels) {}
 
-  /// @param variable gives the literal for `@@x` and `@x`
   /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the
   ///   text
-  Planned plan(
-      String sql,
-      List<Token> tokens,
-      StatementFacts facts,
-      Pushdown pushdown,
-      UnaryOperator<String> variable) {
-    CalciteText text = CalciteText.rewrite(sql, tokens, variable);
+  Planned plan(String sql, List<Token> tokens, StatementFacts facts, Pushdown pushdown) {
+    CalciteText text = CalciteText.rewrite(sql, tokens, facts::variable);
     SqlNode parsed;
     try {
       parsed = SqlParser.create(text.text(), PARSER).parseQuery();

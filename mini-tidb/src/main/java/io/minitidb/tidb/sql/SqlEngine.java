@@ -22,6 +22,7 @@ import java.util.Optional;
 /// Answers statements. Thread-safe; a session runs one statement at a time.
 public final class SqlEngine {
   private final QueryPlanner planner;
+  private final PlanCache plans = new PlanCache();
   private final ExecEnvironment environment;
   private final MemTables tables;
 
@@ -138,15 +139,13 @@ public final class SqlEngine {
   }
 
   private QueryPlanner.Planned plan(Session session, String sql, List<Token> tokens) {
-    StatementFacts facts =
-        new StatementFacts(
-            Instant.now(),
-            session.zone(),
-            session.database(),
-            session.user().name() + "@" + session.user().host(),
-            session.id());
+    StatementFacts facts = new StatementFacts(session, variable -> literal(session, variable));
     Pushdown pushdown = new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
-    return planner.plan(sql, tokens, facts, pushdown, variable -> literal(session, variable));
+    PlanCache.Key key = new PlanCache.Key(sql, session.database(), pushdown.enabled());
+    PlanCache.Found found =
+        plans.find(key, facts, () -> planner.plan(sql, tokens, facts, pushdown));
+    session.planned(found.cached());
+    return found.planned();
   }
 
   private Result query(Session session, String sql, List<Token> tokens) {
@@ -188,6 +187,7 @@ public final class SqlEngine {
     String value =
         switch (name.toLowerCase(Locale.ROOT)) {
           case "warning_count" -> Integer.toString(session.warningCount());
+          case "last_plan_from_cache" -> session.planCameFromCache() ? "1" : "0";
           default -> session.variable(name);
         };
     boolean number = SystemVariables.find(name).map(SystemVariables.Variable::number).orElse(true);

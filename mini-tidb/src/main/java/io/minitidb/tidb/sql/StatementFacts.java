@@ -1,11 +1,58 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.session.Session;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/// What functions without arguments answer in one statement.
-///
-/// @param now one instant for the whole statement
-record StatementFacts(
-    Instant now, ZoneId zone, Optional<String> database, String user, long connectionId) {}
+/// What a plan may take from its session and its moment, and whether it did: a plan that holds such
+/// a value serves only the statement that it was made for. Used by one thread.
+final class StatementFacts {
+  private final Session session;
+  private final Instant now = Instant.now();
+  private final UnaryOperator<String> variable;
+  private boolean consulted;
+
+  /// @param variable gives the literal for `@@x` and `@x`
+  StatementFacts(Session session, UnaryOperator<String> variable) {
+    this.session = session;
+    this.variable = variable;
+  }
+
+  /// Returns one instant for the whole statement.
+  Instant now() {
+    consulted = true;
+    return now;
+  }
+
+  ZoneId zone() {
+    consulted = true;
+    return session.zone();
+  }
+
+  /// Returns `user@host`.
+  String user() {
+    consulted = true;
+    return session.user().name() + "@" + session.user().host();
+  }
+
+  long connectionId() {
+    consulted = true;
+    return session.id();
+  }
+
+  String variable(String name) {
+    consulted = true;
+    return variable.apply(name);
+  }
+
+  /// Returns the current database, which plans are kept by.
+  Optional<String> database() {
+    return session.database();
+  }
+
+  boolean wereConsulted() {
+    return consulted;
+  }
+}

@@ -1,0 +1,96 @@
+package io.minitidb.tidb.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.minitidb.node.NodeKind;
+import io.minitidb.tidb.TestCluster;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@SuppressWarnings("NullAway.Init")
+class PlanCacheTest {
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new TestCluster();
+    cluster.add(NodeKind.TIKV);
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  private static String value(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      return rows.next() ? rows.getString(1) : "";
+    }
+  }
+
+  @Test
+  void aRepeatedStatementIsNotPlannedAgainAlsoOnAnotherConnection() throws SQLException {
+    String sql = "select count(*) from cluster_node_infos where node_type = 'tikv'";
+    try (Connection one = cluster.connect();
+        Connection two = cluster.connect();
+        Statement first = one.createStatement();
+        Statement second = two.createStatement()) {
+      assertThat(value(first, sql)).isEqualTo("1");
+      assertThat(value(first, "select @@last_plan_from_cache")).isEqualTo("0");
+      assertThat(value(second, sql)).isEqualTo("1");
+      assertThat(value(second, "select @@last_plan_from_cache")).isEqualTo("1");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "select connection_id()",
+        "select now(6)",
+        "select user()",
+        "select @@sql_mode",
+        "select @x",
+        "select count(*) from node_info where unix_timestamp() > 1"
+      })
+  void aPlanThatHoldsAValueOfItsMomentOrSessionIsNotKept(String sql) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      value(statement, sql);
+      value(statement, sql);
+      assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("0");
+    }
+  }
+
+  @Test
+  void theSamePlanSeesTheClusterAsItIsNow() throws Exception {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      String sql = "select count(*) from cluster_node_infos where node_type = 'pd'";
+      String before = value(statement, sql);
+      cluster.add(NodeKind.PD);
+      assertThat(Integer.parseInt(value(statement, sql))).isEqualTo(Integer.parseInt(before) + 1);
+      assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void anErrorIsRaisedAgain() throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      for (int i = 0; i < 2; i++) {
+        assertThatThrownBy(() -> value(statement, "select nothing from node_info"))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1054));
+      }
+    }
+  }
+}
