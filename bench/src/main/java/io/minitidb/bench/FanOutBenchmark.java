@@ -10,15 +10,26 @@ import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.log.Logging;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.User;
+import io.minitidb.node.HostPort;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.mysql.MysqlServer;
+import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.sql.ExecEnvironment;
+import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.topology.Topology;
 import io.minitidb.wire.CopRequest;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -72,9 +83,12 @@ public class FanOutBenchmark {
   private PlanNode plan;
   private Topology topology;
   private Request request;
+  private MysqlServer mysql;
+  private Connection connection;
+  private Statement statement;
 
   @Setup(Level.Trial)
-  public void start() throws IOException {
+  public void start() throws IOException, SQLException {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(nodes, rows);
     clients = new NodeClients();
@@ -94,10 +108,22 @@ public class FanOutBenchmark {
       answers.add(clients.ask(node.info(), request, TIMEOUT).join());
     }
     cluster.startFloor(answers);
+    SessionRegistry sessions = new SessionRegistry(1);
+    SqlEngine engine =
+        new SqlEngine(
+            cluster.tables(), new ExecEnvironment(() -> topology, clients, cluster.local(), ""));
+    HostPort any = new HostPort("127.0.0.1", 0);
+    mysql = MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0);
+    connection =
+        DriverManager.getConnection(
+            "jdbc:mariadb://127.0.0.1:" + mysql.port() + "/information_schema?user=root");
+    statement = connection.createStatement();
   }
 
   @TearDown(Level.Trial)
-  public void stop() {
+  public void stop() throws SQLException {
+    connection.close();
+    mysql.close();
     clients.close();
     cluster.close();
   }
@@ -120,6 +146,17 @@ public class FanOutBenchmark {
     try (Executor executor = plan.open(context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
         seen += batch.get().rows();
+      }
+    }
+    return seen;
+  }
+
+  @Benchmark
+  public long overMysql() throws SQLException {
+    long seen = 0;
+    try (ResultSet rows = statement.executeQuery("select * from cluster_processlist")) {
+      while (rows.next()) {
+        seen++;
       }
     }
     return seen;

@@ -50,13 +50,26 @@ final class ResultSetWriter {
     for (int row = 0; row < batch.rows(); row++) {
       ByteBuf packet = out.begin();
       for (Vector column : batch.columns()) {
-        if (column.isNull(row)) {
-          packet.writeByte(NULL);
-        } else {
-          Wire.writeString(packet, Values.text(column, row));
-        }
+        value(packet, column, row);
       }
       out.end();
+    }
+  }
+
+  private static void value(ByteBuf packet, Vector column, int row) {
+    if (column.isNull(row)) {
+      packet.writeByte(NULL);
+      return;
+    }
+    switch (column.type().kind()) {
+      case STRING, JSON ->
+          column.bytes(
+              row,
+              (array, offset, length) -> {
+                Wire.writeLenenc(packet, length);
+                packet.writeBytes(array, offset, length);
+              });
+      case INT, REAL, DECIMAL, TIME, DURATION -> Wire.writeAscii(packet, Values.text(column, row));
     }
   }
 }

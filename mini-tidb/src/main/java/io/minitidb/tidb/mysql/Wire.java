@@ -27,6 +27,12 @@ final class Wire {
     out.writeBytes(bytes);
   }
 
+  /// Writes text of digits and signs, one byte for each character.
+  static void writeAscii(ByteBuf out, String text) {
+    writeLenenc(out, text.length());
+    out.writeCharSequence(text, StandardCharsets.US_ASCII);
+  }
+
   static void writeNul(ByteBuf out, String text) {
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8)).writeByte(0);
   }

@@ -149,6 +149,18 @@ public final class Vector {
     return Arrays.copyOfRange(bytes, from, endOffset(row));
   }
 
+  /// Takes the bytes of one value without their being copied; must not change them.
+  @FunctionalInterface
+  public interface BytesSink {
+    void accept(byte[] array, int offset, int length);
+  }
+
+  /// Gives `sink` the UTF-8 bytes of a string or JSON text.
+  public void bytes(int row, BytesSink sink) {
+    int from = offset(row);
+    sink.accept(bytes, from, endOffset(row) - from);
+  }
+
   /// Compares two strings or JSON texts as unsigned bytes, which is the order of utf8mb4_bin.
   public int compareBytes(int row, Vector other, int otherRow) {
     return Arrays.compareUnsigned(
