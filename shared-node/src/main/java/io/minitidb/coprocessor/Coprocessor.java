@@ -2,6 +2,7 @@ package io.minitidb.coprocessor;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.DeadlineExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.cop.expr.EvalContext;
@@ -26,6 +27,9 @@ import org.slf4j.LoggerFactory;
 /// or its deadline has passed.
 public final class Coprocessor {
   private static final Logger log = LoggerFactory.getLogger(Coprocessor.class);
+
+  /// A deadline beyond this is no deadline.
+  private static final Duration LONGEST = Duration.ofDays(1);
 
   /// What one answer may weigh, below what every client accepts.
   private static final long MAX_BYTES = 64L << 20;
@@ -55,12 +59,12 @@ public final class Coprocessor {
     EvalContext context = new EvalContext(zone, Instant.now());
     List<Batch> batches = new ArrayList<>();
     long bytes = 0;
+    long end = begin + (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).toNanos();
+    MemTableSource source = new MemTableSource(tables, node, user);
     try (Executor executor =
-        ExecutorBuilder.build(dag, new MemTableSource(tables, node, user), context)) {
+        ExecutorBuilder.build(
+            dag, (scan, eval) -> new DeadlineExecutor(source.open(scan, eval), end), context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
-        if (Duration.ofNanos(System.nanoTime() - begin).compareTo(deadline) > 0) {
-          return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
-        }
         bytes += batch.get().size();
         if (bytes > MAX_BYTES) {
           return new CopAnswer.Refused(
@@ -72,6 +76,8 @@ public final class Coprocessor {
       }
       return new CopAnswer.Rows(
           batches, context.warnings(), Duration.ofNanos(System.nanoTime() - begin));
+    } catch (DeadlineExecutor.PassedException e) {
+      return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
     } catch (EvalException e) {
       return new CopAnswer.StatementError(e.code(), String.valueOf(e.getMessage()));
     } catch (UnknownTableException | IllegalArgumentException e) {

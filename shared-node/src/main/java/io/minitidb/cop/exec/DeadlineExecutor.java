@@ -1,0 +1,30 @@
+package io.minitidb.cop.exec;
+
+import io.minitidb.cop.data.Batch;
+import java.util.Optional;
+
+/// Passes batches until a moment, and throws after it. Stands over the scan, so that an operator that
+/// reads everything before it answers is stopped too.
+///
+/// @param end on the scale of [System#nanoTime()]
+public record DeadlineExecutor(Executor child, long end) implements Executor {
+
+  /// The moment has passed.
+  public static final class PassedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /// @throws PassedException after the moment
+  @Override
+  public Optional<Batch> next() {
+    if (System.nanoTime() - end > 0) {
+      throw new PassedException();
+    }
+    return child.next();
+  }
+
+  @Override
+  public void close() {
+    child.close();
+  }
+}
