@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 /// `./mini-cluster`. Exit codes: 0 done, 1 failed with a message, 2 wrong usage.
 @Command(
     name = "mini-cluster",
-    description = "Runs a small TiDB-shaped cluster on this machine: manage many nodes as one with SQL.",
+    description =
+        "Runs a small TiDB-shaped cluster on this machine: manage many nodes as one with SQL.",
     synopsisSubcommandLabel = "COMMAND",
     sortOptions = false,
     mixinStandardHelpOptions = false,
@@ -69,15 +70,14 @@ public final class Launcher implements Runnable {
     CommandLine commandLine = new CommandLine(new Launcher());
     commandLine.setUsageHelpWidth(120);
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    commandLine.setExecutionExceptionHandler(
-        (failure, command, parsed) -> {
-          switch (failure) {
-            case ClusterException e -> command.getErr().println(e.getMessage());
-            case SQLException e -> command.getErr().println(SqlRunner.text(e));
-            default -> failure.printStackTrace(command.getErr());
-          }
-          return 1;
-        });
+    commandLine.setExecutionExceptionHandler((failure, command, parsed) -> {
+      switch (failure) {
+        case ClusterException e -> command.getErr().println(e.getMessage());
+        case SQLException e -> command.getErr().println(SqlRunner.text(e));
+        default -> failure.printStackTrace(command.getErr());
+      }
+      return 1;
+    });
     return commandLine;
   }
 

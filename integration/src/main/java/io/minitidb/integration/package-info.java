@@ -1,5 +1,5 @@
-/// The launcher behind `./mini-cluster`. It sits on top: `command` is one class a subcommand, `cluster` runs the nodes, `sql` talks to
-/// them.
+/// The launcher behind `./mini-cluster`. It sits on top: `command` is one class a subcommand,
+/// `cluster` runs the nodes, `sql` talks to them.
 @NullMarked
 package io.minitidb.integration;
 

@@ -27,7 +27,14 @@ class ArchitectureTest {
     Path root = Installation.find().root();
     return new ClassFileImporter()
         .importPaths(
-            List.of("shared-proto", "shared-node", "mini-pd", "mini-tikv", "mini-tidb", "integration").stream()
+            List.of(
+                    "shared-proto",
+                    "shared-node",
+                    "mini-pd",
+                    "mini-tikv",
+                    "mini-tidb",
+                    "integration")
+                .stream()
                 .map(module -> root.resolve(module).resolve("target/classes"))
                 .toList());
   }
@@ -40,15 +47,43 @@ class ArchitectureTest {
         .resideInAPackage("io.minitidb." + server + "..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.minitidb." + other + "..", "io.minitidb." + third + "..", "io.minitidb.integration..")
+        .resideInAnyPackage(
+            "io.minitidb." + other + "..",
+            "io.minitidb." + third + "..",
+            "io.minitidb.integration..")
         .allowEmptyShould(true)
         .check(CLASSES);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"cop", "memtable", "wire", "node", "config", "probe", "log", "server", "proto", "coprocessor", "pdclient"})
+  @ValueSource(
+      strings = {
+        "cop",
+        "memtable",
+        "wire",
+        "node",
+        "config",
+        "probe",
+        "log",
+        "server",
+        "proto",
+        "coprocessor",
+        "pdclient"
+      })
   void whatNodesShareKnowsNoServer(String shared) {
-    onlyOurs(shared, "cop", "memtable", "wire", "node", "config", "probe", "log", "server", "proto", "coprocessor", "pdclient");
+    onlyOurs(
+        shared,
+        "cop",
+        "memtable",
+        "wire",
+        "node",
+        "config",
+        "probe",
+        "log",
+        "server",
+        "proto",
+        "coprocessor",
+        "pdclient");
   }
 
   @Test
@@ -83,7 +118,8 @@ class ArchitectureTest {
         .that()
         .resideInAPackage(packages[0])
         .should()
-        .onlyDependOnClassesThat(resideOutsideOfPackages("io.minitidb..").or(resideInAnyPackage(packages)))
+        .onlyDependOnClassesThat(
+            resideOutsideOfPackages("io.minitidb..").or(resideInAnyPackage(packages)))
         .allowEmptyShould(true)
         .check(CLASSES);
   }
@@ -114,8 +150,13 @@ class ArchitectureTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "io.minitidb.(cop.*)..", "io.minitidb.(memtable.*)..", "io.minitidb.pd.(*)..", "io.minitidb.tikv.(*)..",
-        "io.minitidb.tidb.(*)..", "io.minitidb.integration.(*)..", "io.minitidb.(*).."
+        "io.minitidb.(cop.*)..",
+        "io.minitidb.(memtable.*)..",
+        "io.minitidb.pd.(*)..",
+        "io.minitidb.tikv.(*)..",
+        "io.minitidb.tidb.(*)..",
+        "io.minitidb.integration.(*)..",
+        "io.minitidb.(*).."
       })
   void packagesHaveNoCycles(String pattern) {
     slices().matching(pattern).should().beFreeOfCycles().allowEmptyShould(true).check(CLASSES);
@@ -134,7 +175,11 @@ class ArchitectureTest {
   void everyModuleIsLookedAt() {
     assertThat(CLASSES.stream().map(JavaClass::getPackageName))
         .contains(
-            "io.minitidb.proto.tipb", "io.minitidb.cop.exec", "io.minitidb.pd", "io.minitidb.tikv", "io.minitidb.tidb",
+            "io.minitidb.proto.tipb",
+            "io.minitidb.cop.exec",
+            "io.minitidb.pd",
+            "io.minitidb.tikv",
+            "io.minitidb.tidb",
             "io.minitidb.integration");
   }
 }

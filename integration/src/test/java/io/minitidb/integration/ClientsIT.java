@@ -18,7 +18,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /// The clients that people have, unchanged and with their own defaults.
 @ExtendWith(ClusterExtension.class)
 class ClientsIT {
-  private static final String QUERY = "select id from information_schema.cluster_node_infos where node_type = 'pd' order by id";
+  private static final String QUERY =
+      "select id from information_schema.cluster_node_infos where node_type = 'pd' order by id";
 
   private final Node tidb;
 
@@ -41,23 +42,41 @@ class ClientsIT {
       assertThat(connection.isValid(5)).isTrue();
       assertThat(connection.getMetaData().getDatabaseProductVersion()).contains("TiDB");
       assertThat(new Sql(connection).column(QUERY)).containsExactly("pd-0", "pd-1", "pd-2");
-      assertThat(new Sql(connection).column("select database()")).containsExactly("information_schema");
+      assertThat(new Sql(connection).column("select database()"))
+          .containsExactly("information_schema");
     }
   }
 
   @Test
   void theCommandLineQueries() throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mariadb")), "the package mariadb-client is not installed");
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/mariadb")),
+        "the package mariadb-client is not installed");
     assertThat(
             run(
-                "/usr/bin/mariadb", "-h127.0.0.1", "-P" + tidb.port(), "-uroot", "-N", "-e", "use information_schema; " + QUERY))
+                "/usr/bin/mariadb",
+                "-h127.0.0.1",
+                "-P" + tidb.port(),
+                "-uroot",
+                "-N",
+                "-e",
+                "use information_schema; " + QUERY))
         .isEqualTo("pd-0\npd-1\npd-2\n");
   }
 
   @Test
   void theCommandLineTellsErrors() throws IOException, InterruptedException {
-    assumeTrue(Files.isExecutable(Path.of("/usr/bin/mariadb")), "the package mariadb-client is not installed");
-    assertThat(run("/usr/bin/mariadb", "-h127.0.0.1", "-P" + tidb.port(), "-uroot", "-e", "select * from information_schema.nix"))
+    assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/mariadb")),
+        "the package mariadb-client is not installed");
+    assertThat(
+            run(
+                "/usr/bin/mariadb",
+                "-h127.0.0.1",
+                "-P" + tidb.port(),
+                "-uroot",
+                "-e",
+                "select * from information_schema.nix"))
         .contains("ERROR 1146 (42S02)");
   }
 

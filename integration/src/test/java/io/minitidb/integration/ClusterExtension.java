@@ -18,10 +18,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /// Gives tests one cluster of real processes: 2 mini-tidb, 3 mini-tikv, 3 mini-pd on free ports.
 ///
-/// It is started for the first test class that asks for it and stopped after the last; a test that damages it repairs it. After a
-/// failed test the ends of all logs are printed.
+/// It is started for the first test class that asks for it and stopped after the last; a test that
+/// damages it repairs it. After a failed test the ends of all logs are printed.
 public final class ClusterExtension implements ParameterResolver, AfterEachCallback {
-  private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(ClusterExtension.class);
+  private static final ExtensionContext.Namespace OURS =
+      ExtensionContext.Namespace.create(ClusterExtension.class);
 
   private record Running(LocalCluster cluster) implements AutoCloseable {
     static Running start() {
@@ -56,7 +57,11 @@ public final class ClusterExtension implements ParameterResolver, AfterEachCallb
   }
 
   private static LocalCluster cluster(ExtensionContext context) {
-    return context.getRoot().getStore(OURS).getOrComputeIfAbsent("cluster", key -> Running.start(), Running.class).cluster();
+    return context
+        .getRoot()
+        .getStore(OURS)
+        .getOrComputeIfAbsent("cluster", key -> Running.start(), Running.class)
+        .cluster();
   }
 
   @Override
@@ -81,7 +86,10 @@ public final class ClusterExtension implements ParameterResolver, AfterEachCallb
   private static String tail(Path log) {
     try {
       List<String> lines = Files.readAllLines(log);
-      return "--- " + log + "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+      return "--- "
+          + log
+          + "\n"
+          + String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
     } catch (IOException e) {
       return "--- " + log + ": " + e;
     }

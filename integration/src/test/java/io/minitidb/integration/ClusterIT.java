@@ -52,17 +52,18 @@ class ClusterIT {
     assertThat(rows)
         .extracting(row -> row.get("node_type"))
         .containsExactlyInAnyOrder("tidb", "tidb", "tikv", "tikv", "tikv", "pd", "pd", "pd");
-    assertThat(rows).filteredOn(row -> "pd".equals(row.get("node_type"))).extracting(row -> row.get("id"))
+    assertThat(rows)
+        .filteredOn(row -> "pd".equals(row.get("node_type")))
+        .extracting(row -> row.get("id"))
         .containsExactlyInAnyOrder("pd-0", "pd-1", "pd-2");
     assertThat(rows)
-        .allSatisfy(
-            row -> {
-              assertThat(row).containsEntry("ip", "127.0.0.1");
-              assertThat(Double.parseDouble(row.get("cpu"))).isBetween(0.0, 1.0);
-              assertThat(Double.parseDouble(row.get("memory"))).isBetween(0.001, 1.0);
-              assertThat(Double.parseDouble(row.get("disk"))).isBetween(0.001, 1.0);
-              assertThat(Long.parseLong(row.get("net"))).isNotNegative();
-            });
+        .allSatisfy(row -> {
+          assertThat(row).containsEntry("ip", "127.0.0.1");
+          assertThat(Double.parseDouble(row.get("cpu"))).isBetween(0.0, 1.0);
+          assertThat(Double.parseDouble(row.get("memory"))).isBetween(0.001, 1.0);
+          assertThat(Double.parseDouble(row.get("disk"))).isBetween(0.001, 1.0);
+          assertThat(Long.parseLong(row.get("net"))).isNotNegative();
+        });
     assertThat(sql.warnings()).isEmpty();
   }
 
@@ -71,13 +72,15 @@ class ClusterIT {
     Map<String, Set<String>> seen = new HashMap<>();
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              for (Map<String, String> row : sql.rows("select id, cpu, net, memory from cluster_node_infos")) {
-                seen.computeIfAbsent(row.get("id"), id -> new HashSet<>()).add(row.toString());
-              }
-              assertThat(seen).hasSize(8).allSatisfy((id, values) -> assertThat(values).hasSizeGreaterThan(1));
-            });
+        .untilAsserted(() -> {
+          for (Map<String, String> row :
+              sql.rows("select id, cpu, net, memory from cluster_node_infos")) {
+            seen.computeIfAbsent(row.get("id"), id -> new HashSet<>()).add(row.toString());
+          }
+          assertThat(seen)
+              .hasSize(8)
+              .allSatisfy((id, values) -> assertThat(values).hasSizeGreaterThan(1));
+        });
   }
 
   @Test
@@ -103,10 +106,13 @@ class ClusterIT {
   @Test
   void clusterInfoHasTheAddressesOfAllNodes() throws SQLException {
     assertThat(sql.column("select instance from cluster_info"))
-        .containsExactlyInAnyOrderElementsOf(cluster.nodes().stream().map(node -> node.address().toString()).toList());
+        .containsExactlyInAnyOrderElementsOf(
+            cluster.nodes().stream().map(node -> node.address().toString()).toList());
     assertThat(sql.column("select status_address from cluster_info where type = 'tikv'"))
         .containsExactlyInAnyOrderElementsOf(
-            cluster.nodes(NodeKind.TIKV).stream().map(node -> node.statusAddress().toString()).toList());
+            cluster.nodes(NodeKind.TIKV).stream()
+                .map(node -> node.statusAddress().toString())
+                .toList());
   }
 
   @Test
@@ -117,7 +123,9 @@ class ClusterIT {
                 + " group by i.type order by i.type");
     assertThat(rows)
         .containsExactly(
-            Map.of("type", "pd", "pairs", "9"), Map.of("type", "tidb", "pairs", "4"), Map.of("type", "tikv", "pairs", "9"));
+            Map.of("type", "pd", "pairs", "9"),
+            Map.of("type", "tidb", "pairs", "4"),
+            Map.of("type", "tikv", "pairs", "9"));
   }
 
   @Test
@@ -127,7 +135,9 @@ class ClusterIT {
                 "select node_type from cluster_node_infos where cpu >= 0 group by node_type having count(*) > 2"
                     + " order by node_type desc limit 1"))
         .containsExactly("tikv");
-    assertThat(sql.column("select id from cluster_node_infos where id in ('pd-1', 'pd-2') order by id"))
+    assertThat(
+            sql.column(
+                "select id from cluster_node_infos where id in ('pd-1', 'pd-2') order by id"))
         .containsExactly("pd-1", "pd-2");
   }
 
@@ -142,11 +152,16 @@ class ClusterIT {
   @Test
   void processlistsOfAllMiniTidbsAreSeen() throws SQLException {
     try (Sql other = Sql.connect(cluster, "tidb-1")) {
-      assertThat(other.column("select distinct instance from information_schema.cluster_processlist"))
+      assertThat(
+              other.column("select distinct instance from information_schema.cluster_processlist"))
           .containsExactlyInAnyOrderElementsOf(
-              cluster.nodes(NodeKind.TIDB).stream().map(node -> node.address().toString()).toList());
+              cluster.nodes(NodeKind.TIDB).stream()
+                  .map(node -> node.address().toString())
+                  .toList());
     }
-    assertThat(sql.rows("show processlist")).isNotEmpty().allSatisfy(row -> assertThat(row).containsEntry("User", "root"));
+    assertThat(sql.rows("show processlist"))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row).containsEntry("User", "root"));
   }
 
   @ParameterizedTest
@@ -159,7 +174,8 @@ class ClusterIT {
           selekt 1                                   | 1064 | 42000
           select * from cluster_info where           | 1064 | 42000
           """)
-  void aWrongStatementIsAnErrorAndTheConnectionLivesOn(String statement, int code, String state) throws SQLException {
+  void aWrongStatementIsAnErrorAndTheConnectionLivesOn(String statement, int code, String state)
+      throws SQLException {
     assertThatThrownBy(() -> sql.rows(statement))
         .isInstanceOfSatisfying(
             SQLException.class,
@@ -172,9 +188,16 @@ class ClusterIT {
 
   @Test
   void showAndDescTellWhatThereIs() throws SQLException {
-    assertThat(sql.column("show databases")).anyMatch(name -> name.equalsIgnoreCase("information_schema"));
-    assertThat(sql.column("show tables")).map(name -> name.toLowerCase(Locale.ROOT))
-        .contains("node_info", "cluster_node_infos", "cluster_info", "processlist", "cluster_processlist");
+    assertThat(sql.column("show databases"))
+        .anyMatch(name -> name.equalsIgnoreCase("information_schema"));
+    assertThat(sql.column("show tables"))
+        .map(name -> name.toLowerCase(Locale.ROOT))
+        .contains(
+            "node_info",
+            "cluster_node_infos",
+            "cluster_info",
+            "processlist",
+            "cluster_processlist");
     assertThat(sql.column("desc cluster_node_infos"))
         .containsExactly("cpu", "net", "memory", "disk", "node_type", "ip", "id");
     assertThat(sql.column("select database()")).containsExactly("information_schema");
@@ -183,11 +206,12 @@ class ClusterIT {
   @Test
   void membersNameThemselvesUnderTheirOwnPrefix() {
     assertThat(cluster.nodes(NodeKind.PD))
-        .allSatisfy(
-            pd -> {
-              assertThat(Urls.json(pd, "/pd_member/api/v1/node_info").path("pd_name").asString()).isEqualTo(pd.name());
-              assertThat(Urls.json(pd, "/pd_cluster/api/v1/node_info").path("pd_name").asString()).isEqualTo(pd.name());
-            });
+        .allSatisfy(pd -> {
+          assertThat(Urls.json(pd, "/pd_member/api/v1/node_info").path("pd_name").asString())
+              .isEqualTo(pd.name());
+          assertThat(Urls.json(pd, "/pd_cluster/api/v1/node_info").path("pd_name").asString())
+              .isEqualTo(pd.name());
+        });
   }
 
   @Test

@@ -49,7 +49,9 @@ class FailureIT {
     cluster.kill("tikv-1");
     assertOneIsMissing(cluster.node("tikv-1"));
     cluster.restart("tikv-1");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(sql.column(IDS)).containsExactlyInAnyOrderElementsOf(all));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(sql.column(IDS)).containsExactlyInAnyOrderElementsOf(all));
     assertThat(sql.warnings()).isEmpty();
   }
 
@@ -58,7 +60,9 @@ class FailureIT {
     cluster.freeze("tikv-2");
     assertOneIsMissing(cluster.node("tikv-2"));
     cluster.thaw("tikv-2");
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(sql.column(IDS)).containsExactlyInAnyOrderElementsOf(all));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(sql.column(IDS)).containsExactlyInAnyOrderElementsOf(all));
   }
 
   @Test
@@ -69,12 +73,11 @@ class FailureIT {
     List<Node> left = cluster.nodes(NodeKind.PD).stream().filter(pd -> !pd.equals(before)).toList();
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> {
-              String after = leader(left.getFirst());
-              assertThat(left).extracting(Node::name).contains(after);
-              assertThat(leader(left.getLast())).isEqualTo(after);
-            });
+        .untilAsserted(() -> {
+          String after = leader(left.getFirst());
+          assertThat(left).extracting(Node::name).contains(after);
+          assertThat(leader(left.getLast())).isEqualTo(after);
+        });
     assertOneIsMissing(before);
   }
 

@@ -43,7 +43,8 @@ class LauncherIT {
     assertThat(nodes.size()).isEqualTo(8);
     Node tidb = cluster.node("tidb-0");
     JsonNode first = nodes.get(0);
-    assertThat(first.propertyNames()).containsExactly("name", "kind", "pid", "address", "status_address", "state");
+    assertThat(first.propertyNames())
+        .containsExactly("name", "kind", "pid", "address", "status_address", "state");
     assertThat(first.path("name").asString()).isEqualTo("tidb-0");
     assertThat(first.path("kind").asString()).isEqualTo("tidb");
     assertThat(first.path("pid").asLong()).isPositive();
@@ -56,7 +57,8 @@ class LauncherIT {
   void aSecondStartChangesNothing() {
     List<Node> before = cluster.alive();
     assertThat(run("start")).isZero();
-    assertThat(out.toString()).contains("runs already", "mysql -h 127.0.0.1 -P " + cluster.node("tidb-0").port());
+    assertThat(out.toString())
+        .contains("runs already", "mysql -h 127.0.0.1 -P " + cluster.node("tidb-0").port());
     assertThat(cluster.alive()).isEqualTo(before);
   }
 
@@ -68,7 +70,12 @@ class LauncherIT {
 
   @Test
   void sqlPrintsATable() {
-    assertThat(run("sql", "-e", "select 1 as one, null as nothing; select count(*) as n from information_schema.cluster_info")).isZero();
+    assertThat(
+            run(
+                "sql",
+                "-e",
+                "select 1 as one, null as nothing; select count(*) as n from information_schema.cluster_info"))
+        .isZero();
     assertThat(out.toString().replaceAll("\\(.*sec\\)", "(T)"))
         .isEqualTo(
             """
@@ -91,7 +98,8 @@ class LauncherIT {
 
   @Test
   void sqlOfAnotherNodeIsPossible() {
-    String whereAmI = "select instance from information_schema.cluster_processlist where info like '%where am I%'";
+    String whereAmI =
+        "select instance from information_schema.cluster_processlist where info like '%where am I%'";
     assertThat(run("sql", "--node", "tidb-1", "-e", whereAmI)).isZero();
     assertThat(out.toString())
         .contains(cluster.node("tidb-1").address().toString())
@@ -101,7 +109,8 @@ class LauncherIT {
   @Test
   void aFailedStatementIsPrintedAsTheMysqlClientDoes() {
     assertThat(run("sql", "-e", "select * from information_schema.nix; select 2")).isEqualTo(1);
-    assertThat(err.toString()).startsWith("ERROR 1146 (42S02): Table 'information_schema.nix' doesn't exist");
+    assertThat(err.toString())
+        .startsWith("ERROR 1146 (42S02): Table 'information_schema.nix' doesn't exist");
     assertThat(out.toString()).isEmpty();
   }
 

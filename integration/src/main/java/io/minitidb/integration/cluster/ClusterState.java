@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The nodes of a cluster and the processes that were last started for them, which may have ended since. Immutable.
+/// The nodes of a cluster and the processes that were last started for them, which may have ended
+/// since. Immutable.
 ///
 /// @param portOffset by which the ports of further nodes are shifted
 record ClusterState(int portOffset, List<Member> members) {
@@ -23,7 +24,8 @@ record ClusterState(int portOffset, List<Member> members) {
   }
 
   static ClusterState planned(int portOffset, List<Node> nodes) {
-    return new ClusterState(portOffset, nodes.stream().map(node -> new Member(node, Optional.empty())).toList());
+    return new ClusterState(
+        portOffset, nodes.stream().map(node -> new Member(node, Optional.empty())).toList());
   }
 
   List<Node> nodes() {
@@ -43,11 +45,12 @@ record ClusterState(int portOffset, List<Member> members) {
     return members.stream()
         .filter(member -> member.node().name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new ClusterException(
-                    "there is no node '" + name + "'; the nodes are "
-                        + nodes().stream().map(Node::name).collect(Collectors.joining(", "))));
+        .orElseThrow(() ->
+            new ClusterException(
+                "there is no node '"
+                    + name
+                    + "'; the nodes are "
+                    + nodes().stream().map(Node::name).collect(Collectors.joining(", "))));
   }
 
   /// Returns this state with `node` added or its process replaced.
@@ -64,6 +67,7 @@ record ClusterState(int portOffset, List<Member> members) {
   }
 
   ClusterState without(Node node) {
-    return new ClusterState(portOffset, members.stream().filter(member -> !member.node().equals(node)).toList());
+    return new ClusterState(
+        portOffset, members.stream().filter(member -> !member.node().equals(node)).toList());
   }
 }

@@ -74,11 +74,14 @@ public record DataDir(Path path) {
   Lock lock() {
     try {
       Files.createDirectories(path);
-      FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();
-        throw new ClusterException("another command is changing the cluster in " + path + " right now; try again later");
+        throw new ClusterException(
+            "another command is changing the cluster in " + path + " right now; try again later");
       }
       return new Lock(channel);
     } catch (IOException e) {

@@ -8,8 +8,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/// Small requests to the status ports. The JDK's old client does: it loads a tenth of the newer one's classes, and the launcher shares
-/// its processors with the nodes that are starting.
+/// Small requests to the status ports. The JDK's old client does: it loads a tenth of the newer
+/// one's classes, and the launcher shares its processors with the nodes that are starting.
 public final class Http {
   private Http() {}
 
@@ -24,7 +24,8 @@ public final class Http {
   /// Sends `method` for `path` and returns what came back.
   ///
   /// @throws IOException when there was no answer within `limit`
-  public static Answer call(String method, HostPort address, String path, Duration limit) throws IOException {
+  public static Answer call(String method, HostPort address, String path, Duration limit)
+      throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) URI.create("http://" + address + path).toURL().openConnection();
     connection.setRequestMethod(method);
@@ -35,8 +36,10 @@ public final class Http {
     connection.setRequestProperty("Connection", "close");
     try {
       int status = connection.getResponseCode();
-      try (InputStream body = status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
-        return new Answer(status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
+      try (InputStream body =
+          status >= 400 ? connection.getErrorStream() : connection.getInputStream()) {
+        return new Answer(
+            status, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
       }
     } finally {
       connection.disconnect();

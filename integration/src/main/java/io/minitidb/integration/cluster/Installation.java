@@ -13,7 +13,8 @@ public record Installation(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
-  /// Finds the project from the property `minitidb.home`, which the scripts set, or upwards from the working directory, as in tests.
+  /// Finds the project from the property `minitidb.home`, which the scripts set, or upwards from
+  /// the working directory, as in tests.
   public static Installation find() {
     String home = System.getProperty("minitidb.home");
     if (home != null) {

@@ -16,9 +16,9 @@ import java.util.function.Consumer;
 
 /// A cluster of processes on this machine, known by its data directory.
 ///
-/// The processes outlive this object and this JVM; another `LocalCluster` on the same directory takes over where this one ended. What
-/// changes the cluster holds a lock on the directory. Every failure is a [ClusterException] with a message for the user. Safe for use
-/// by several threads.
+/// The processes outlive this object and this JVM; another `LocalCluster` on the same directory
+/// takes over where this one ended. What changes the cluster holds a lock on the directory. Every
+/// failure is a [ClusterException] with a message for the user. Safe for use by several threads.
 public final class LocalCluster {
   private static final Duration POLITE = Duration.ofSeconds(10);
   private static final Duration GONE = Duration.ofSeconds(5);
@@ -87,7 +87,8 @@ public final class LocalCluster {
     List<String> busy = Ports.inUse(nodes);
     if (!busy.isEmpty()) {
       throw new ClusterException(
-          String.join("\n", busy) + "\nEnd the process that uses it, or shift all ports: --port-offset "
+          String.join("\n", busy)
+              + "\nEnd the process that uses it, or shift all ports: --port-offset "
               + Ports.freeOffset(shape));
     }
     plan(shape.portOffset(), nodes);
@@ -107,10 +108,11 @@ public final class LocalCluster {
     }
   }
 
-  /// Starts every planned node on the data that it has, all at once, and waits until a query through each mini-tidb sees all of them.
+  /// Starts every planned node on the data that it has, all at once, and waits until a query
+  /// through each mini-tidb sees all of them.
   ///
-  /// When a node ends meanwhile or is not ready within a minute, everything is stopped again. Of a first start that failed only the
-  /// logs are left, so that another one may have another shape.
+  /// When a node ends meanwhile or is not ready within a minute, everything is stopped again. Of a
+  /// first start that failed only the logs are left, so that another one may have another shape.
   public void start() {
     List<Node> nodes = nodes();
     boolean first = nodes.stream().noneMatch(node -> Files.exists(dir.data(node)));
@@ -142,7 +144,8 @@ public final class LocalCluster {
       } catch (RuntimeException e) {
         end(members(nodes));
         throw e instanceof ClusterException failure
-            ? new ClusterException(failure.getMessage() + "\nEverything that was launched is stopped again.", failure)
+            ? new ClusterException(
+                failure.getMessage() + "\nEverything that was launched is stopped again.", failure)
             : e;
       }
     }
@@ -160,7 +163,8 @@ public final class LocalCluster {
     }
   }
 
-  /// Stops every node like [#stop()], for the last moments of a JVM whose own start was cut off: that one holds the lock.
+  /// Stops every node like [#stop()], for the last moments of a JVM whose own start was cut off:
+  /// that one holds the lock.
   public void stopAfterInterruption() {
     end(state().members());
   }
@@ -203,7 +207,8 @@ public final class LocalCluster {
   /// Adds a mini-tidb or a mini-tikv on the next free ports and waits until it is ready.
   public Node scaleOut(NodeKind kind) {
     if (kind == NodeKind.PD) {
-      throw new ClusterException("another mini-pd cannot join a running cluster yet; choose the number at the first start: --pd");
+      throw new ClusterException(
+          "another mini-pd cannot join a running cluster yet; choose the number at the first start: --pd");
     }
     Node node;
     try (DataDir.Lock _ = dir.lock()) {
@@ -255,7 +260,9 @@ public final class LocalCluster {
     members.forEach(member -> record(member.node(), Optional.empty()));
   }
 
-  private void record(Node node, Optional<OsProcess> process) {
+  /// Synchronized for an interrupted start, where the thread that stops the nodes meets the one
+  /// that was starting them.
+  private synchronized void record(Node node, Optional<OsProcess> process) {
     StateFile.write(dir.stateFile(), state().with(node, process));
   }
 
@@ -265,7 +272,8 @@ public final class LocalCluster {
 
   private ClusterState state() {
     return StateFile.read(dir.stateFile())
-        .orElseThrow(
-            () -> new ClusterException("there is no cluster in " + dir.path() + "; start one: ./mini-cluster start"));
+        .orElseThrow(() ->
+            new ClusterException(
+                "there is no cluster in " + dir.path() + "; start one: ./mini-cluster start"));
   }
 }

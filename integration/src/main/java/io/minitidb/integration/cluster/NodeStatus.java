@@ -29,7 +29,10 @@ public record NodeStatus(Node node, OptionalLong pid, State state) {
     }
     return new NodeStatus(
         member.node(),
-        member.process().map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty()),
+        member
+            .process()
+            .map(process -> OptionalLong.of(process.pid()))
+            .orElse(OptionalLong.empty()),
         Readiness.answers(member.node()).isEmpty() ? State.RUNNING : State.UNREACHABLE);
   }
 }

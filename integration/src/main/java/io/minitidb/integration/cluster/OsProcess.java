@@ -6,9 +6,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// A process on this machine, told apart from a later one that was given the same number by when it started.
+/// A process on this machine, told apart from a later one that was given the same number by when it
+/// started.
 ///
-/// @param startMark ticks since boot on Linux, where the time of day may be corrected; milliseconds since 1970 elsewhere
+/// @param startMark ticks since boot on Linux, where the time of day may be corrected; milliseconds
+///   since 1970 elsewhere
 public record OsProcess(long pid, long startMark) {
   private static final Path PROC = Path.of("/proc");
 
@@ -17,9 +19,12 @@ public record OsProcess(long pid, long startMark) {
     return stat(pid).map(stat -> new OsProcess(pid, stat.startMark()));
   }
 
-  /// Returns whether the process still runs or is frozen. One that has ended and was not collected by its parent counts as ended.
+  /// Returns whether the process still runs or is frozen. One that has ended and was not collected
+  /// by its parent counts as ended.
   boolean alive() {
-    return stat(pid).filter(stat -> stat.startMark() == startMark && stat.state() != 'Z' && stat.state() != 'X').isPresent();
+    return stat(pid)
+        .filter(stat -> stat.startMark() == startMark && stat.state() != 'Z' && stat.state() != 'X')
+        .isPresent();
   }
 
   /// Sends a signal: TERM, KILL, STOP, CONT. Does nothing when the process has ended.
@@ -57,7 +62,8 @@ public record OsProcess(long pid, long startMark) {
     }
     try {
       String line = Files.readString(PROC.resolve(Long.toString(pid)).resolve("stat"));
-      // pid (name) state ppid ... and, as the 22nd, the start; the name may hold blanks and parentheses.
+      // pid (name) state ppid ... and, as the 22nd, the start; the name may hold blanks and
+      // parentheses.
       String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
       return Optional.of(new Stat(fields[0].charAt(0), Long.parseLong(fields[19])));
     } catch (IOException e) { // there is no such process, or it ended while we read

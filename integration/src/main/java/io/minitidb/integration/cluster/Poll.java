@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 final class Poll {
   private Poll() {}
 
-  /// Asks every `step` until `condition` holds and returns true, or returns false after `limit`. Asks at least once.
+  /// Asks every `step` until `condition` holds and returns true, or returns false after `limit`.
+  /// Asks at least once.
   ///
   /// @throws ClusterException when the thread is interrupted
   static boolean until(Duration limit, Duration step, BooleanSupplier condition) {

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntPredicate;
 
-/// Gives ports to nodes: the originals' defaults, counted up from node to node, never one port twice.
+/// Gives ports to nodes: the originals' defaults, counted up from node to node, never one port
+/// twice.
 public final class Ports {
   private static final int LAST = 65_535;
 
@@ -51,10 +52,14 @@ public final class Ports {
 
   private Node next(NodeKind kind, int number, IntPredicate usable) {
     return switch (kind) {
-      case TIDB -> Node.of(kind, number, take(4000 + number, 1, usable), take(10_080 + number, 1, usable));
-      case TIKV -> Node.of(kind, number, take(20_160 + number, 1, usable), take(20_180 + number, 1, usable));
+      case TIDB ->
+          Node.of(kind, number, take(4000 + number, 1, usable), take(10_080 + number, 1, usable));
+      case TIKV ->
+          Node.of(kind, number, take(20_160 + number, 1, usable), take(20_180 + number, 1, usable));
       // Client and peer ports alternate: 2379 and 2380, 2381 and 2382.
-      case PD -> Node.of(kind, number, take(2379 + 2 * number, 2, usable), take(2380 + 2 * number, 2, usable));
+      case PD ->
+          Node.of(
+              kind, number, take(2379 + 2 * number, 2, usable), take(2380 + 2 * number, 2, usable));
     };
   }
 
@@ -65,11 +70,13 @@ public final class Ports {
         return port;
       }
     }
-    throw new ClusterException("no port is left from " + (wanted + offset) + " on; choose another --port-offset");
+    throw new ClusterException(
+        "no port is left from " + (wanted + offset) + " on; choose another --port-offset");
   }
 
-  /// Plans a cluster on free ports without any order, for clusters that run beside each other in tests. The ports lie below those that
-  /// mini-pd takes for its etcd and those that the system takes for outgoing connections.
+  /// Plans a cluster on free ports without any order, for clusters that run beside each other in
+  /// tests. The ports lie below those that mini-pd takes for its etcd and those that the system
+  /// takes for outgoing connections.
   static List<Node> planAnywhere(Shape shape) {
     Set<Integer> taken = new HashSet<>();
     return plan(shape).stream()
@@ -87,7 +94,8 @@ public final class Ports {
     throw new ClusterException("found no free port between 11000 and 20000");
   }
 
-  /// Returns a sentence for each port of `nodes` that somebody listens on already, empty when there is none.
+  /// Returns a sentence for each port of `nodes` that somebody listens on already, empty when there
+  /// is none.
   static List<String> inUse(List<Node> nodes) {
     List<String> busy = new ArrayList<>();
     for (Node node : nodes) {

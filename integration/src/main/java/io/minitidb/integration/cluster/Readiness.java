@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.Properties;
 import org.mariadb.jdbc.Driver;
 
-/// Questions to a node whose answer shows that it works. Each returns what is missing, or empty when all is well.
+/// Questions to a node whose answer shows that it works. Each returns what is missing, or empty
+/// when all is well.
 final class Readiness {
   private static final Duration LIMIT = Duration.ofMillis(2500);
 
   private Readiness() {}
 
-  /// Asks whether `node` does what it is there for: a mini-pd knows the leader, a mini-tidb answers SQL.
+  /// Asks whether `node` does what it is there for: a mini-pd knows the leader, a mini-tidb answers
+  /// SQL.
   static Optional<String> ready(Node node) {
     return switch (node.kind()) {
       case PD -> get(node, "/pd/api/v1/leader");
@@ -39,7 +41,9 @@ final class Readiness {
   private static Optional<String> get(Node node, String path) {
     try {
       Http.Answer answer = Http.call("GET", node.statusAddress(), path, LIMIT);
-      return answer.ok() ? Optional.empty() : Optional.of(path + " answers " + answer.status() + " " + answer.body().strip());
+      return answer.ok()
+          ? Optional.empty()
+          : Optional.of(path + " answers " + answer.status() + " " + answer.body().strip());
     } catch (IOException e) {
       return Optional.of(path + " does not answer: " + e.getMessage());
     }
@@ -51,7 +55,9 @@ final class Readiness {
         ResultSet rows = statement.executeQuery(query)) {
       rows.next();
       int actual = rows.getInt(1);
-      return actual == expected ? Optional.empty() : Optional.of(query + " gives " + actual + " instead of " + expected);
+      return actual == expected
+          ? Optional.empty()
+          : Optional.of(query + " gives " + actual + " instead of " + expected);
     } catch (SQLException e) {
       return Optional.of(query + " fails: " + e.getMessage());
     }

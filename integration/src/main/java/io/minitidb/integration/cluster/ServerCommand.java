@@ -42,7 +42,10 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
   }
 
   private String pds(Function<Node, String> text) {
-    return cluster.stream().filter(node -> node.kind() == NodeKind.PD).map(text).collect(Collectors.joining(","));
+    return cluster.stream()
+        .filter(node -> node.kind() == NodeKind.PD)
+        .map(text)
+        .collect(Collectors.joining(","));
   }
 
   private static String clientUrl(Node pd) {

@@ -9,12 +9,11 @@ public record Shape(Map<NodeKind, Integer> counts, int portOffset) {
   private static final int MOST_NODES = 1000;
 
   public Shape {
-    counts.forEach(
-        (kind, count) -> {
-          if (count < (kind == NodeKind.PD ? 1 : 0) || count > MOST_NODES) {
-            throw new ClusterException("cannot start " + count + " mini-" + kind.text());
-          }
-        });
+    counts.forEach((kind, count) -> {
+      if (count < (kind == NodeKind.PD ? 1 : 0) || count > MOST_NODES) {
+        throw new ClusterException("cannot start " + count + " mini-" + kind.text());
+      }
+    });
     counts = Map.copyOf(counts);
   }
 

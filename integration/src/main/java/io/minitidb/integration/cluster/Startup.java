@@ -28,17 +28,21 @@ final class Startup {
     this.progress = progress;
   }
 
-  /// Waits until each of `members` is ready and, when there is one, until a query through each mini-tidb of them sees `all` nodes.
+  /// Waits until each of `members` is ready and, when there is one, until a query through each
+  /// mini-tidb of them sees `all` nodes.
   ///
-  /// @throws ClusterException when a node ends or is not ready within a minute; with the last lines of its log
+  /// @throws ClusterException when a node ends or is not ready within a minute; with the last lines
+  ///   of its log
   void await(List<ClusterState.Member> members, int all) {
     await(members, "ready", Readiness::ready);
-    List<ClusterState.Member> tidbs = members.stream().filter(m -> m.node().kind() == NodeKind.TIDB).toList();
+    List<ClusterState.Member> tidbs =
+        members.stream().filter(m -> m.node().kind() == NodeKind.TIDB).toList();
     await(tidbs, "answering for all " + all + " nodes", node -> Readiness.sees(node, all));
   }
 
   /// @param problem what a node lacks to be `what`
-  private void await(List<ClusterState.Member> members, String what, Function<Node, Optional<String>> problem) {
+  private void await(
+      List<ClusterState.Member> members, String what, Function<Node, Optional<String>> problem) {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       ExecutorCompletionService<Void> done = new ExecutorCompletionService<>(threads);
       members.forEach(member -> done.submit(() -> await(member, what, problem), null));
@@ -50,14 +54,17 @@ final class Startup {
         Thread.currentThread().interrupt();
         throw new ClusterException("interrupted", e);
       } catch (ExecutionException e) {
-        throw e.getCause() instanceof ClusterException failure ? failure : new IllegalStateException(e);
+        throw e.getCause() instanceof ClusterException failure
+            ? failure
+            : new IllegalStateException(e);
       } finally {
         threads.shutdownNow();
       }
     }
   }
 
-  private void await(ClusterState.Member member, String what, Function<Node, Optional<String>> problem) {
+  private void await(
+      ClusterState.Member member, String what, Function<Node, Optional<String>> problem) {
     Node node = member.node();
     AtomicReference<Optional<String>> missing = new AtomicReference<>(Optional.of("not asked"));
     Poll.until(
@@ -70,11 +77,11 @@ final class Startup {
     if (!member.alive()) {
       throw failed(node, "ended while it was starting");
     }
-    missing.get()
-        .ifPresent(
-            reason -> {
-              throw failed(node, "is not " + what + " after " + LIMIT.toSeconds() + " s: " + reason);
-            });
+    missing
+        .get()
+        .ifPresent(reason -> {
+          throw failed(node, "is not " + what + " after " + LIMIT.toSeconds() + " s: " + reason);
+        });
     double seconds = (System.nanoTime() - launched) / 1e9;
     progress.accept(String.format(Locale.ROOT, "%5.1f s  %s is %s", seconds, node.name(), what));
   }

@@ -21,7 +21,13 @@ final class StateFile {
   record Content(int portOffset, List<Line> nodes) {}
 
   /// One node; `pid` and `started` are null when it has no process.
-  record Line(String name, String kind, int port, int secondPort, @Nullable Long pid, @Nullable Long started) {}
+  record Line(
+      String name,
+      String kind,
+      int port,
+      int secondPort,
+      @Nullable Long pid,
+      @Nullable Long started) {}
 
   /// Returns what is in `file`, or empty when there is none.
   ///
@@ -33,14 +39,16 @@ final class StateFile {
     try {
       Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
       return Optional.of(
-          new ClusterState(content.portOffset(), content.nodes().stream().map(StateFile::member).toList()));
+          new ClusterState(
+              content.portOffset(), content.nodes().stream().map(StateFile::member).toList()));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw new ClusterException("cannot read " + file + ": " + e.getMessage(), e);
     }
   }
 
   static void write(Path file, ClusterState state) {
-    Content content = new Content(state.portOffset(), state.members().stream().map(StateFile::line).toList());
+    Content content =
+        new Content(state.portOffset(), state.members().stream().map(StateFile::line).toList());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -64,11 +72,14 @@ final class StateFile {
 
   private static ClusterState.Member member(Line line) {
     NodeKind kind =
-        NodeKind.parse(line.kind()).orElseThrow(() -> new IllegalArgumentException("unknown kind " + line.kind()));
+        NodeKind.parse(line.kind())
+            .orElseThrow(() -> new IllegalArgumentException("unknown kind " + line.kind()));
     Long pid = line.pid();
     Long started = line.started();
     return new ClusterState.Member(
         new Node(line.name(), kind, line.port(), line.secondPort()),
-        pid == null || started == null ? Optional.empty() : Optional.of(new OsProcess(pid, started)));
+        pid == null || started == null
+            ? Optional.empty()
+            : Optional.of(new OsProcess(pid, started)));
   }
 }

@@ -16,29 +16,36 @@ final class Stores {
 
   private Stores() {}
 
-  /// Removes the store at `address` through the first of `pds` that answers. The store's process has ended and its data will be
-  /// deleted in any case, so a refusal is only reported.
+  /// Removes the store at `address` through the first of `pds` that answers. The store's process
+  /// has ended and its data will be deleted in any case, so a refusal is only reported.
   static void remove(List<Node> pds, HostPort address, Consumer<String> progress) {
     String failure = "no mini-pd answers";
     for (Node pd : pds) {
       try {
-        for (JsonNode entry : JSON.readTree(get(pd, "/pd/api/v1/stores")).path("stores")) {
-          JsonNode store = entry.path("store");
-          if (store.path("address").asString("").equals(address.toString())) {
-            String path = "/pd/api/v1/store/" + store.path("id").asLong();
-            Http.Answer answer = Http.call("DELETE", pd.address(), path + "?force=true", LIMIT);
-            if (!answer.ok()) {
-              progress.accept("mini-pd keeps the store at " + address + " as down: " + answer.body().strip());
-            }
-            return;
-          }
-        }
-        return;
+        failure = remove(pd, address);
+        break;
       } catch (IOException | JacksonException e) {
         failure = pd.name() + ": " + e.getMessage();
       }
     }
-    progress.accept("mini-pd keeps the store at " + address + " as down: " + failure);
+    if (!failure.isEmpty()) {
+      progress.accept("mini-pd keeps the store at " + address + " as down: " + failure);
+    }
+  }
+
+  /// Returns why `pd` did not remove the store, empty when it did or never knew it.
+  private static String remove(Node pd, HostPort address) throws IOException {
+    for (JsonNode entry : JSON.readTree(get(pd, "/pd/api/v1/stores")).path("stores")) {
+      JsonNode store = entry.path("store");
+      if (store.path("address").asString("").equals(address.toString())) {
+        String path = "/pd/api/v1/store/" + store.path("id").asLong();
+        Http.Answer answer = Http.call("DELETE", pd.address(), path + "?force=true", LIMIT);
+        return answer.ok()
+            ? ""
+            : "DELETE " + path + " answers " + answer.status() + " " + answer.body().strip();
+      }
+    }
+    return "";
   }
 
   private static String get(Node pd, String path) throws IOException {

@@ -1,5 +1,6 @@
-/// A cluster of processes on one machine: which nodes, on which ports, with which flags; starting, watching and ending them. What it
-/// knows between two commands is in `cluster.json` of the data directory.
+/// A cluster of processes on one machine: which nodes, on which ports, with which flags; starting,
+/// watching and ending them. What it knows between two commands is in `cluster.json` of the data
+/// directory.
 @NullMarked
 package io.minitidb.integration.cluster;
 

@@ -15,7 +15,10 @@ public final class ClusterOptions {
       description = "Directory of the cluster (default: .mini-cluster beside this script).")
   private @Nullable Path data;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this help.")
   @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 

@@ -7,7 +7,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `kill`: what a crash does.
-@Command(name = "kill", description = "End a node by force (SIGKILL), as a crash would.", sortOptions = false)
+@Command(
+    name = "kill",
+    description = "End a node by force (SIGKILL), as a crash would.",
+    sortOptions = false)
 public final class KillCommand implements Runnable {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -29,7 +29,10 @@ public final class LogsCommand implements Callable<Integer> {
   @Option(names = "-f", description = "Follow: print what is added.")
   private boolean follow;
 
-  @Option(names = "-n", paramLabel = "LINES", description = "Lines of each log (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "-n",
+      paramLabel = "LINES",
+      description = "Lines of each log (default: ${DEFAULT-VALUE}).")
   private int lines = 100;
 
   @Override
@@ -68,7 +71,8 @@ public final class LogsCommand implements Callable<Integer> {
       }
       return files;
     } catch (IOException e) {
-      throw new ClusterException("cannot read the logs of " + node.name() + ": " + e.getMessage(), e);
+      throw new ClusterException(
+          "cannot read the logs of " + node.name() + ": " + e.getMessage(), e);
     }
   }
 }

@@ -7,7 +7,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `scale-in`: a node leaves for good.
-@Command(name = "scale-in", description = "Stop a mini-tidb or a mini-tikv for good and delete its data.", sortOptions = false)
+@Command(
+    name = "scale-in",
+    description = "Stop a mini-tidb or a mini-tikv for good and delete its data.",
+    sortOptions = false)
 public final class ScaleInCommand implements Runnable {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `scale-out`: one more node.
-@Command(name = "scale-out", description = "Add a mini-tidb or a mini-tikv and wait until it is ready.", sortOptions = false)
+@Command(
+    name = "scale-out",
+    description = "Add a mini-tidb or a mini-tikv and wait until it is ready.",
+    sortOptions = false)
 public final class ScaleOutCommand implements Runnable {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();

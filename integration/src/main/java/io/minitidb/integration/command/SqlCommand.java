@@ -25,15 +25,25 @@ import picocli.CommandLine.Spec;
 import sqlline.SqlLine;
 
 /// `sql`: statements from the command line, or a shell.
-@Command(name = "sql", description = "Run SQL statements, or open a SQL shell.", sortOptions = false)
+@Command(
+    name = "sql",
+    description = "Run SQL statements, or open a SQL shell.",
+    sortOptions = false)
 public final class SqlCommand implements Callable<Integer> {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = {"-e", "--execute"}, paramLabel = "STATEMENT", description = "Run it and exit; several are separated by ';'. Without it: what is piped in, or a shell.")
+  @Option(
+      names = {"-e", "--execute"},
+      paramLabel = "STATEMENT",
+      description =
+          "Run it and exit; several are separated by ';'. Without it: what is piped in, or a shell.")
   private @Nullable String text;
 
-  @Option(names = "--node", paramLabel = "NODE", description = "The mini-tidb to connect to (default: the first that runs).")
+  @Option(
+      names = "--node",
+      paramLabel = "NODE",
+      description = "The mini-tidb to connect to (default: the first that runs).")
   private @Nullable String node;
 
   @Override
@@ -53,7 +63,8 @@ public final class SqlCommand implements Callable<Integer> {
         new SqlRunner(connection, out).run(statements.get());
         return 0;
       } catch (SQLException e) {
-        // 08 is the class of failed connections: with others to ask, this one is not worth a message.
+        // 08 is the class of failed connections: with others to ask, this one is not worth a
+        // message.
         boolean unreachable = e.getSQLState() != null && e.getSQLState().startsWith("08");
         if (!unreachable || each.equals(candidates.getLast())) {
           throw e;
@@ -63,7 +74,8 @@ public final class SqlCommand implements Callable<Integer> {
     throw new ClusterException("no mini-tidb runs; ./mini-cluster status shows the nodes");
   }
 
-  /// Returns what to run: the option's value, or else what is piped in. Empty when a person sits at a terminal.
+  /// Returns what to run: the option's value, or else what is piped in. Empty when a person sits at
+  /// a terminal.
   private Optional<String> statements() throws IOException {
     if (text != null) {
       return Optional.of(text);
@@ -86,7 +98,9 @@ public final class SqlCommand implements Callable<Integer> {
   private static int shell(Node node, LocalCluster cluster) throws IOException {
     // sqlline keeps its history and its settings there.
     System.setProperty("x.sqlline.basedir", cluster.dir().path().resolve("sqlline").toString());
-    String[] arguments = {"-u", node.jdbcUrl(), "-n", "root", "-p", "", "-d", Driver.class.getName(), "--prompt=sql> "};
+    String[] arguments = {
+      "-u", node.jdbcUrl(), "-n", "root", "-p", "", "-d", Driver.class.getName(), "--prompt=sql> "
+    };
     return new SqlLine().begin(arguments, null, true) == SqlLine.Status.OK ? 0 : 1;
   }
 }

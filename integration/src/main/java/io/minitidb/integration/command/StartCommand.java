@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `start`: a new cluster, or the stopped one of the directory on the data that it has.
-@Command(name = "start", description = "Start a cluster, or the stopped one again.", sortOptions = false)
+@Command(
+    name = "start",
+    description = "Start a cluster, or the stopped one again.",
+    sortOptions = false)
 public final class StartCommand implements Runnable {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -32,7 +35,10 @@ public final class StartCommand implements Runnable {
   @Option(names = "--pd", paramLabel = "N", description = "Number of mini-pd (default: 3).")
   private @Nullable Integer pd;
 
-  @Option(names = "--port-offset", paramLabel = "N", description = "Shift every default port by N (default: 0).")
+  @Option(
+      names = "--port-offset",
+      paramLabel = "N",
+      description = "Shift every default port by N (default: 0).")
   private @Nullable Integer portOffset;
 
   @Option(names = "--foreground", description = "Stay, and stop the cluster at Ctrl-C.")
@@ -61,12 +67,14 @@ public final class StartCommand implements Runnable {
   }
 
   private void start(LocalCluster cluster, PrintWriter out) {
-    out.println("Starting " + cluster.nodes().size() + " nodes; data and logs in " + cluster.dir().path());
+    out.println(
+        "Starting " + cluster.nodes().size() + " nodes; data and logs in " + cluster.dir().path());
     out.flush();
     long launch = System.nanoTime();
     try (StopOnExit _ = new StopOnExit(cluster, out)) {
       cluster.start();
-      out.printf(Locale.ROOT, "Ready %.1f s after the launch.%n%n", (System.nanoTime() - launch) / 1e9);
+      out.printf(
+          Locale.ROOT, "Ready %.1f s after the launch.%n%n", (System.nanoTime() - launch) / 1e9);
       print(cluster, out);
       if (foreground) {
         out.println("\nCtrl-C stops the cluster.");
@@ -76,7 +84,8 @@ public final class StartCommand implements Runnable {
     }
   }
 
-  /// The number of nodes and the ports are those of the first start: etcd's members know each other by them.
+  /// The number of nodes and the ports are those of the first start: etcd's members know each other
+  /// by them.
   private void checkShape(LocalCluster cluster) {
     differs("--tidb", tidb, cluster.nodes(NodeKind.TIDB).size(), cluster);
     differs("--tikv", tikv, cluster.nodes(NodeKind.TIKV).size(), cluster);
@@ -84,10 +93,16 @@ public final class StartCommand implements Runnable {
     differs("--port-offset", portOffset, cluster.portOffset(), cluster);
   }
 
-  private static void differs(String option, @Nullable Integer given, int present, LocalCluster cluster) {
+  private static void differs(
+      String option, @Nullable Integer given, int present, LocalCluster cluster) {
     if (given != null && given != present) {
       throw new ClusterException(
-          "the cluster in " + cluster.dir().path() + " was made with " + option + " " + present
+          "the cluster in "
+              + cluster.dir().path()
+              + " was made with "
+              + option
+              + " "
+              + present
               + "; change it with scale-out and scale-in, or make another one with --data DIR");
     }
   }
@@ -97,12 +112,17 @@ public final class StartCommand implements Runnable {
     out.print(StatusCommand.table(nodes).horizontal());
     for (NodeStatus node : nodes) {
       if (node.state() == NodeStatus.State.STOPPED) {
-        out.println("\n" + node.node().name() + " is stopped; ./mini-cluster restart " + node.node().name());
+        out.println(
+            "\n"
+                + node.node().name()
+                + " is stopped; ./mini-cluster restart "
+                + node.node().name());
       }
     }
     for (Node tidb : cluster.nodes(NodeKind.TIDB).stream().limit(1).toList()) {
       out.println();
-      out.println("  ./mini-cluster sql -e \"select * from information_schema.cluster_node_infos\"");
+      out.println(
+          "  ./mini-cluster sql -e \"select * from information_schema.cluster_node_infos\"");
       out.println("  mysql -h 127.0.0.1 -P " + tidb.port() + " -u root");
     }
     out.flush();

@@ -14,7 +14,10 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 /// `status`: a line for each node, or an array for scripts.
-@Command(name = "status", description = "Show every node: process, addresses, state.", sortOptions = false)
+@Command(
+    name = "status",
+    description = "Show every node: process, addresses, state.",
+    sortOptions = false)
 public final class StatusCommand implements Runnable {
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
@@ -26,7 +29,13 @@ public final class StatusCommand implements Runnable {
   private boolean json;
 
   /// One node as scripts read it. `pid` is null when the node is stopped.
-  record Line(String name, String kind, @Nullable Long pid, String address, String statusAddress, String state) {
+  record Line(
+      String name,
+      String kind,
+      @Nullable Long pid,
+      String address,
+      String statusAddress,
+      String state) {
     static Line of(NodeStatus status) {
       return new Line(
           status.node().name(),

@@ -5,8 +5,8 @@ import io.minitidb.integration.cluster.LocalCluster;
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Stops a cluster when this JVM is told to end, by Ctrl-C for example, before [#close()] is called: a start that is cut off must not
-/// leave half a cluster behind.
+/// Stops a cluster when this JVM is told to end, by Ctrl-C for example, before [#close()] is
+/// called: a start that is cut off must not leave half a cluster behind.
 final class StopOnExit implements AutoCloseable {
   private final AtomicBoolean armed = new AtomicBoolean(true);
 

@@ -22,11 +22,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/// `train`: what `./mini-cluster` does once after a build. It runs one node of each kind for a short while; the environment variable
-/// `MINI_AOT_DIR`, which the nodes inherit, has their JVMs record which classes and methods that took.
-@Command(name = "train", hidden = true, description = "Record a short run of each server, for faster starts.")
+/// `train`: what `./mini-cluster` does once after a build. It runs one node of each kind for a
+/// short while; the environment variable `MINI_AOT_DIR`, which the nodes inherit, has their JVMs
+/// record which classes and methods that took.
+@Command(
+    name = "train",
+    hidden = true,
+    description = "Record a short run of each server, for faster starts.")
 public final class TrainCommand implements Runnable {
-  /// The JVM writes its cache when it ends; that takes it some seconds, and all of them share the processors.
+  /// The JVM writes its cache when it ends; that takes it some seconds, and all of them share the
+  /// processors.
   private static final Duration WRITING = Duration.ofMinutes(2);
 
   private static final int ROUNDS = 30;
@@ -40,12 +45,12 @@ public final class TrainCommand implements Runnable {
     LocalCluster cluster = options.cluster(out);
     cluster.planAnywhere(Shape.of(1, 1, 1, 0));
     try (StopOnExit _ = new StopOnExit(cluster, out)) {
-      cluster.start();
-      for (Node tidb : cluster.nodes(NodeKind.TIDB)) {
-        query(tidb);
+      try {
+        cluster.start();
+        cluster.nodes(NodeKind.TIDB).forEach(TrainCommand::query);
+      } finally {
+        cluster.stop(WRITING);
       }
-    } finally {
-      cluster.stop(WRITING);
     }
   }
 
@@ -75,7 +80,8 @@ public final class TrainCommand implements Runnable {
   }
 
   private static List<String> statements() {
-    try (InputStream in = Objects.requireNonNull(TrainCommand.class.getResourceAsStream("train.sql"))) {
+    try (InputStream in =
+        Objects.requireNonNull(TrainCommand.class.getResourceAsStream("train.sql"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.isBlank() && !line.startsWith("--"))

@@ -19,7 +19,14 @@ import org.jspecify.annotations.Nullable;
 public final class SqlRunner {
   private static final Set<Integer> NUMBERS =
       Set.of(
-          Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.DECIMAL, Types.NUMERIC, Types.FLOAT, Types.REAL,
+          Types.TINYINT,
+          Types.SMALLINT,
+          Types.INTEGER,
+          Types.BIGINT,
+          Types.DECIMAL,
+          Types.NUMERIC,
+          Types.FLOAT,
+          Types.REAL,
           Types.DOUBLE);
 
   /// What Connector/J puts in front of the server's message.
@@ -53,7 +60,8 @@ public final class SqlRunner {
       }
     }
     double seconds = (System.nanoTime() - start) / 1e9;
-    TextTable warnings = Statements.isShowWarnings(text.text()) ? TextTable.of() : warnings(statement);
+    TextTable warnings =
+        Statements.isShowWarnings(text.text()) ? TextTable.of() : warnings(statement);
     if (table == null) {
       out.print("Query OK, " + count(Math.max(0, statement.getUpdateCount()), "row") + " affected");
     } else if (table.size() == 0) {
@@ -76,7 +84,8 @@ public final class SqlRunner {
     ResultSetMetaData columns = answer.getMetaData();
     List<Heading> headings = new ArrayList<>();
     for (int i = 1; i <= columns.getColumnCount(); i++) {
-      headings.add(new Heading(columns.getColumnLabel(i), NUMBERS.contains(columns.getColumnType(i))));
+      headings.add(
+          new Heading(columns.getColumnLabel(i), NUMBERS.contains(columns.getColumnType(i))));
     }
     TextTable table = new TextTable(headings);
     while (answer.next()) {
@@ -104,9 +113,12 @@ public final class SqlRunner {
     return n + " " + what + (n == 1 ? "" : "s");
   }
 
-  /// Returns `ERROR 1146 (42S02): message` for an error of the server, as the `mysql` client words it.
+  /// Returns `ERROR 1146 (42S02): message` for an error of the server, as the `mysql` client words
+  /// it.
   public static String text(SQLException e) {
     String message = CONNECTION_MARK.matcher(String.valueOf(e.getMessage())).replaceFirst("");
-    return e.getErrorCode() == 0 ? "ERROR: " + message : "ERROR " + e.getErrorCode() + " (" + e.getSQLState() + "): " + message;
+    return e.getErrorCode() == 0
+        ? "ERROR: " + message
+        : "ERROR " + e.getErrorCode() + " (" + e.getSQLState() + "): " + message;
   }
 }

@@ -18,7 +18,8 @@ final class Statements {
     this.text = text;
   }
 
-  /// Returns the statements of `text`, which end with `;`, `\g`, `\G` or the text's end. Quotes and comments may hold any of these.
+  /// Returns the statements of `text`, which end with `;`, `\g`, `\G` or the text's end. Quotes and
+  /// comments may hold any of these.
   static List<Statement> split(String text) {
     Statements statements = new Statements(text);
     statements.scan();

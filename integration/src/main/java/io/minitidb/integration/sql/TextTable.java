@@ -6,7 +6,8 @@ import java.util.List;
 import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
-/// A table drawn with `+`, `-` and `|`, as the `mysql` client prints it. Numbers are set to the right.
+/// A table drawn with `+`, `-` and `|`, as the `mysql` client prints it. Numbers are set to the
+/// right.
 public final class TextTable {
 
   /// @param right whether the values are set to the right
@@ -27,7 +28,8 @@ public final class TextTable {
   /// Adds a row; null is printed as `NULL`.
   public TextTable add(List<@Nullable String> values) {
     if (values.size() != headings.size()) {
-      throw new IllegalArgumentException(values.size() + " values for " + headings.size() + " columns");
+      throw new IllegalArgumentException(
+          values.size() + " values for " + headings.size() + " columns");
     }
     List<String> row = new ArrayList<>();
     for (String value : values) {
@@ -78,7 +80,11 @@ public final class TextTable {
       out.append(stars).append(' ').append(r + 1).append(". row ").append(stars).append('\n');
       for (int i = 0; i < headings.size(); i++) {
         String name = headings.get(i).name();
-        out.append(" ".repeat(width - width(name))).append(name).append(": ").append(rows.get(r).get(i)).append('\n');
+        out.append(" ".repeat(width - width(name)))
+            .append(name)
+            .append(": ")
+            .append(rows.get(r).get(i))
+            .append('\n');
       }
     }
     return out.toString();

@@ -1,4 +1,5 @@
-/// Statements from the command line: splitting, running them over JDBC, and printing the answers as the `mysql` client does.
+/// Statements from the command line: splitting, running them over JDBC, and printing the answers as
+/// the `mysql` client does.
 @NullMarked
 package io.minitidb.integration.sql;
 

@@ -29,12 +29,14 @@ class PortsTest {
   void anOffsetShiftsEveryPort() {
     assertThat(Ports.plan(Shape.of(1, 0, 1, 1000)))
         .containsExactly(
-            new Node("tidb-0", NodeKind.TIDB, 5000, 11080), new Node("pd-0", NodeKind.PD, 3379, 3380));
+            new Node("tidb-0", NodeKind.TIDB, 5000, 11080),
+            new Node("pd-0", NodeKind.PD, 3379, 3380));
   }
 
   @Test
   void noPortIsGivenTwiceWhenRangesMeet() {
-    // 20160 to 20179 for service, from 20180 on for status: the 21st meets the status port of the first.
+    // 20160 to 20179 for service, from 20180 on for status: the 21st meets the status port of the
+    // first.
     List<Integer> ports = ports(Ports.plan(Shape.of(0, 40, 1, 0)));
     assertThat(ports).doesNotHaveDuplicates().hasSize(82);
   }

@@ -43,7 +43,9 @@ class StateFileTest {
   @Test
   void aDamagedFileIsNamed() throws IOException {
     Path file = Files.writeString(dir.resolve("cluster.json"), "{ \"nodes\": [");
-    assertThatThrownBy(() -> StateFile.read(file)).isInstanceOf(ClusterException.class).hasMessageContaining(file.toString());
+    assertThatThrownBy(() -> StateFile.read(file))
+        .isInstanceOf(ClusterException.class)
+        .hasMessageContaining(file.toString());
   }
 
   @Test

@@ -24,8 +24,15 @@ class StatementsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "select ';'", "select 'it''s; fine'", "select 'a\\';b'", "select \";\"", "select `;`", "select 1 /* ; */", "select 1 # ;",
-        "select 1 -- ;", "select '\\\\G'"
+        "select ';'",
+        "select 'it''s; fine'",
+        "select 'a\\';b'",
+        "select \";\"",
+        "select `;`",
+        "select 1 /* ; */",
+        "select 1 # ;",
+        "select 1 -- ;",
+        "select '\\\\G'"
       })
   void quotesAndCommentsHoldAnything(String text) {
     assertThat(Statements.split(text)).containsExactly(new Statement(text, false));
@@ -33,8 +40,10 @@ class StatementsTest {
 
   @Test
   void unfinishedTextIsLeftToTheServer() {
-    assertThat(Statements.split("select 'a; b")).containsExactly(new Statement("select 'a; b", false));
-    assertThat(Statements.split("select 'a\\")).containsExactly(new Statement("select 'a\\", false));
+    assertThat(Statements.split("select 'a; b"))
+        .containsExactly(new Statement("select 'a; b", false));
+    assertThat(Statements.split("select 'a\\"))
+        .containsExactly(new Statement("select 'a\\", false));
   }
 
   @Test

@@ -9,7 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTableTest {
-  private final TextTable table = new TextTable(List.of(new Heading("name", false), new Heading("n", true)));
+  private final TextTable table =
+      new TextTable(List.of(new Heading("name", false), new Heading("n", true)));
 
   @Test
   void looksLikeTheMysqlClients() {
