@@ -54,7 +54,8 @@ class RequestDecoderTest {
   @Test
   void manyPlansDoNotPileUp() {
     for (int i = 0; i < 1000; i++) {
-      assertThat(decoder.decode(request("t" + i, Duration.ofSeconds(1)).encode()).dag().scan().table())
+      assertThat(
+              decoder.decode(request("t" + i, Duration.ofSeconds(1)).encode()).dag().scan().table())
           .isEqualTo("t" + i);
     }
     CopRequest first = decoder.decode(request("t0", Duration.ofSeconds(1)).encode());

@@ -3,8 +3,8 @@ package io.minitidb.cop.exec;
 import io.minitidb.cop.data.Batch;
 import java.util.Optional;
 
-/// Passes batches until a moment, and throws after it. Stands over the scan, so that an operator that
-/// reads everything before it answers is stopped too.
+/// Passes batches until a moment, and throws after it. Stands over the scan, so that an operator
+/// that reads everything before it answers is stopped too.
 ///
 /// @param end on the scale of [System#nanoTime()]
 public record DeadlineExecutor(Executor child, long end) implements Executor {
