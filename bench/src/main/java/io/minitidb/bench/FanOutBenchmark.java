@@ -15,6 +15,8 @@ import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.tidb.exec.ExecContext;
+import io.minitidb.tidb.exec.Limits;
+import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
@@ -105,13 +107,14 @@ public class FanOutBenchmark {
     request = new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, TIMEOUT, 0).encode();
     List<Response> answers = new ArrayList<>();
     for (Topology.Node node : topology.nodes()) {
-      answers.add(clients.ask(node.info(), request, TIMEOUT).join());
+      answers.add(clients.ask(node.info(), request, TIMEOUT, new MemoryQuota(-1)).join());
     }
     cluster.startFloor(answers);
     SessionRegistry sessions = new SessionRegistry(1);
     SqlEngine engine =
         new SqlEngine(
-            cluster.tables(), new ExecEnvironment(() -> topology, clients, cluster.local(), ""));
+            cluster.tables(),
+            new ExecEnvironment(() -> topology, sessions, clients, cluster.local(), ""));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql = MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0);
     connection =
@@ -130,7 +133,8 @@ public class FanOutBenchmark {
 
   @Benchmark
   public long fanOut() {
-    EvalContext eval = new EvalContext(ZoneOffset.UTC, Instant.now());
+    Limits limits = Limits.of(TIMEOUT, true, new MemoryQuota(1L << 30), Duration.ZERO);
+    EvalContext eval = new EvalContext(ZoneOffset.UTC, Instant.now(), limits.quota());
     ExecContext context =
         new ExecContext(
             User.INTERNAL,
@@ -139,9 +143,9 @@ public class FanOutBenchmark {
             clients,
             cluster.local(),
             "",
-            TIMEOUT,
-            true,
-            (code, message) -> {});
+            limits,
+            (code, message) -> {},
+            Optional.empty());
     long seen = 0;
     try (Executor executor = plan.open(context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {

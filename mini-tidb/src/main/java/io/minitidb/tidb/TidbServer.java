@@ -105,7 +105,8 @@ public final class TidbServer implements AutoCloseable {
     NodeClients clients = closer.add(new NodeClients());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     engine.complete(
-        new SqlEngine(tables, new ExecEnvironment(topology, clients, local, address.toString())));
+        new SqlEngine(
+            tables, new ExecEnvironment(topology, sessions, clients, local, address.toString())));
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
   }
 

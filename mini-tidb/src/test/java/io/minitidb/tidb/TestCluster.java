@@ -36,7 +36,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /// A mini-tidb behind its real MySQL port, with peers behind real ports, in this JVM. The machine
 /// that each node sees is made up: node n uses n tenths of its processors, so that tests know the
@@ -69,7 +71,8 @@ public final class TestCluster implements AutoCloseable {
                     (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
     SqlEngine engine =
-        new SqlEngine(tables, new ExecEnvironment(topology, clients, local, self.instance()));
+        new SqlEngine(
+            tables, new ExecEnvironment(topology, sessions, clients, local, self.instance()));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
         closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
@@ -100,17 +103,40 @@ public final class TestCluster implements AutoCloseable {
     int ofKind = counts.merge(kind, 1, Integer::sum);
     String id = kind == NodeKind.PD ? "pd-" + (ofKind - 1) : kind.text() + ofKind;
     long storeId = kind == NodeKind.TIKV ? ofKind : 0;
-    NodeInfo node = serve(kind, id, 0, storeId, nodes.size() + 1);
+    NodeInfo node = serve(kind, id, 0, storeId, nodes.size() + 1, List::of);
     nodes.add(new Topology.Node(node, storeId, 0, ""));
+    return node;
+  }
+
+  /// Adds a mini-tidb with so many connections, each of which runs a statement of 1,000 characters.
+  public NodeInfo addCrowded(int connections) throws IOException {
+    int number = counts.merge(NodeKind.TIDB, 1, Integer::sum);
+    Sessions crowd =
+        () ->
+            IntStream.range(0, connections)
+                .mapToObj(i ->
+                    new Sessions.Connection(
+                        i,
+                        "root",
+                        "here",
+                        Optional.empty(),
+                        "Query",
+                        START,
+                        "autocommit",
+                        Optional.of("x".repeat(1000))))
+                .toList();
+    NodeInfo node = serve(NodeKind.TIDB, "tidb" + number, 0, 0, nodes.size() + 1, crowd);
+    nodes.add(new Topology.Node(node, 0, number, ""));
     return node;
   }
 
   /// Starts a server at the address of a node that was dead so far.
   public void revive(NodeInfo dead, long storeId) throws IOException {
-    serve(dead.kind(), dead.id(), dead.rpcAddress().port(), storeId, 9);
+    serve(dead.kind(), dead.id(), dead.rpcAddress().port(), storeId, 9, List::of);
   }
 
-  private NodeInfo serve(NodeKind kind, String id, int port, long storeId, int number)
+  private NodeInfo serve(
+      NodeKind kind, String id, int port, long storeId, int number, Sessions connections)
       throws IOException {
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer server =
@@ -125,9 +151,9 @@ public final class TestCluster implements AutoCloseable {
                             (call, names) -> new CoprocessorRoute(coprocessor.join()).handle(call)))
                 .start());
     NodeInfo node = info(kind, id, server.port());
-    Sessions nobody = List::of;
     NodeContext context =
-        new NodeContext(node, () -> sample(number), hardware(), Map.of(Sessions.class, nobody));
+        new NodeContext(
+            node, () -> sample(number), hardware(), Map.of(Sessions.class, connections));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }

@@ -1,25 +1,25 @@
 package io.minitidb.coprocessor;
 
 import io.minitidb.cop.data.Batch;
-import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.DeadlineExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
+import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.UnknownTableException;
-import io.minitidb.memtable.User;
+import io.minitidb.wire.AnswerForm;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +31,16 @@ public final class Coprocessor {
   /// A deadline beyond this is no deadline.
   private static final Duration LONGEST = Duration.ofDays(1);
 
-  /// What one answer may weigh, below what every client accepts.
-  private static final long MAX_BYTES = 64L << 20;
-
   private final MemTables tables;
   private final NodeContext node;
   private final long storeId;
+
+  /// Takes rows before all of them are there.
+  @FunctionalInterface
+  public interface Sink {
+    /// Returns whether more is wanted.
+    boolean take(List<Batch> batches);
+  }
 
   /// @param storeId this store, or 0 when the node is none
   public Coprocessor(MemTables tables, NodeContext node, long storeId) {
@@ -45,37 +49,40 @@ public final class Coprocessor {
     this.storeId = storeId;
   }
 
-  /// Answers a request; never throws for what the request asks.
+  /// Answers a request in one message; never throws for what the request asks.
   public CopAnswer answer(CopRequest request) {
+    return answer(request, rows -> false);
+  }
+
+  /// As [#answer(CopRequest)], but gives rows to `sink` whenever they fill a message; the answer
+  /// holds the rest. A sink that wants no more gets [CopAnswer.TooLarge].
+  public CopAnswer answer(CopRequest request, Sink sink) {
     if (request.storeId() != 0 && request.storeId() != storeId) {
       return new CopAnswer.WrongStore(request.storeId(), storeId);
     }
-    return run(request.dag(), request.user(), request.zone(), request.deadline());
+    Instant now = Instant.now();
+    EvalContext context = new EvalContext(request.zone(), now);
+    CopAnswer answer = run(request, context, sink);
+    return answer instanceof CopAnswer.Rows rows
+        ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries())
+        : answer;
   }
 
-  /// Runs a plan of this process's own, without a message.
-  public CopAnswer run(Dag dag, User user, ZoneId zone, Duration deadline) {
-    long begin = System.nanoTime();
-    EvalContext context = new EvalContext(zone, Instant.now());
-    List<Batch> batches = new ArrayList<>();
-    long bytes = 0;
-    long end = begin + (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).toNanos();
-    MemTableSource source = new MemTableSource(tables, node, user);
+  /// Runs a plan of this process's own, without a message; warnings stay in `context`.
+  public CopAnswer run(CopRequest request, EvalContext context, Sink sink) {
+    Duration deadline = request.deadline();
+    long end = System.nanoTime() + (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).toNanos();
+    MemTableSource source = new MemTableSource(tables, node, request.user());
+    List<Summary.Counter> counters = new ArrayList<>();
+    UnaryOperator<Executor> watch =
+        request.form().summaries() ? executor -> counted(executor, counters) : executor -> executor;
     try (Executor executor =
         ExecutorBuilder.build(
-            dag, (scan, eval) -> new DeadlineExecutor(source.open(scan, eval), end), context)) {
-      for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
-        bytes += batch.get().size();
-        if (bytes > MAX_BYTES) {
-          return new CopAnswer.Refused(
-              "the answer is larger than " + (MAX_BYTES >> 20) + " MiB; narrow the query");
-        }
-        if (batch.get().rows() > 0) {
-          batches.add(batch.get());
-        }
-      }
-      return new CopAnswer.Rows(
-          batches, context.warnings(), Duration.ofNanos(System.nanoTime() - begin));
+            request.dag(),
+            (scan, eval) -> new DeadlineExecutor(source.open(scan, eval), end),
+            context,
+            watch)) {
+      return drain(executor, request.form(), counters, sink);
     } catch (DeadlineExecutor.PassedException e) {
       return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
     } catch (EvalException e) {
@@ -86,5 +93,35 @@ public final class Coprocessor {
       log.error("a coprocessor request failed", e);
       return new CopAnswer.Refused(e.toString());
     }
+  }
+
+  private static Executor counted(Executor executor, List<Summary.Counter> counters) {
+    counters.add(new Summary.Counter(executor));
+    return counters.getLast();
+  }
+
+  private static CopAnswer drain(
+      Executor executor, AnswerForm form, List<Summary.Counter> counters, Sink sink) {
+    List<Batch> batches = new ArrayList<>();
+    long bytes = 0;
+    for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
+      if (batch.get().rows() == 0) {
+        continue;
+      }
+      bytes += batch.get().size();
+      if (bytes > form.maxBytes() && !batches.isEmpty()) {
+        if (!sink.take(batches)) {
+          return new CopAnswer.TooLarge();
+        }
+        batches.clear();
+        bytes = batch.get().size();
+      }
+      batches.add(batch.get());
+    }
+    if (bytes > form.maxBytes() && !sink.take(List.of())) {
+      return new CopAnswer.TooLarge();
+    }
+    return new CopAnswer.Rows(
+        batches, List.of(), counters.stream().map(Summary.Counter::summary).toList());
   }
 }

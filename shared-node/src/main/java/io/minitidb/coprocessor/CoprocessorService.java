@@ -1,5 +1,6 @@
 package io.minitidb.coprocessor;
 
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
@@ -9,8 +10,8 @@ import io.minitidb.wire.RequestDecoder;
 import io.minitidb.wire.WireException;
 import java.util.function.Supplier;
 
-/// `tikvpb.Tikv/Coprocessor`. All other methods of the service are UNIMPLEMENTED unless a subclass
-/// has them.
+/// `tikvpb.Tikv/Coprocessor` and `CoprocessorStream`. All other methods of the service are
+/// UNIMPLEMENTED unless a subclass has them.
 public class CoprocessorService extends TikvGrpc.TikvImplBase {
   private final Supplier<Coprocessor> coprocessor;
   private final RequestDecoder decoder = new RequestDecoder();
@@ -26,10 +27,24 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
     observer.onCompleted();
   }
 
+  @Override
+  public void coprocessorStream(Request request, StreamObserver<Response> observer) {
+    RowStream stream = new RowStream((ServerCallStreamObserver<Response>) observer);
+    // Its own thread: gRPC tells a call that the client can take more only when no other callback
+    // of the call is running.
+    Thread.startVirtualThread(
+        () -> stream.finish(answer(coprocessor.get(), decoder, request, stream)));
+  }
+
   /// Decodes, runs, and turns a request that means nothing into an error that says why.
   static CopAnswer answer(Coprocessor coprocessor, RequestDecoder decoder, Request request) {
+    return answer(coprocessor, decoder, request, rows -> false);
+  }
+
+  private static CopAnswer answer(
+      Coprocessor coprocessor, RequestDecoder decoder, Request request, Coprocessor.Sink sink) {
     try {
-      return coprocessor.answer(decoder.decode(request));
+      return coprocessor.answer(decoder.decode(request), sink);
     } catch (WireException | IllegalArgumentException e) {
       return new CopAnswer.Refused(String.valueOf(e.getMessage()));
     }

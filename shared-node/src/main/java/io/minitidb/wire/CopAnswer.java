@@ -3,6 +3,7 @@ package io.minitidb.wire;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.errorpb.Error;
@@ -11,7 +12,6 @@ import io.minitidb.proto.tipb.Chunk;
 import io.minitidb.proto.tipb.EncodeType;
 import io.minitidb.proto.tipb.ExecutorExecutionSummary;
 import io.minitidb.proto.tipb.SelectResponse;
-import java.time.Duration;
 import java.util.List;
 
 /// What a node answers to a plan.
@@ -19,34 +19,35 @@ public sealed interface CopAnswer {
 
   Response encode();
 
-  /// All rows, and what producing them took.
+  /// All rows, or in a stream a part of them.
   ///
-  /// @param time spent on the node
-  record Rows(List<Batch> batches, List<EvalContext.Warning> warnings, Duration time)
+  /// @param summaries what each operator of the plan did, in their order; empty when nobody asked
+  record Rows(List<Batch> batches, List<EvalContext.Warning> warnings, List<Summary> summaries)
       implements CopAnswer {
     public Rows {
       batches = List.copyOf(batches);
       warnings = List.copyOf(warnings);
+      summaries = List.copyOf(summaries);
     }
 
     @Override
     public Response encode() {
       SelectResponse.Builder select =
           SelectResponse.newBuilder().setEncodeType(EncodeType.TypeChunk);
-      long rows = 0;
       for (Batch batch : batches) {
         select.addChunks(Chunk.newBuilder().setRowsData(ChunkCodec.encode(batch)));
-        rows += batch.rows();
       }
       for (EvalContext.Warning warning : warnings) {
         select.addWarnings(error(warning.code(), warning.message()));
       }
       select.setWarningCount(warnings.size());
-      select.addExecutionSummaries(
-          ExecutorExecutionSummary.newBuilder()
-              .setTimeProcessedNs(time.toNanos())
-              .setNumProducedRows(rows)
-              .setNumIterations(batches.size()));
+      for (Summary summary : summaries) {
+        select.addExecutionSummaries(
+            ExecutorExecutionSummary.newBuilder()
+                .setTimeProcessedNs(summary.nanos())
+                .setNumProducedRows(summary.rows())
+                .setNumIterations(summary.loops()));
+      }
       return Response.newBuilder().setData(select.build().toByteString()).build();
     }
   }
@@ -68,6 +69,18 @@ public sealed interface CopAnswer {
     public Response encode() {
       // An empty text would read as no error.
       return Response.newBuilder().setOtherError(reason.isEmpty() ? "refused" : reason).build();
+    }
+  }
+
+  /// The rows are more than the request allows in one message; a stream would bring them.
+  record TooLarge() implements CopAnswer {
+    @Override
+    public Response encode() {
+      return Response.newBuilder()
+          .setTooLarge(true)
+          .setOtherError(
+              "the answer is too large for one message; narrow the query or ask by CoprocessorStream")
+          .build();
     }
   }
 
@@ -100,6 +113,9 @@ public sealed interface CopAnswer {
               message.getRegionError().getStoreNotMatch().getActualStoreId())
           : new Refused(message.getRegionError().getMessage());
     }
+    if (message.getTooLarge()) {
+      return new TooLarge();
+    }
     if (!message.getOtherError().isEmpty()) {
       return new Refused(message.getOtherError());
     }
@@ -122,9 +138,9 @@ public sealed interface CopAnswer {
         select.getWarningsList().stream()
             .map(w -> new EvalContext.Warning(w.getCode(), w.getMsg()))
             .toList(),
-        Duration.ofNanos(
-            select.getExecutionSummariesCount() == 0
-                ? 0
-                : select.getExecutionSummaries(0).getTimeProcessedNs()));
+        select.getExecutionSummariesList().stream()
+            .map(s ->
+                new Summary(s.getTimeProcessedNs(), s.getNumProducedRows(), s.getNumIterations()))
+            .toList());
   }
 }

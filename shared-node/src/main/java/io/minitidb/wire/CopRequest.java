@@ -26,11 +26,17 @@ import java.util.stream.IntStream;
 ///
 /// @param deadline how long the node may work
 /// @param storeId the store that must answer; 0 for a node that is none
-public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, long storeId) {
+public record CopRequest(
+    Dag dag, User user, ZoneId zone, Duration deadline, long storeId, AnswerForm form) {
   static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
   private static final int MAX_DEPTH = 1000; // of nested messages, as in TiKV
   private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /// A request for all rows in one message.
+  public CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, long storeId) {
+    this(dag, user, zone, deadline, storeId, AnswerForm.WHOLE);
+  }
 
   public Request encode() {
     int columns = dag.output().size();
@@ -42,7 +48,7 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
             .setFlags(SELECT_FLAGS)
             .setEncodeType(EncodeType.TypeChunk)
             .setChunkMemoryLayout(ChunkMemoryLayout.newBuilder().setEndian(Endian.LittleEndian))
-            .setCollectExecutionSummaries(true)
+            .setCollectExecutionSummaries(form.summaries())
             .setUser(UserIdentity.newBuilder().setUserName(user.name()).setUserHost(user.host()));
     for (int i = 0; i < columns; i++) {
       plan.addOutputOffsets(i);
@@ -52,6 +58,7 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
         .setData(plan.build().toByteString())
         .setContext(
             Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
+        .setMaxAnswerBytes(form.maxBytes())
         .build();
   }
 
@@ -80,17 +87,25 @@ public record CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, lon
         new User(plan.getUser().getUserName(), plan.getUser().getUserHost()),
         zone(plan),
         deadline(message),
-        plan.getExecutors(0).getMemTblScan().getStoreId());
+        plan.getExecutors(0).getMemTblScan().getStoreId(),
+        new AnswerForm(message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries()));
   }
 
   /// How long the node may work; it is in the message beside the plan.
-  static Duration deadline(Request message) {
+  private static Duration deadline(Request message) {
     long millis = message.getContext().getMaxExecutionDurationMs();
     return millis > 0 ? Duration.ofMillis(millis) : LONGEST;
   }
 
-  CopRequest within(Duration newDeadline) {
-    return new CopRequest(dag, user, zone, newDeadline, storeId);
+  /// Returns this request, whose plan `message` holds too, with what stands beside the plan there.
+  CopRequest as(Request message) {
+    return new CopRequest(
+        dag,
+        user,
+        zone,
+        deadline(message),
+        storeId,
+        new AnswerForm(message.getMaxAnswerBytes(), form.summaries()));
   }
 
   /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.

@@ -35,7 +35,7 @@ public final class RequestDecoder {
             ? known.get(plan)
             : null;
     if (seen != null) {
-      return seen.within(CopRequest.deadline(message));
+      return seen.as(message);
     }
     CopRequest request = CopRequest.decode(message);
     if (plan.size() <= LARGEST) {

@@ -26,6 +26,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,16 @@ final class CoprocessorServiceTest {
   void answersByGrpc() {
     assertThat(CoprocessorTest.rows(decode(stub.coprocessor(REQUEST.encode()))))
         .containsExactly("7", "8");
+  }
+
+  @Test
+  void streamsWhatDoesNotFitIntoOneMessage() {
+    Request tiny = REQUEST.encode().toBuilder().setMaxAnswerBytes(1).build();
+    assertThat(decode(stub.coprocessor(tiny))).isEqualTo(new CopAnswer.TooLarge());
+    List<String> rows = new ArrayList<>();
+    stub.coprocessorStream(tiny)
+        .forEachRemaining(part -> rows.addAll(CoprocessorTest.rows(decode(part))));
+    assertThat(rows).containsExactly("7", "8");
   }
 
   @Test

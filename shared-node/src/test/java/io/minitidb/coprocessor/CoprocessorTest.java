@@ -16,6 +16,7 @@ import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.Nodes;
 import io.minitidb.memtable.User;
 import io.minitidb.node.NodeKind;
+import io.minitidb.wire.AnswerForm;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class CoprocessorTest {
   private final Coprocessor tidb = coprocessor(NodeKind.TIDB, 0);
 
   private CopAnswer run(Dag dag) {
-    return tidb.run(dag, Nodes.ROOT, ZoneOffset.UTC, MINUTE);
+    return tidb.answer(new CopRequest(dag, Nodes.ROOT, ZoneOffset.UTC, MINUTE, 0));
   }
 
   private static Expr call(String name, long value) {
@@ -89,14 +90,31 @@ final class CoprocessorTest {
   }
 
   @Test
+  void anAnswerThatDoesNotFitIsAStreamOrNothing() {
+    AnswerForm tiny = new AnswerForm(1, true);
+    CopRequest request = new CopRequest(IDS, Nodes.ROOT, ZoneOffset.UTC, MINUTE, 0, tiny);
+    assertThat(tidb.answer(request)).isEqualTo(new CopAnswer.TooLarge());
+    CopAnswer rest = tidb.answer(request, batches -> true);
+    assertThat(rows(rest)).containsExactly("7", "8");
+    assertThat(((CopAnswer.Rows) rest).summaries())
+        .singleElement()
+        .satisfies(summary -> assertThat(summary.rows()).isEqualTo(2));
+  }
+
+  @Test
   void aDeadlineThatHasPassedIsARefusal() {
-    assertThat(refusal(tidb.run(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ZERO)))
+    assertThat(
+            refusal(tidb.answer(new CopRequest(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ZERO, 0))))
         .contains("deadline of 0 ms");
   }
 
   @Test
   void aDeadlineMayBeAsFarAwayAsOneLikes() {
-    assertThat(rows(tidb.run(IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ofMillis(Long.MAX_VALUE))))
+    assertThat(
+            rows(
+                tidb.answer(
+                    new CopRequest(
+                        IDS, Nodes.ROOT, ZoneOffset.UTC, Duration.ofMillis(Long.MAX_VALUE), 0))))
         .hasSize(2);
   }
 
@@ -109,7 +127,10 @@ final class CoprocessorTest {
             refusal(
                 run(Dag.scan(new Operator.MemTableScan("processlist", List.of(99), List.of(ID))))))
         .contains("no column number 100");
-    assertThat(refusal(coprocessor(NodeKind.PD, 0).run(IDS, Nodes.ROOT, ZoneOffset.UTC, MINUTE)))
+    assertThat(
+            refusal(
+                coprocessor(NodeKind.PD, 0)
+                    .answer(new CopRequest(IDS, Nodes.ROOT, ZoneOffset.UTC, MINUTE, 0))))
         .contains("on a pd node");
   }
 

@@ -8,13 +8,13 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.minitidb.cop.Rows;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.errorpb.Error;
 import io.minitidb.proto.tipb.Chunk;
 import io.minitidb.proto.tipb.EncodeType;
 import io.minitidb.proto.tipb.SelectResponse;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +35,12 @@ final class CopAnswerTest {
   }
 
   @Test
-  void rowsWarningsAndTimeComeBack() throws InvalidProtocolBufferException {
+  void rowsWarningsAndSummariesComeBack() throws InvalidProtocolBufferException {
     CopAnswer.Rows rows =
         new CopAnswer.Rows(
             List.of(BATCH, BATCH.head(1)),
             List.of(new EvalContext.Warning(1365, "Division by 0")),
-            Duration.ofNanos(77));
+            List.of(new Summary(77, 3, 2)));
     CopAnswer back = CopAnswer.decode(Response.parseFrom(rows.encode().toByteArray()), TYPES);
     assertThat(back)
         .isInstanceOfSatisfying(
@@ -48,7 +48,7 @@ final class CopAnswerTest {
             answer -> {
               assertThat(Rows.text(answer.batches())).containsExactly("1 a", "NULL NULL", "1 a");
               assertThat(answer.warnings()).isEqualTo(rows.warnings());
-              assertThat(answer.time()).isEqualTo(rows.time());
+              assertThat(answer.summaries()).isEqualTo(rows.summaries());
             });
   }
 
@@ -56,17 +56,18 @@ final class CopAnswerTest {
   void theEncodingIsWrittenWhereModernReadersLook() throws InvalidProtocolBufferException {
     SelectResponse select =
         SelectResponse.parseFrom(
-            new CopAnswer.Rows(List.of(BATCH), List.of(), Duration.ZERO).encode().getData());
+            new CopAnswer.Rows(List.of(BATCH), List.of(), List.of()).encode().getData());
     assertThat(SelectResponse.ENCODE_TYPE_FIELD_NUMBER).isEqualTo(9);
     assertThat(select.getEncodeType()).isEqualTo(EncodeType.TypeChunk);
-    assertThat(select.getExecutionSummaries(0).getNumProducedRows()).isEqualTo(2);
   }
 
   static List<CopAnswer> failures() {
     return List.of(
+        new CopAnswer.TooLarge(),
         new CopAnswer.StatementError(1690, "BIGINT value is out of range"),
-            new CopAnswer.Refused("no such table"),
-        new CopAnswer.WrongStore(4, 5), new CopAnswer.Rows(List.of(), List.of(), Duration.ZERO));
+        new CopAnswer.Refused("no such table"),
+        new CopAnswer.WrongStore(4, 5),
+        new CopAnswer.Rows(List.of(), List.of(), List.of()));
   }
 
   @ParameterizedTest

@@ -1,20 +1,20 @@
 package io.minitidb.tidb.exec;
 
+import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.topology.Topology;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/// One execution of one statement: who asks, what the cluster is at this moment, how long nodes may
-/// take, where warnings go.
+/// One execution of one statement: who asks, what the cluster is at this moment, what it may take,
+/// where warnings go.
 ///
-/// @param eval carries time zone, instant and the warnings of expressions
+/// @param eval carries time zone, instant, quota and the warnings of expressions
 /// @param topology stays the same for the whole statement
-/// @param nodeTimeout how long each node may take
-/// @param strict whether a node that fails makes the statement fail
 /// @param warn takes the code and the message of a warning
+/// @param analysis counts what happens, when somebody wants to know
 public record ExecContext(
     User user,
     EvalContext eval,
@@ -22,6 +22,14 @@ public record ExecContext(
     NodeClients clients,
     Coprocessor local,
     String localInstance,
-    Duration nodeTimeout,
-    boolean strict,
-    BiConsumer<Integer, String> warn) {}
+    Limits limits,
+    BiConsumer<Integer, String> warn,
+    Optional<Analysis> analysis) {
+
+  /// Returns the executor of `operator` so that it can be interrupted between batches, and is
+  /// counted when that is wanted.
+  public Executor watched(Object operator, Executor executor) {
+    Executor watched = new InterruptibleExecutor(executor, limits);
+    return analysis.isPresent() ? analysis.get().count(operator, watched) : watched;
+  }
+}

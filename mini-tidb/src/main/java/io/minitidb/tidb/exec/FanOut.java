@@ -2,53 +2,54 @@ package io.minitidb.tidb.exec;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.node.NodeInfo;
-import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
-import io.minitidb.tidb.topology.Topology;
 import io.minitidb.wire.CopAnswer;
-import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.WireException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Runs a plan on many nodes at once and passes their rows as they arrive. The connected node
 /// answers its own share without a call. A node that fails costs its rows and one warning; with
-/// `strict` it costs the statement.
+/// `strict` it costs the statement. An answer of many rows comes as a stream, of which the next
+/// message is asked for when the rows before it are taken. Closing it cancels what is under way.
 public final class FanOut implements Executor {
   /// The calls have their own deadlines; so much later the root stops waiting for a transport that
   /// forgot its.
-  private static final Duration GRACE = Duration.ofMillis(50);
+  private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(50);
 
-  private final Dag dag;
+  private final Object gather;
+  private final Dispatch dispatch;
   private final List<Type> types;
-  private final List<Topology.Node> nodes;
   private final ExecContext context;
-  private final LinkedBlockingQueue<NodeAnswer> arrived = new LinkedBlockingQueue<>();
-  private final Map<Topology.Node, CompletableFuture<Response>> waiting = new LinkedHashMap<>();
+  private final MemoryQuota quota;
+  private final long patience;
+  private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
+  private final NodeCalls calls;
+  private final List<NodeShare> shares = new ArrayList<>();
+  private final List<NodeShare> paused = new ArrayList<>();
   private final Deque<Batch> ready = new ArrayDeque<>();
-  private long begin;
+  private int waiting;
+  private long oldest;
   private boolean started;
 
-  public FanOut(Dag dag, List<Topology.Node> nodes, ExecContext context) {
-    this.dag = dag;
-    this.types = dag.output();
-    this.nodes = nodes;
+  /// @param gather the plan node that this executes
+  public FanOut(Object gather, Dispatch dispatch, List<Type> types, ExecContext context) {
+    this.gather = gather;
+    this.dispatch = dispatch;
+    this.types = types;
     this.context = context;
+    this.quota = context.limits().quota();
+    this.calls = new NodeCalls(context, arrived);
+    this.patience = context.limits().nodeTimeout().toNanos() + GRACE;
   }
 
   @Override
@@ -57,131 +58,171 @@ public final class FanOut implements Executor {
       started = true;
       send();
     }
-    while (ready.isEmpty() && !waiting.isEmpty()) {
+    if (ready.isEmpty() && !paused.isEmpty()) {
+      paused.forEach(NodeShare::more);
+      paused.clear();
+    }
+    while (ready.isEmpty() && waiting > 0) {
       take();
     }
     return Optional.ofNullable(ready.poll());
   }
 
   private void send() {
-    begin = System.nanoTime();
-    List<Topology.Node> own = new ArrayList<>();
-    Map<Long, Request> requests = new HashMap<>();
-    for (Topology.Node node : nodes) {
-      if (node.info().instance().equals(context.localInstance())) {
-        own.add(node);
-        continue;
+    oldest = System.nanoTime();
+    Optional<NodeShare> ours = Optional.empty();
+    for (Dispatch.Target target : dispatch.targets(context)) {
+      NodeShare share = new NodeShare(target.node());
+      shares.add(share);
+      waiting++;
+      if (target.node().info().instance().equals(context.localInstance())) {
+        ours = Optional.of(share);
+      } else {
+        calls.single(share, target.request());
       }
-      // Nodes that are no stores all get the same bytes.
-      Request request = requests.computeIfAbsent(node.storeId(), this::request);
-      CompletableFuture<Response> answer =
-          context.clients().ask(node.info(), request, context.nodeTimeout());
-      waiting.put(node, answer);
-      // This runs on an event loop: it only hands over.
-      answer.whenComplete((response, failure) ->
-          arrived.add(
-              failure == null
-                  ? new NodeAnswer.Answered(node, response)
-                  : new NodeAnswer.Failed(node, failure)));
     }
-    for (Topology.Node node : own) {
-      accept(
-          node,
-          context.local().run(dag, context.user(), context.eval().zone(), context.nodeTimeout()));
-    }
+    // Last, so that the others work meanwhile.
+    ours.ifPresent(share -> accept(share, own(share), 0, true, System.nanoTime()));
   }
 
-  private Request request(long storeId) {
-    return new CopRequest(
-            dag, context.user(), context.eval().zone(), context.nodeTimeout(), storeId)
-        .encode();
-  }
-
-  private Duration elapsed() {
-    return Duration.ofNanos(System.nanoTime() - begin);
+  private CopAnswer own(NodeShare share) {
+    return context
+        .local()
+        .run(
+            dispatch.local(context),
+            context.eval(),
+            batches -> {
+              batches.forEach(batch -> quota.hold(batch.size()));
+              ready.addAll(batches);
+              share.received(batches.stream().mapToInt(Batch::rows).sum(), 0, List.of(), 0);
+              return true;
+            });
   }
 
   private void take() {
     try {
-      long left = context.nodeTimeout().plus(GRACE).minus(elapsed()).toNanos();
-      NodeAnswer answer = arrived.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
-      switch (answer) {
-        case null -> {
-          List.copyOf(waiting.keySet()).forEach(node -> fail(node, "did not answer"));
-          cancel();
-        }
-        case NodeAnswer.Answered answered -> {
-          waiting.remove(answered.node());
-          accept(answered);
-        }
-        case NodeAnswer.Failed failed -> {
-          waiting.remove(failed.node());
-          fail(failed.node(), Failures.describe(failed.cause()));
-        }
+      long now = System.nanoTime();
+      long left = Math.min(oldest + patience - now, context.limits().nanosLeft());
+      Arrival arrival = arrived.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+      if (arrival == null) {
+        context.limits().check();
+        giveUp();
+      } else if (!arrival.share().isDone()) {
+        handle(arrival);
       }
     } catch (InterruptedException e) {
-      cancel();
       Thread.currentThread().interrupt();
-      throw new SqlException(SqlError.INTERRUPTED, "Query execution was interrupted", e);
+      throw Limits.interrupted();
     }
   }
 
-  private void accept(NodeAnswer.Answered answered) {
+  private void handle(Arrival arrival) {
+    switch (arrival) {
+      case Arrival.Message message -> decode(message);
+      case Arrival.Ended ended -> end(ended.share());
+      case Arrival.Failed failed -> fail(failed.share(), Failures.describe(failed.cause()));
+      case Arrival.OverQuota over -> throw quota.exceeded();
+    }
+  }
+
+  /// Gives up on the nodes that were asked too long ago.
+  private void giveUp() {
+    long now = System.nanoTime();
+    long eldest = now;
+    for (NodeShare share : shares) {
+      if (!share.isDone() && now - share.asked() >= patience) {
+        share.cancel();
+        fail(share, "did not answer");
+      } else if (!share.isDone() && share.asked() - eldest < 0) {
+        eldest = share.asked();
+      }
+    }
+    oldest = eldest;
+  }
+
+  private void decode(Arrival.Message message) {
+    NodeShare share = message.share();
+    Response response = message.response();
     CopAnswer answer;
     try {
-      answer = CopAnswer.decode(answered.response(), types);
+      answer = CopAnswer.decode(response, types);
     } catch (WireException e) {
-      fail(answered.node(), "answered nonsense: " + e.getMessage());
+      share.cancel();
+      fail(share, "answered nonsense: " + e.getMessage());
       return;
     }
-    accept(answered.node(), answer);
+    accept(share, answer, response.getData().size(), message.last(), message.at());
   }
 
-  private void accept(Topology.Node node, CopAnswer answer) {
+  private void accept(NodeShare share, CopAnswer answer, long bytes, boolean last, long at) {
     switch (answer) {
-      case CopAnswer.Rows rows -> {
-        ready.addAll(rows.batches());
-        rows.warnings()
-            .forEach(warning -> context.warn().accept(warning.code(), warning.message()));
-      }
-      case CopAnswer.StatementError error -> {
-        cancel();
-        throw new SqlException(error.code(), error.message(), null);
-      }
-      case CopAnswer.Refused refused -> fail(node, "refused: " + refused.reason());
+      case CopAnswer.Rows rows -> rows(share, rows, bytes, last, at);
+      case CopAnswer.TooLarge large when NodeCalls.canStream(share) ->
+          calls.stream(share, dispatch.streamed(context, share.node()));
+      case CopAnswer.TooLarge large -> throw quota.exceeded();
+      case CopAnswer.StatementError error ->
+          throw new SqlException(error.code(), error.message(), null);
+      case CopAnswer.Refused refused -> fail(share, "refused: " + refused.reason());
       case CopAnswer.WrongStore wrong ->
-          fail(node, "is store " + wrong.actual() + " now, not store " + wrong.requested());
+          fail(share, "is store " + wrong.actual() + " now, not store " + wrong.requested());
     }
   }
 
-  private void fail(Topology.Node node, String why) {
-    NodeInfo info = node.info();
+  private void rows(NodeShare share, CopAnswer.Rows rows, long bytes, boolean last, long at) {
+    int count = 0;
+    for (Batch batch : rows.batches()) {
+      count += batch.rows();
+      if (bytes == 0) {
+        quota.hold(batch.size());
+      }
+      ready.add(batch);
+    }
+    share.received(count, bytes, rows.summaries(), at);
+    rows.warnings().forEach(warning -> context.warn().accept(warning.code(), warning.message()));
+    if (last) {
+      end(share);
+    } else {
+      paused.add(share);
+    }
+  }
+
+  private void end(NodeShare share) {
+    ended(share, Optional.empty());
+  }
+
+  private void ended(NodeShare share, Optional<String> failure) {
+    share.end();
+    waiting--;
+    context.analysis().ifPresent(analysis -> analysis.add(gather, share.run(failure)));
+  }
+
+  private void fail(NodeShare share, String why) {
+    NodeInfo info = share.node().info();
+    String missing =
+        share.rows() == 0
+            ? "its rows are missing"
+            : "its rows after the first " + share.rows() + " are missing";
     String message =
-        info.kind().text()
-            + " "
-            + info.instance()
-            + " ("
-            + info.id()
-            + ") "
-            + why
-            + ", after "
-            + elapsed().toMillis()
-            + " ms; its rows are missing";
-    if (context.strict()) {
-      cancel();
+        "%s %s (%s) %s, after %d ms; %s"
+            .formatted(
+                info.kind().text(),
+                info.instance(),
+                info.id(),
+                why,
+                share.elapsed().toMillis(),
+                missing);
+    ended(share, Optional.of(why));
+    if (context.limits().strict()) {
       throw new SqlException(SqlError.NODE_TIMEOUT, message);
     }
     context.warn().accept(SqlError.NODE_TIMEOUT.code(), message);
   }
 
-  private void cancel() {
-    waiting.values().forEach(answer -> answer.cancel(true));
-    waiting.clear();
-  }
-
   @Override
   public void close() {
-    cancel();
+    shares.stream().filter(share -> !share.isDone()).forEach(NodeShare::cancel);
+    waiting = 0;
     ready.clear();
+    paused.clear();
   }
 }

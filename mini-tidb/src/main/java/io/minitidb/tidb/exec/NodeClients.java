@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Sends coprocessor requests: by gRPC to mini-tidb and mini-tikv, by the member-local HTTP route
 /// to mini-pd. Connections are kept. Thread-safe; nothing blocks.
@@ -42,14 +43,27 @@ public final class NodeClients implements AutoCloseable {
 
   /// Sends the request; the future fails when the node does not answer in time, and cancelling it
   /// stops the call.
-  public CompletableFuture<Response> ask(NodeInfo node, Request request, Duration deadline) {
+  ///
+  /// @param quota refuses an answer that is too large while it still arrives
+  public CompletableFuture<Response> ask(
+      NodeInfo node, Request request, Duration deadline, MemoryQuota quota) {
     return node.kind() == NodeKind.PD
-        ? askByHttp(node.address(), request, deadline)
-        : askByGrpc(node.rpcAddress(), request, deadline);
+        ? askByHttp(node.address(), request, deadline, quota)
+        : askByGrpc(node.rpcAddress(), request, deadline, quota);
+  }
+
+  /// Opens a stream of rows from a mini-tidb or mini-tikv.
+  NodeStream stream(
+      NodeInfo node, Request request, Duration deadline, Consumer<NodeStream.Event> listener) {
+    ManagedChannel channel = channels.computeIfAbsent(node.rpcAddress(), Channels::openDirect);
+    return NodeStream.open(
+        TikvGrpc.newStub(channel).withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS),
+        request,
+        listener);
   }
 
   private CompletableFuture<Response> askByGrpc(
-      HostPort address, Request request, Duration deadline) {
+      HostPort address, Request request, Duration deadline, MemoryQuota quota) {
     ManagedChannel channel = channels.computeIfAbsent(address, Channels::openDirect);
     ListenableFuture<Response> call =
         TikvGrpc.newFutureStub(channel)
@@ -61,7 +75,11 @@ public final class NodeClients implements AutoCloseable {
         new FutureCallback<>() {
           @Override
           public void onSuccess(Response response) {
-            answer.complete(response);
+            if (quota.tryHold(response.getData().size())) {
+              answer.complete(response);
+            } else {
+              answer.completeExceptionally(quota.exceeded());
+            }
           }
 
           @Override
@@ -86,19 +104,34 @@ public final class NodeClients implements AutoCloseable {
   }
 
   private CompletableFuture<Response> askByHttp(
-      HostPort address, Request request, Duration deadline) {
+      HostPort address, Request request, Duration deadline, MemoryQuota quota) {
     HttpRequest post =
         HttpRequest.newBuilder(URI.create("http://" + address + ROUTE))
             .timeout(deadline)
             .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()))
             .build();
-    return http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
-        .exceptionallyCompose(failure ->
+    HttpResponse.BodyHandler<byte[]> body = head -> new CountedBody(quota);
+    CompletableFuture<HttpResponse<byte[]>> call = http.sendAsync(post, body);
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    call.exceptionallyCompose(failure ->
             wasStale(failure)
-                ? http.sendAsync(post, HttpResponse.BodyHandlers.ofByteArray())
+                ? http.sendAsync(post, body)
                 : CompletableFuture.failedFuture(failure))
-        .thenApply(NodeClients::response);
+        .thenApply(NodeClients::response)
+        .whenComplete((response, failure) -> {
+          if (failure == null) {
+            answer.complete(response);
+          } else {
+            answer.completeExceptionally(failure);
+          }
+        });
+    answer.whenComplete((response, failure) -> {
+      if (answer.isCancelled()) {
+        call.cancel(true);
+      }
+    });
+    return answer;
   }
 
   /// A kept connection may have been closed by a node that was restarted, which shows only when it

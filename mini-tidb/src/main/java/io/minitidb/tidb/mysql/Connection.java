@@ -79,9 +79,14 @@ final class Connection {
   private void query(String sql) {
     status.question();
     session.begin("Query", Optional.of(sql));
-    switch (engine.execute(session, sql)) {
-      case Result.Rows rows -> results.write(rows, session);
-      case Result.Done done -> out.ok(done.affectedRows(), session.warningCount());
+    session.enter();
+    try {
+      switch (engine.execute(session, sql)) {
+        case Result.Rows rows -> results.write(rows, session);
+        case Result.Done done -> out.ok(done.affectedRows(), session.warningCount());
+      }
+    } finally {
+      session.leave();
     }
   }
 

@@ -125,6 +125,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
               ((InetSocketAddress) context.channel().remoteAddress())
                   .getAddress()
                   .getHostAddress());
+      session.disconnectBy(context::close);
       out.ok(0, 0);
       out.flush();
       Connection connection =

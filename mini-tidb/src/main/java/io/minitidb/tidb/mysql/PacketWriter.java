@@ -1,6 +1,7 @@
 package io.minitidb.tidb.mysql;
 
 import io.minitidb.node.Version;
+import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -77,11 +78,16 @@ final class PacketWriter {
   }
 
   /// Sends what was gathered; waits while the client is slow.
+  ///
+  /// @throws SqlException 1317 when the statement is killed meanwhile
   void flush() {
     if (!out.isReadable()) {
       return;
     }
     while (!channel.isWritable() && channel.isActive()) {
+      if (Thread.interrupted()) {
+        throw new SqlException(SqlError.INTERRUPTED, "Query execution was interrupted");
+      }
       LockSupport.parkNanos(WAIT_NANOS);
     }
     ByteBuf full = out;

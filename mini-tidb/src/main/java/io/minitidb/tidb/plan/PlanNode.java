@@ -16,9 +16,10 @@ import io.minitidb.cop.exec.TopNExecutor;
 import io.minitidb.cop.exec.UnionExecutor;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.TableInfo;
+import io.minitidb.tidb.exec.Dispatch;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.FanOut;
-import io.minitidb.tidb.exec.NodeChoice;
+import io.minitidb.tidb.exec.LocalScan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,11 +32,22 @@ public sealed interface PlanNode {
   List<PlanNode> inputs();
 
   /// Opens the operator and what is below it for one execution.
-  Executor open(ExecContext context);
+  default Executor open(ExecContext context) {
+    return context.watched(this, executor(context));
+  }
+
+  /// Returns the executor of this operator over its opened inputs.
+  Executor executor(ExecContext context);
 
   /// Asks nodes and gathers their rows: every node of the table's kinds, or the connected one
   /// alone.
-  record Gather(TableInfo table, Dag dag) implements PlanNode {
+  ///
+  /// @param dispatch whom to ask, worked out once for all executions
+  record Gather(TableInfo table, Dag dag, Dispatch dispatch) implements PlanNode {
+    public Gather(TableInfo table, Dag dag) {
+      this(table, dag, new Dispatch(table, dag));
+    }
+
     @Override
     public List<Type> types() {
       return dag.output();
@@ -47,12 +59,10 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
-      if (!table.cluster()) {
-        return new LocalScan(dag, context);
-      }
-      return new FanOut(
-          dag, NodeChoice.choose(table, dag, context.topology(), context.eval()), context);
+    public Executor executor(ExecContext context) {
+      return table.cluster()
+          ? new FanOut(this, dispatch, dag.output(), context)
+          : new LocalScan(dispatch, context);
     }
   }
 
@@ -68,7 +78,7 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new SelectionExecutor(input.open(context), conditions, context.eval());
     }
   }
@@ -85,7 +95,7 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new ProjectionExecutor(input.open(context), exprs, context.eval());
     }
   }
@@ -103,7 +113,7 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new AggregationExecutor(input.open(context), aggregation, true, context.eval());
     }
   }
@@ -121,7 +131,7 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new TopNExecutor(input.open(context), input.types(), order, limit, context.eval());
     }
   }
@@ -138,7 +148,7 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new LimitExecutor(input.open(context), offset, limit);
     }
   }
@@ -162,14 +172,14 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new JoinExecutor(left.open(context), right.open(context), spec, context.eval());
     }
   }
 
   record Union(List<PlanNode> inputs, List<Type> types) implements PlanNode {
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       return new UnionExecutor(inputs.stream().map(input -> input.open(context)).toList());
     }
   }
@@ -182,7 +192,7 @@ public sealed interface PlanNode {
     }
 
     @Override
-    public Executor open(ExecContext context) {
+    public Executor executor(ExecContext context) {
       Batch one = new Batch(List.of(), 1);
       return new BatchesExecutor(
           rows.stream()

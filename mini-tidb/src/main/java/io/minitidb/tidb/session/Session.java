@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One connection's state. Statements run one after the other on the connection's own thread; other
 /// threads only look at [#snapshot()].
@@ -29,6 +30,9 @@ public final class Session {
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
+  private final Object running = new Object();
+  private @Nullable Thread statement;
+  private volatile Runnable disconnect = () -> {};
 
   private record Activity(String command, Instant since, Optional<String> statement) {}
 
@@ -61,6 +65,40 @@ public final class Session {
   /// Says what the connection does from now on, for SHOW PROCESSLIST.
   public void begin(String command, Optional<String> statement) {
     activity = new Activity(command, Instant.now(), statement);
+  }
+
+  /// The calling thread runs a statement from now on, which [#killQuery()] interrupts.
+  public void enter() {
+    synchronized (running) {
+      statement = Thread.currentThread();
+    }
+  }
+
+  /// The statement has ended. An interrupt that came too late is forgotten.
+  public void leave() {
+    synchronized (running) {
+      statement = null;
+      Thread.interrupted();
+    }
+  }
+
+  /// Interrupts the statement that runs now; without one nothing happens. For any thread.
+  public void killQuery() {
+    synchronized (running) {
+      if (statement != null) {
+        statement.interrupt();
+      }
+    }
+  }
+
+  /// Sets how the connection is cut.
+  public void disconnectBy(Runnable cut) {
+    disconnect = cut;
+  }
+
+  /// Cuts the connection, and so ends its statement. For any thread.
+  public void kill() {
+    disconnect.run();
   }
 
   /// Returns what other connections see of this one.
@@ -133,10 +171,14 @@ public final class Session {
     return variable(name).equals("1");
   }
 
+  /// Returns the value of a variable that holds a number.
+  public long number(String name) {
+    return Long.parseLong(variable(name));
+  }
+
   /// Returns how long the statement waits for each node.
   public Duration nodeTimeout() {
-    return Duration.ofMillis(
-        Math.max(1, Long.parseLong(variable(SystemVariables.CLUSTER_TIMEOUT))));
+    return Duration.ofMillis(Math.max(1, number(SystemVariables.CLUSTER_TIMEOUT)));
   }
 
   public ZoneId zone() {

@@ -4,6 +4,7 @@ import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -38,6 +39,11 @@ public final class SessionRegistry implements Sessions {
 
   public void close(Session session) {
     sessions.remove(session.id());
+  }
+
+  /// Returns an open connection of this server.
+  public Optional<Session> find(long id) {
+    return Optional.ofNullable(sessions.get(id));
   }
 
   public int count() {

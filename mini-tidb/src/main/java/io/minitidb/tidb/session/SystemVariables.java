@@ -20,6 +20,9 @@ public final class SystemVariables {
   /// Whether nodes filter, aggregate, sort and cut their own rows.
   public static final String CLUSTER_PUSHDOWN = "tidb_cluster_pushdown";
 
+  /// Bytes that a statement may take from nodes and keep in its operators.
+  public static final String MEM_QUOTA = "tidb_mem_quota_query";
+
   private static final Map<String, Variable> ALL = new TreeMap<>();
 
   /// @param number whether SELECT shows it as a number
@@ -86,6 +89,7 @@ public final class SystemVariables {
     number("div_precision_increment", 4);
     number("protocol_version", 10);
     text("sql_select_limit", "18446744073709551615");
+    number(MEM_QUOTA, 1L << 30);
     number(CLUSTER_TIMEOUT, 2000);
     bool(CLUSTER_STRICT, false);
     bool(CLUSTER_PUSHDOWN, true);

@@ -7,12 +7,16 @@ import io.minitidb.cop.expr.Values;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.exec.Analysis;
 import io.minitidb.tidb.exec.ExecContext;
+import io.minitidb.tidb.exec.Limits;
+import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.topology.Topology;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +67,11 @@ public final class SqlEngine {
         new SetStatement(session, text -> evaluate(session, text)).run(reader);
         yield Result.Done.OK;
       }
+      case "kill" -> {
+        reader.next();
+        kill(reader);
+        yield Result.Done.OK;
+      }
       // Nothing here is stored by SQL, so a transaction has nothing to do.
       case "begin",
           "start",
@@ -86,7 +95,6 @@ public final class SqlEngine {
           "load",
           "grant",
           "revoke",
-          "kill",
           "prepare",
           "execute",
           "deallocate",
@@ -110,6 +118,31 @@ public final class SqlEngine {
       throw new SqlException(SqlError.BAD_DATABASE, "Unknown database '" + database + "'");
     }
     session.use(name);
+  }
+
+  /// KILL [TIDB] [CONNECTION | QUERY] id, for connections of this mini-tidb.
+  private void kill(TokenReader reader) {
+    reader.accept("tidb");
+    boolean query = reader.accept("query");
+    if (!query) {
+      reader.accept("connection");
+    }
+    Token number = reader.next();
+    if (number.kind() != Token.Kind.NUMBER || !number.text().matches("\\d{1,18}")) {
+      throw Syntax.error(reader.sql(), number.start(), "expected the id of a connection");
+    }
+    reader.end();
+    Session victim =
+        environment
+            .sessions()
+            .find(Long.parseLong(number.text()))
+            .orElseThrow(() ->
+                new SqlException(SqlError.NO_SUCH_THREAD, "Unknown thread id: " + number.text()));
+    if (query) {
+      victim.killQuery();
+    } else {
+      victim.kill();
+    }
   }
 
   private ShowStatements shows(Session session) {
@@ -154,7 +187,17 @@ public final class SqlEngine {
     for (int i = 0; i < planned.labels().size(); i++) {
       columns.add(new Result.Column(planned.labels().get(i), planned.plan().types().get(i)));
     }
-    EvalContext eval = new EvalContext(session.zone(), Instant.now());
+    return new Result.Rows(columns, open(session, planned.plan(), Optional.empty()));
+  }
+
+  private Executor open(Session session, PlanNode plan, Optional<Analysis> analysis) {
+    Limits limits =
+        Limits.of(
+            session.nodeTimeout(),
+            session.flag(SystemVariables.CLUSTER_STRICT),
+            new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
+            Duration.ofMillis(session.number("max_execution_time")));
+    EvalContext eval = new EvalContext(session.zone(), Instant.now(), limits.quota());
     Topology topology = environment.topology().get();
     topology
         .staleness(Instant.now())
@@ -173,10 +216,10 @@ public final class SqlEngine {
             environment.clients(),
             environment.local(),
             environment.localInstance(),
-            session.nodeTimeout(),
-            session.flag(SystemVariables.CLUSTER_STRICT),
-            (code, message) -> session.warn("Warning", code, message));
-    return new Result.Rows(columns, new StatementRows(planned.plan().open(context), eval, session));
+            limits,
+            (code, message) -> session.warn("Warning", code, message),
+            analysis);
+    return new StatementRows(plan.open(context), eval, session);
   }
 
   private static String literal(Session session, String variable) {

@@ -3,6 +3,7 @@ package io.minitidb.cop.exec;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.EvalContext;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Turns the plan of a request into executors, one per operator.
 public final class ExecutorBuilder {
@@ -17,10 +18,18 @@ public final class ExecutorBuilder {
 
   /// Returns the executor of the whole chain; nothing is read before its first `next`.
   public static Executor build(Dag dag, LeafSource source, EvalContext context) {
-    Executor executor = source.open(dag.scan(), context);
+    return build(dag, source, context, UnaryOperator.identity());
+  }
+
+  /// As [#build(Dag, LeafSource, EvalContext)].
+  ///
+  /// @param watch wraps the executor of each operator, from the scan upwards
+  public static Executor build(
+      Dag dag, LeafSource source, EvalContext context, UnaryOperator<Executor> watch) {
+    Executor executor = watch.apply(source.open(dag.scan(), context));
     List<Type> types = dag.scan().types();
     for (Operator operator : dag.operators().subList(1, dag.operators().size())) {
-      executor = above(executor, types, operator, context);
+      executor = watch.apply(above(executor, types, operator, context));
       types = operator.output(types);
     }
     return executor;

@@ -1,5 +1,6 @@
 package io.minitidb.cop.expr;
 
+import io.minitidb.cop.exec.MemoryTracker;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -12,12 +13,19 @@ public final class EvalContext {
 
   private final ZoneId zone;
   private final Instant now;
+  private final MemoryTracker memory;
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
 
   public EvalContext(ZoneId zone, Instant now) {
+    this(zone, now, MemoryTracker.UNBOUNDED);
+  }
+
+  /// @param memory where operators note what they hold
+  public EvalContext(ZoneId zone, Instant now, MemoryTracker memory) {
     this.zone = zone;
     this.now = now;
+    this.memory = memory;
   }
 
   /// A MySQL warning: code and message as SHOW WARNINGS prints them.
@@ -29,6 +37,10 @@ public final class EvalContext {
 
   public Instant now() {
     return now;
+  }
+
+  public MemoryTracker memory() {
+    return memory;
   }
 
   /// Keeps the first 64 warnings and counts the others.

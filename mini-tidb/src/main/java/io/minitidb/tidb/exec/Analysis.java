@@ -1,0 +1,35 @@
+package io.minitidb.tidb.exec;
+
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.Summary;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+
+/// What EXPLAIN ANALYZE gathers while the statement runs: what each operator of the root did, and
+/// what each node did. Used by the statement's thread only.
+public final class Analysis {
+  private final IdentityHashMap<Object, Summary.Counter> operators = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, List<NodeRun>> nodes = new IdentityHashMap<>();
+
+  /// Counts what the executor of `operator`, a plan node, does.
+  Executor count(Object operator, Executor executor) {
+    Summary.Counter counter = new Summary.Counter(executor);
+    operators.put(operator, counter);
+    return counter;
+  }
+
+  void add(Object gather, NodeRun run) {
+    nodes.computeIfAbsent(gather, g -> new ArrayList<>()).add(run);
+  }
+
+  public Summary of(Object operator) {
+    Summary.Counter counter = operators.get(operator);
+    return counter == null ? Summary.NOTHING : counter.summary();
+  }
+
+  /// Returns the nodes that were asked, in the order in which they were done.
+  public List<NodeRun> nodes(Object gather) {
+    return List.copyOf(nodes.getOrDefault(gather, List.of()));
+  }
+}

@@ -1,0 +1,114 @@
+package io.minitidb.tidb.exec;
+
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.memtable.TableInfo;
+import io.minitidb.memtable.User;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.tidb.topology.Topology;
+import io.minitidb.wire.AnswerForm;
+import io.minitidb.wire.CopRequest;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Whom a plan is sent to and the bytes that are sent. Both are worked out once and kept for the
+/// next execution, until the cluster or what the session wants changes. Thread-safe.
+public final class Dispatch {
+  /// A first answer larger than this comes as a stream. Enough for a few thousand rows; small
+  /// enough that a thousand nodes' first answers are no burden.
+  private static final long FIRST_ANSWER = 256L << 10;
+
+  private final TableInfo table;
+  private final Dag dag;
+  private volatile @Nullable Known known;
+
+  public Dispatch(TableInfo table, Dag dag) {
+    this.table = table;
+    this.dag = dag;
+  }
+
+  /// A node with the request for it.
+  record Target(Topology.Node node, Request request) {}
+
+  /// What the targets depend on.
+  private record Key(
+      List<Topology.Node> nodes, User user, ZoneId zone, Duration timeout, AnswerForm form) {
+
+    /// The lists of nodes are compared by identity: comparing a thousand nodes would take longer
+    /// than it saves.
+    @SuppressWarnings("ReferenceEquality")
+    boolean is(Key other) {
+      return nodes == other.nodes
+          && user.equals(other.user)
+          && zone.equals(other.zone)
+          && timeout.equals(other.timeout)
+          && form.equals(other.form);
+    }
+  }
+
+  private record Known(Key key, List<Target> targets) {}
+
+  /// Returns the request for the connected node itself.
+  CopRequest local(ExecContext context) {
+    return request(context, 0, FIRST_ANSWER);
+  }
+
+  /// Returns the request for a stream of rows. The node works as long as its rows are taken.
+  Request streamed(ExecContext context, Topology.Node node) {
+    CopRequest request = request(context, node.storeId(), first(context));
+    return new CopRequest(
+            dag,
+            request.user(),
+            request.zone(),
+            NodeCalls.streamLimit(context),
+            node.storeId(),
+            request.form())
+        .encode();
+  }
+
+  private CopRequest request(ExecContext context, long storeId, long maxBytes) {
+    return new CopRequest(
+        dag,
+        context.user(),
+        context.eval().zone(),
+        context.limits().nodeTimeout(),
+        storeId,
+        new AnswerForm(maxBytes, context.analysis().isPresent()));
+  }
+
+  List<Target> targets(ExecContext context) {
+    List<Topology.Node> nodes = context.topology().nodes();
+    long first = first(context);
+    CopRequest model = request(context, 0, first);
+    Key key = new Key(nodes, model.user(), model.zone(), model.deadline(), model.form());
+    Known last = known;
+    if (last == null || !last.key().is(key)) {
+      last = new Known(key, work(context, first));
+      known = last;
+    }
+    return last.targets();
+  }
+
+  private static long first(ExecContext context) {
+    int nodes = Math.max(1, context.topology().nodes().size());
+    return Math.clamp(context.limits().quota().limit() / (4L * nodes), 4L << 10, FIRST_ANSWER);
+  }
+
+  private List<Target> work(ExecContext context, long first) {
+    // Nodes that are no stores all get the same bytes.
+    Request plain = request(context, 0, first).encode();
+    // A mini-pd is asked by HTTP, in one message.
+    Request whole = request(context, 0, AnswerForm.WHOLE.maxBytes()).encode();
+    return NodeChoice.choose(table, dag, context.topology(), context.eval()).stream()
+        .map(node ->
+            new Target(
+                node,
+                switch (node.info().kind()) {
+                  case TIDB -> plain;
+                  case PD -> whole;
+                  case TIKV -> request(context, node.storeId(), first).encode();
+                }))
+        .toList();
+  }
+}

@@ -1,0 +1,89 @@
+package io.minitidb.tidb.exec;
+
+import io.minitidb.cop.exec.Summary;
+import io.minitidb.proto.coprocessor.Response;
+import io.minitidb.tidb.topology.Topology;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// One node's share of a fan-out while it is under way. Belongs to the statement's thread.
+final class NodeShare {
+  private final Topology.Node node;
+  private final long begin = System.nanoTime();
+  private long asked = begin;
+  private long heard = begin;
+  private long rows;
+  private long bytes;
+  private boolean done;
+  private List<Summary> summaries = List.of();
+  private Optional<CompletableFuture<Response>> single = Optional.empty();
+  private Optional<NodeStream> stream = Optional.empty();
+
+  NodeShare(Topology.Node node) {
+    this.node = node;
+  }
+
+  Topology.Node node() {
+    return node;
+  }
+
+  void asks(CompletableFuture<Response> call) {
+    single = Optional.of(call);
+  }
+
+  void streams(NodeStream opened) {
+    stream = Optional.of(opened);
+    asked = System.nanoTime();
+  }
+
+  boolean streams() {
+    return stream.isPresent();
+  }
+
+  /// Asks for the next message of the stream.
+  void more() {
+    asked = System.nanoTime();
+    stream.ifPresent(NodeStream::more);
+  }
+
+  void received(long moreRows, long moreBytes, List<Summary> done, long at) {
+    rows += moreRows;
+    bytes += moreBytes;
+    heard = at;
+    summaries = done.isEmpty() ? summaries : done;
+  }
+
+  /// Returns when the node was last asked for something.
+  long asked() {
+    return asked;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  boolean isDone() {
+    return done;
+  }
+
+  void end() {
+    done = true;
+  }
+
+  void cancel() {
+    done = true;
+    single.ifPresent(call -> call.cancel(true));
+    stream.ifPresent(NodeStream::cancel);
+  }
+
+  Duration elapsed() {
+    return Duration.ofNanos(System.nanoTime() - begin);
+  }
+
+  NodeRun run(Optional<String> failure) {
+    Duration wall = failure.isPresent() ? elapsed() : Duration.ofNanos(heard - begin);
+    return new NodeRun(node.info(), rows, bytes, wall, summaries, failure);
+  }
+}
