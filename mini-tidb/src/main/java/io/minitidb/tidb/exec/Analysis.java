@@ -12,6 +12,19 @@ public final class Analysis {
   private final IdentityHashMap<Object, Summary.Counter> operators = new IdentityHashMap<>();
   private final IdentityHashMap<Object, List<NodeRun>> nodes = new IdentityHashMap<>();
 
+  private final IdentityHashMap<Object, List<Summary>> local = new IdentityHashMap<>();
+
+  private final MemoryQuota quota;
+
+  public Analysis(MemoryQuota quota) {
+    this.quota = quota;
+  }
+
+  /// Returns the most bytes that the statement held.
+  public long memory() {
+    return quota.most();
+  }
+
   /// Counts what the executor of `operator`, a plan node, does.
   Executor count(Object operator, Executor executor) {
     Summary.Counter counter = new Summary.Counter(executor);
@@ -21,6 +34,15 @@ public final class Analysis {
 
   void add(Object gather, NodeRun run) {
     nodes.computeIfAbsent(gather, g -> new ArrayList<>()).add(run);
+  }
+
+  void addLocal(Object gather, List<Summary> summaries) {
+    local.put(gather, summaries);
+  }
+
+  /// Returns what each operator did that read a table of the connected node.
+  public List<Summary> local(Object gather) {
+    return local.getOrDefault(gather, List.of());
   }
 
   public Summary of(Object operator) {

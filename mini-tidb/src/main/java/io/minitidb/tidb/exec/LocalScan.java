@@ -12,12 +12,15 @@ import java.util.Optional;
 
 /// A plan over a table of the connected node: no call, and a failure is the statement's.
 public final class LocalScan implements Executor {
+  private final Object gather;
   private final Dispatch dispatch;
   private final ExecContext context;
   private final Deque<Batch> ready = new ArrayDeque<>();
   private boolean started;
 
-  public LocalScan(Dispatch dispatch, ExecContext context) {
+  /// @param gather the plan node that this executes
+  public LocalScan(Object gather, Dispatch dispatch, ExecContext context) {
+    this.gather = gather;
     this.dispatch = dispatch;
     this.context = context;
   }
@@ -33,7 +36,10 @@ public final class LocalScan implements Executor {
 
   private void run() {
     switch (context.local().run(dispatch.local(context), context.eval(), this::keep)) {
-      case CopAnswer.Rows answer -> keep(answer.batches());
+      case CopAnswer.Rows answer -> {
+        keep(answer.batches());
+        context.analysis().ifPresent(a -> a.addLocal(gather, answer.summaries()));
+      }
       case CopAnswer.StatementError error ->
           throw new SqlException(error.code(), error.message(), null);
       case CopAnswer.Refused refused -> throw new SqlException(SqlError.UNKNOWN, refused.reason());

@@ -3,7 +3,7 @@ package io.minitidb.tidb.mysql;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.TypeCode;
-import io.minitidb.tidb.sql.Result;
+import io.minitidb.tidb.result.Result;
 import io.netty.buffer.ByteBuf;
 
 /// A column of a result as MySQL describes it: wire type, display length in bytes, collation and

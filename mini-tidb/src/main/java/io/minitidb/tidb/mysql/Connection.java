@@ -2,8 +2,8 @@ package io.minitidb.tidb.mysql;
 
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.sql.Result;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;

@@ -4,8 +4,8 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.Values;
+import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.sql.Result;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 

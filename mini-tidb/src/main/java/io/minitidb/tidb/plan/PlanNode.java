@@ -62,7 +62,7 @@ public sealed interface PlanNode {
     public Executor executor(ExecContext context) {
       return table.cluster()
           ? new FanOut(this, dispatch, dag.output(), context)
-          : new LocalScan(dispatch, context);
+          : new LocalScan(this, dispatch, context);
     }
   }
 

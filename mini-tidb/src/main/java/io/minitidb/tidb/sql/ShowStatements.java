@@ -8,6 +8,7 @@ import io.minitidb.cop.exec.BatchesExecutor;
 import io.minitidb.cop.expr.LikePattern;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import java.util.ArrayList;

@@ -11,8 +11,12 @@ import io.minitidb.tidb.exec.Analysis;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.Limits;
 import io.minitidb.tidb.exec.MemoryQuota;
+import io.minitidb.tidb.explain.Asked;
+import io.minitidb.tidb.explain.Explain;
+import io.minitidb.tidb.explain.ExplainFormat;
 import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.topology.Topology;
@@ -163,12 +167,37 @@ public final class SqlEngine {
 
   private Result explain(Session session, TokenReader reader) {
     reader.next();
-    if (reader.peek().is("select") || reader.peek().is("with") || reader.peek().is("(")) {
-      String rest = reader.rest();
-      PlanNode plan = plan(session, rest, Lexer.tokens(rest)).plan();
-      return Explain.of(plan);
+    boolean analyze = reader.accept("analyze");
+    ExplainFormat format = ExplainFormat.ROW;
+    if (reader.accept("format")) {
+      reader.expect("=");
+      format = ExplainFormat.of(reader.next().text());
     }
-    return shows(session).describe(reader, false);
+    if (!reader.peek().is("select")
+        && !reader.peek().is("with")
+        && !reader.peek().is("values")
+        && !reader.peek().is("(")) {
+      return shows(session).describe(reader, false);
+    }
+    String rest = reader.rest();
+    PlanNode plan = plan(session, rest, Lexer.tokens(rest)).plan();
+    Topology topology = environment.topology().get();
+    EvalContext eval = new EvalContext(session.zone(), Instant.now());
+    return Explain.of(
+        plan,
+        format,
+        analyze ? Optional.of(analyze(session, plan)) : Optional.empty(),
+        gather -> Asked.by(gather, topology, eval));
+  }
+
+  /// Runs a plan to its end, throwing its rows away.
+  private Analysis analyze(Session session, PlanNode plan) {
+    Limits limits = limits(session);
+    Analysis analysis = new Analysis(limits.quota());
+    try (Executor rows = open(session, plan, limits, Optional.of(analysis))) {
+      while (rows.next().isPresent()) {}
+    }
+    return analysis;
   }
 
   private QueryPlanner.Planned plan(Session session, String sql, List<Token> tokens) {
@@ -187,16 +216,20 @@ public final class SqlEngine {
     for (int i = 0; i < planned.labels().size(); i++) {
       columns.add(new Result.Column(planned.labels().get(i), planned.plan().types().get(i)));
     }
-    return new Result.Rows(columns, open(session, planned.plan(), Optional.empty()));
+    return new Result.Rows(
+        columns, open(session, planned.plan(), limits(session), Optional.empty()));
   }
 
-  private Executor open(Session session, PlanNode plan, Optional<Analysis> analysis) {
-    Limits limits =
-        Limits.of(
-            session.nodeTimeout(),
-            session.flag(SystemVariables.CLUSTER_STRICT),
-            new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
-            Duration.ofMillis(session.number("max_execution_time")));
+  private static Limits limits(Session session) {
+    return Limits.of(
+        session.nodeTimeout(),
+        session.flag(SystemVariables.CLUSTER_STRICT),
+        new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
+        Duration.ofMillis(session.number("max_execution_time")));
+  }
+
+  private Executor open(
+      Session session, PlanNode plan, Limits limits, Optional<Analysis> analysis) {
     EvalContext eval = new EvalContext(session.zone(), Instant.now(), limits.quota());
     Topology topology = environment.topology().get();
     topology

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Runs `src/test/resources/sql/*.txt`: a query behind `> `, then what it answers, labels first.
 /// Every query runs with pushdown on and off and must answer the same; EXPLAIN and SET run once.
+/// With `-Dscripts.write=true` a script is written anew with what was answered: read the difference
+/// before you believe it.
 class ScriptTest {
   private static TestCluster cluster;
 
@@ -54,6 +56,9 @@ class ScriptTest {
     try (Connection on = cluster.connect();
         Connection off = cluster.connect()) {
       answer(off, "set tidb_cluster_pushdown = off");
+      if (Boolean.getBoolean("scripts.write")) {
+        write(on, file);
+      }
       for (Case each : cases(Files.readString(file))) {
         assertThat(answer(on, each.query())).as(each.query()).isEqualTo(each.expected());
         if (!each.query().startsWith("explain")) {
@@ -63,6 +68,22 @@ class ScriptTest {
         }
       }
     }
+  }
+
+  private static void write(Connection connection, Path file) throws IOException {
+    StringBuilder script = new StringBuilder();
+    for (String block : Files.readString(file).split("\n(?=> )")) {
+      block
+          .lines()
+          .filter(line -> line.startsWith("> ") || line.startsWith("#"))
+          .forEach(line -> script.append(line).append('\n'));
+      cases(block)
+          .forEach(each -> {
+            String answer = answer(connection, each.query());
+            script.append(answer).append(answer.isEmpty() ? "" : "\n");
+          });
+    }
+    Files.writeString(file, script);
   }
 
   private static List<Case> cases(String script) {
@@ -85,11 +106,34 @@ class ScriptTest {
 
   private static String answer(Connection connection, String query) {
     try (Statement statement = connection.createStatement()) {
-      return statement.execute(query) ? table(statement.getResultSet()) : "";
+      String answer = statement.execute(query) ? table(statement.getResultSet()) : "";
+      return query.startsWith("explain analyze") ? withoutMeasurements(answer) : answer;
     } catch (SQLException e) {
       String message = String.valueOf(e.getMessage()).replaceFirst("^\\(conn=\\d+\\) ", "");
       return "ERROR " + e.getErrorCode() + " (" + e.getSQLState() + "): " + message;
     }
+  }
+
+  /// What differs from run to run is cut out, and the nodes are put into order.
+  private static String withoutMeasurements(String answer) {
+    List<String> lines =
+        answer
+            .replaceAll("[0-9.]+(ns|µs|ms|s)\\b", "T")
+            .replaceAll("(bytes:) ?[0-9]+", "$1 B")
+            .replaceAll("[0-9]+ Bytes", "B Bytes")
+            .replaceAll("_[0-9]+ ", " ")
+            .replaceAll("127.0.0.1:[0-9]+", "HOST")
+            .lines()
+            .collect(Collectors.toList());
+    for (int from = 0; from < lines.size(); from++) {
+      int to = from;
+      while (to < lines.size() && lines.get(to).contains("─Node ")) {
+        to++;
+      }
+      lines.subList(from, to).sort(null);
+      from = Math.max(from, to - 1);
+    }
+    return String.join("\n", lines);
   }
 
   private static String table(ResultSet rows) throws SQLException {

@@ -1,4 +1,4 @@
-package io.minitidb.tidb.sql;
+package io.minitidb.tidb.result;
 
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
@@ -15,6 +15,6 @@ public sealed interface Result {
 
   /// Done, nothing to show.
   record Done(long affectedRows) implements Result {
-    static final Done OK = new Done(0);
+    public static final Done OK = new Done(0);
   }
 }

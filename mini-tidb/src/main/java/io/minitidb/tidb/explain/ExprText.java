@@ -1,4 +1,4 @@
-package io.minitidb.tidb.sql;
+package io.minitidb.tidb.explain;
 
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.exec.AggCall;

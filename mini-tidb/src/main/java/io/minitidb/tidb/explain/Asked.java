@@ -1,0 +1,45 @@
+package io.minitidb.tidb.explain;
+
+import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.node.NodeInfo;
+import io.minitidb.node.NodeKind;
+import io.minitidb.tidb.exec.NodeChoice;
+import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.topology.Topology;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Which nodes a gather asks.
+///
+/// @param nodes how many are asked
+/// @param known how many there are in the cluster
+/// @param kinds of those that are asked, or of all that could be when there is none
+public record Asked(int nodes, int known, Set<NodeKind> kinds) {
+  public Asked {
+    kinds = Set.copyOf(kinds);
+  }
+
+  /// Returns whom `gather` asks in this topology.
+  public static Asked by(PlanNode.Gather gather, Topology topology, EvalContext context) {
+    Set<NodeKind> kinds = gather.table().answeredBy();
+    List<Topology.Node> chosen = NodeChoice.choose(gather.table(), gather.dag(), topology, context);
+    return new Asked(
+        chosen.size(),
+        topology.nodes().size(),
+        chosen.isEmpty()
+            ? kinds
+            : chosen.stream()
+                .map(Topology.Node::info)
+                .map(NodeInfo::kind)
+                .collect(Collectors.toSet()));
+  }
+
+  String tasks() {
+    return kinds.stream().sorted().map(Asked::task).collect(Collectors.joining(", "));
+  }
+
+  static String task(NodeKind kind) {
+    return kind == NodeKind.PD ? "http[pd]" : "cop[" + kind.text() + "]";
+  }
+}

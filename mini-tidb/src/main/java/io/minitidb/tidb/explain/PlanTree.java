@@ -1,0 +1,149 @@
+package io.minitidb.tidb.explain;
+
+import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.Summary;
+import io.minitidb.tidb.exec.Analysis;
+import io.minitidb.tidb.exec.NodeRun;
+import io.minitidb.tidb.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// Describes a plan, and what it did when it was analysed. What runs on nodes stands below the
+/// `TableReader` that gathers it, with one line for each node that was asked.
+///
+/// @param choose says which nodes a gather asks
+record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> choose) {
+
+  /// Describes a whole plan.
+  Described whole(PlanNode plan) {
+    Described top = describe(plan);
+    return new Described(
+        top.name(),
+        top.rows(),
+        top.task(),
+        top.object(),
+        top.info(),
+        top.actual()
+            .map(actual ->
+                new Described.Actual(
+                    actual.rows(),
+                    actual.execution(),
+                    analysis.map(Analysis::memory).orElse(0L) + " Bytes")),
+        top.inputs());
+  }
+
+  private Described describe(PlanNode node) {
+    return switch (node) {
+      case PlanNode.Gather gather when gather.table().cluster() -> reader(gather);
+      case PlanNode.Gather gather ->
+          pushed(gather, "root", analysis.map(a -> a.local(gather)).orElse(List.of()));
+      case PlanNode.Selection s -> root(s, "Selection", ExprText.all(s.conditions(), List.of()));
+      case PlanNode.Projection p -> root(p, "Projection", ExprText.all(p.exprs(), List.of()));
+      case PlanNode.Aggregation a ->
+          root(a, "HashAgg", ExprText.aggregation(a.aggregation(), List.of()));
+      case PlanNode.TopN t ->
+          t.limit() == Long.MAX_VALUE
+              ? root(t, "Sort", ExprText.order(t.order(), List.of()))
+              : root(
+                  t,
+                  "TopN",
+                  ExprText.order(t.order(), List.of()) + ", offset:0, count:" + t.limit());
+      case PlanNode.Limit l -> root(l, "Limit", "offset:" + l.offset() + ", count:" + l.limit());
+      case PlanNode.Join j ->
+          root(
+              j,
+              j.spec().leftKeys().isEmpty() ? "NestedLoopJoin" : "HashJoin",
+              j.spec().kind().name().toLowerCase(Locale.ROOT)
+                  + " join, equal keys:"
+                  + j.spec().leftKeys().size());
+      case PlanNode.Union u -> root(u, "Union", "");
+      case PlanNode.Values v -> root(v, "TableDual", "rows:" + v.rows().size());
+    };
+  }
+
+  private Described root(PlanNode node, String name, String info) {
+    return new Described(
+        name,
+        Estimate.of(node),
+        "root",
+        "",
+        info,
+        analysis.map(a -> actual(a.of(node), "")),
+        node.inputs().stream().map(this::describe).toList());
+  }
+
+  private static Described.Actual actual(Summary summary, String more) {
+    return new Described.Actual(
+        summary.rows(),
+        "time:" + Nanos.text(summary.nanos()) + ", loops:" + summary.loops() + more,
+        "N/A");
+  }
+
+  private Described reader(PlanNode.Gather gather) {
+    List<NodeRun> runs = analysis.map(a -> a.nodes(gather)).orElse(List.of());
+    List<Described> inputs = new ArrayList<>();
+    runs.forEach(run -> inputs.add(node(run)));
+    Asked asked = choose.apply(gather);
+    inputs.add(pushed(gather, asked.tasks(), NodeTimes.total(runs)));
+    return new Described(
+        "TableReader",
+        Estimate.of(gather),
+        "root",
+        "",
+        "nodes:" + asked.nodes() + " of " + asked.known(),
+        analysis.map(a -> actual(a.of(gather), ", " + NodeTimes.text(runs))),
+        inputs);
+  }
+
+  private static Described node(NodeRun run) {
+    String execution =
+        run.failure()
+            .map(why -> "time:" + Nanos.text(run.wall().toNanos()) + ", failed: " + why)
+            .orElseGet(() ->
+                "time:%s, node:%s, network:%s, bytes:%d"
+                    .formatted(
+                        Nanos.text(run.wall().toNanos()),
+                        Nanos.text(run.nodeTime().toNanos()),
+                        Nanos.text(run.networkTime().toNanos()),
+                        run.bytes()));
+    return new Described(
+        "Node",
+        run.rows(),
+        Asked.task(run.node().kind()),
+        "node:" + run.node().instance(),
+        run.node().kind().text() + " " + run.node().id(),
+        Optional.of(new Described.Actual(run.rows(), execution, "N/A")),
+        List.of());
+  }
+
+  /// @param summaries of the operators from the scan upwards; empty when there are none
+  private Described pushed(PlanNode.Gather gather, String task, List<Summary> summaries) {
+    List<Operator> operators = gather.dag().operators();
+    List<String> names =
+        gather.dag().scan().columns().stream()
+            .map(column -> gather.table().columns().get(column).name())
+            .toList();
+    String object = "table:" + gather.table().name();
+    List<Described> below = List.of();
+    double rows = 0;
+    for (int i = 0; i < operators.size(); i++) {
+      rows = Estimate.after(operators.get(i), rows);
+      Summary summary = i < summaries.size() ? summaries.get(i) : Summary.NOTHING;
+      below =
+          List.of(
+              new Described(
+                  PushedText.name(operators.get(i)),
+                  rows,
+                  task,
+                  i == 0 ? object : "",
+                  PushedText.info(operators.get(i), names),
+                  analysis.map(a -> actual(summary, "")),
+                  below));
+      names = PushedText.keepsColumns(operators.get(i)) ? names : List.of();
+    }
+    return below.getFirst();
+  }
+}
