@@ -2,47 +2,13 @@ package io.minitidb.tidb.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// A MySQL query rewritten, token by token, into the text that Calcite's parser takes. Knows for
-/// every place of the new text where it stood in the old one, for labels and error messages.
+/// A MySQL query rewritten, token by token, into the text that our parser takes. Knows for every
+/// place of the new text where it stood in the old one, for labels and error messages.
 final class CalciteText {
-  /// Words that Calcite reserves or takes for functions, and MySQL lets be columns. Quoted unless a
-  /// literal or a call follows.
-  private static final Set<String> NAMES =
-      Set.of(
-          "user",
-          "date",
-          "time",
-          "timestamp",
-          "value",
-          "values",
-          "count",
-          "current",
-          "next",
-          "new",
-          "any",
-          "some",
-          "offset",
-          "full",
-          "skip",
-          "stream",
-          "snapshot",
-          "datetime",
-          "rollup",
-          "merge",
-          "ordinal",
-          "measure",
-          "pattern",
-          "minus",
-          "define",
-          "uuid",
-          "variant",
-          "volatile",
-          "localtime",
-          "localtimestamp");
+  private static final Pattern LINE_END = Pattern.compile("\r\n|\r|\n");
 
   private final StringBuilder out = new StringBuilder();
   private final List<Piece> pieces = new ArrayList<>();
@@ -50,29 +16,14 @@ final class CalciteText {
 
   private record Piece(int start, int end, Token token) {}
 
-  private CalciteText(String original) {
+  CalciteText(String original) {
     this.original = original;
   }
 
-  /// @param variable gives the literal for a system variable `@@x` (argument `@@x`) or a user
-  ///   variable (argument `@x`)
-  static CalciteText rewrite(String sql, List<Token> tokens, UnaryOperator<String> variable) {
-    CalciteText text = new CalciteText(sql);
-    for (int i = 0; i < tokens.size(); i++) {
-      Token token = tokens.get(i);
-      Token next = tokens.get(Math.min(i + 1, tokens.size() - 1));
-      boolean last = next.kind() == Token.Kind.END;
-      if (token.kind() == Token.Kind.END || token.is(";") && last) {
-        continue;
-      }
-      Token before = i == 0 ? tokens.getLast() : tokens.get(i - 1);
-      text.add(token, text.rewritten(before, token, next, variable));
-    }
-    return text;
-  }
-
-  private void add(Token token, String replacement) {
-    if (!out.isEmpty() && needsBlank(token)) {
+  /// Adds what stands for `token`. A blank goes before it, or two signs in a row would begin a
+  /// comment.
+  void add(Token token, String replacement) {
+    if (!out.isEmpty()) {
       out.append(' ');
     }
     int start = out.length();
@@ -80,63 +31,12 @@ final class CalciteText {
     pieces.add(new Piece(start, out.length(), token));
   }
 
-  /// Blanks stay where they were, so that `a.b` and `f(x)` keep their looks.
-  private boolean needsBlank(Token token) {
-    return pieces.getLast().token().end() < token.start()
-        || pieces.getLast().token().kind() == Token.Kind.STRING;
-  }
-
-  private String rewritten(Token before, Token token, Token next, UnaryOperator<String> variable) {
-    return switch (token.kind()) {
-      case STRING -> "'" + token.text().replace("'", "''") + "'";
-      case QUOTED_NAME -> quoted(token.text());
-      case SYSTEM_VARIABLE -> variable.apply("@@" + token.text());
-      case USER_VARIABLE -> variable.apply("@" + token.text());
-      case NUMBER -> token.text();
-      case WORD -> word(before, token, next);
-      case SYMBOL ->
-          switch (token.text()) {
-            case "&&" -> " AND ";
-            case "||" -> " OR ";
-            case "!" -> " NOT ";
-            default -> token.text();
-          };
-      case END -> "";
-    };
-  }
-
-  private static String word(Token before, Token token, Token next) {
-    String lower = token.text().toLowerCase(Locale.ROOT);
-    if (before.is(".")) {
-      return quoted(token.text());
-    }
-    if (lower.equals("regexp")) {
-      return "RLIKE";
-    }
-    boolean literal =
-        next.kind() == Token.Kind.STRING && Set.of("date", "time", "timestamp").contains(lower);
-    boolean call = next.is("(");
-    boolean clause =
-        Set.of("values", "offset", "any", "some").contains(lower)
-            && (next.kind() == Token.Kind.NUMBER || call);
-    boolean type =
-        before.is("as")
-            && Set.of("date", "time", "timestamp", "datetime").contains(lower)
-            && next.is(")");
-    return NAMES.contains(lower) && !literal && !call && !clause && !type
-        ? quoted(token.text())
-        : token.text();
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
-  }
-
   /// Returns the offset of a line and column, both counted from 1.
   int position(int line, int column) {
+    Matcher ends = LINE_END.matcher(out);
     int start = 0;
-    for (int i = 1; i < line; i++) {
-      start = out.indexOf("\n", start) + 1;
+    for (int i = 1; i < line && ends.find(); i++) {
+      start = ends.end();
     }
     return start + column - 1;
   }

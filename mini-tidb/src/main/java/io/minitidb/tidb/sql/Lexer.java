@@ -1,16 +1,29 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.tidb.error.SqlException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Cuts a statement into tokens by MySQL's rules: both kinds of quotes make strings, the backslash
-/// escapes, `#` begins a comment, `/*! */` holds code.
+/// escapes, `#` begins a comment, `/*! */` and `/*T! */` hold code, `/*+ */` hints.
 final class Lexer {
-  private static final String LONG_SYMBOLS = "<=> << >> <= >= <> != && || := ->";
+  private static final String LONG_SYMBOLS = "<=> ->> << >> <= >= <> != && || := ->";
+
+  private static final Pattern BYTES =
+      Pattern.compile(
+          "(?:x'[0-9a-f]*'|b'[01]*'|0x[0-9a-f]+(?![\\w$])|0b[01]+(?![\\w$]))",
+          Pattern.CASE_INSENSITIVE);
+
+  /// The part of a number that looks like a word: `12`, `1e5`, and `1e` of `1e+5`.
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:[eE][0-9]*)?");
 
   private final String sql;
   private final List<Token> tokens = new ArrayList<>();
+  private final List<String> hints = new ArrayList<>();
+  private boolean inCodeComment;
   private int at;
 
   private Lexer(String sql) {
@@ -24,6 +37,15 @@ final class Lexer {
     Lexer lexer = new Lexer(sql);
     lexer.run();
     return List.copyOf(lexer.tokens);
+  }
+
+  /// Returns what stands in the statement's comments `/*+ */`.
+  ///
+  /// @throws SqlException as tokens does
+  static List<String> hints(String sql) {
+    Lexer lexer = new Lexer(sql);
+    lexer.run();
+    return List.copyOf(lexer.hints);
   }
 
   private void run() {
@@ -45,26 +67,39 @@ final class Lexer {
       return true;
     }
     if (c == '/' && peek(1) == '*') {
-      boolean code = peek(2) == '!' || peek(2) == 'T' && peek(3) == '!';
       int end = sql.indexOf("*/", at + 2);
       if (end < 0) {
         throw unterminated("comment", at);
       }
-      if (code) {
+      if (peek(2) == '!' || peek(2) == 'T' && peek(3) == '!') {
         at += peek(2) == '!' ? 3 : 4;
-        while (Character.isDigit(peek(0))) {
-          at++;
-        }
+        inCodeComment = true;
+        skipVersionOrFeature(end);
       } else {
+        if (peek(2) == '+') {
+          hints.add(sql.substring(Math.min(at + 3, end), end));
+        }
         at = end + 2;
       }
       return true;
     }
-    if (c == '*' && peek(1) == '/') {
+    if (inCodeComment && c == '*' && peek(1) == '/') {
+      inCodeComment = false;
       at += 2;
       return true;
     }
     return false;
+  }
+
+  /// `/*!80000 ... */`, `/*T![feature] ... */`: like TiDB we run the code of every version.
+  private void skipVersionOrFeature(int end) {
+    while (Character.isDigit(peek(0))) {
+      at++;
+    }
+    int bracket = peek(0) == '[' ? sql.indexOf(']', at) : -1;
+    if (bracket >= 0 && bracket < end) {
+      at = bracket + 1;
+    }
   }
 
   private char peek(int ahead) {
@@ -79,7 +114,16 @@ final class Lexer {
       add(Token.Kind.QUOTED_NAME, name(), start);
     } else if (c == '@') {
       variable(start);
-    } else if (Character.isDigit(c) || c == '.' && Character.isDigit(peek(1))) {
+    } else if (c == '.' && followsName()) {
+      at++;
+      add(Token.Kind.SYMBOL, ".", start);
+      if (isWordPart(peek(0))) {
+        add(Token.Kind.WORD, word(), start + 1);
+      }
+    } else if (prefixed(c, start)) {
+      return;
+    } else if (c == '.' && Character.isDigit(peek(1))
+        || Character.isDigit(c) && !isNameFromDigit()) {
       number(start);
     } else if (isWordPart(c)) {
       add(Token.Kind.WORD, word(), start);
@@ -88,6 +132,45 @@ final class Lexer {
       at += symbol.length();
       add(Token.Kind.SYMBOL, symbol, start);
     }
+  }
+
+  private boolean followsName() {
+    return !tokens.isEmpty() && tokens.getLast().end() == at && tokens.getLast().isName();
+  }
+
+  /// Reads `x'41'`, `0x41`, `b'101'`, `0b101` and `N'text'`; returns false when none stands here.
+  private boolean prefixed(char c, int start) {
+    char prefix = Character.toLowerCase(c);
+    boolean quoted = peek(1) == '\'';
+    if (quoted && prefix == 'n') {
+      at++;
+      addString(string('\''), start);
+      return true;
+    }
+    Matcher matcher = BYTES.matcher(sql).region(at, sql.length());
+    if (!matcher.lookingAt()) {
+      return false;
+    }
+    at = matcher.end();
+    boolean hex = Character.toLowerCase(quoted ? prefix : sql.charAt(start + 1)) == 'x';
+    String digits = sql.substring(start + 2, quoted ? at - 1 : at);
+    if (hex && quoted && digits.length() % 2 != 0) {
+      throw Syntax.error(sql, start, "an even number of hexadecimal digits is needed");
+    }
+    BigInteger value = digits.isEmpty() ? BigInteger.ZERO : new BigInteger(digits, hex ? 16 : 2);
+    int bytes = hex ? (digits.length() + 1) / 2 : (digits.length() + 7) / 8;
+    add(Token.Kind.BYTES, bytes == 0 ? "" : String.format("%0" + 2 * bytes + "x", value), start);
+    return true;
+  }
+
+  /// Names may begin with digits: `1b`, but not `1e5`.
+  private boolean isNameFromDigit() {
+    int end = at;
+    while (end < sql.length() && isWordPart(sql.charAt(end))) {
+      end++;
+    }
+    String word = sql.substring(at, end);
+    return !NUMBER.matcher(word).matches();
   }
 
   private void add(Token.Kind kind, String text, int start) {

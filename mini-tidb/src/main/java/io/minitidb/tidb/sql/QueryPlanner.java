@@ -4,6 +4,7 @@ import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.sql.parser.MysqlParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -31,7 +32,6 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
-import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -46,7 +46,7 @@ import org.apache.calcite.tools.RelBuilder;
 final class QueryPlanner {
   private static final SqlParser.Config PARSER =
       SqlParser.config()
-          .withParserFactory(SqlBabelParserImpl.FACTORY)
+          .withParserFactory(MysqlParser.FACTORY)
           .withQuoting(Quoting.BACK_TICK)
           .withUnquotedCasing(Casing.UNCHANGED)
           .withQuotedCasing(Casing.UNCHANGED)
@@ -90,18 +90,23 @@ final class QueryPlanner {
   /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the
   ///   text
   Planned plan(String sql, List<Token> tokens, StatementFacts facts, Pushdown pushdown) {
-    CalciteText text = CalciteText.rewrite(sql, tokens, facts::variable);
-    SqlNode parsed;
-    try {
-      parsed = SqlParser.create(text.text(), PARSER).parseQuery();
-    } catch (SqlParseException e) {
-      throw PlanErrors.syntax(e, text, sql);
-    }
+    CalciteText text = new QueryRewriter(sql, tokens, facts::variable).rewrite();
+    SqlNode parsed = parse(text, sql);
     List<Optional<String>> texts = Labels.of(parsed, text);
     try {
       return convert(parsed, texts, facts, pushdown);
     } catch (CalciteContextException e) {
       throw PlanErrors.validation(e, text, facts.database().orElse(""));
+    }
+  }
+
+  /// Returns the tree of a query as the later stages take it.
+  static SqlNode parse(CalciteText text, String sql) {
+    try {
+      SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
+      return Objects.requireNonNull(parsed.accept(new MysqlTree()));
+    } catch (SqlParseException e) {
+      throw PlanErrors.syntax(e, text, sql);
     }
   }
 

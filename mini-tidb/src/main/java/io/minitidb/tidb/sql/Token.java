@@ -5,7 +5,7 @@ import java.util.Locale;
 /// A piece of a statement's text.
 ///
 /// @param text the token as the lexer understood it: the content of a string, the name inside
-///   backquotes, otherwise as written
+///   backquotes, two hexadecimal digits for each byte of `x'41'`, otherwise as written
 /// @param start where it begins in the statement
 /// @param end where it ends, exclusive
 record Token(Kind kind, String text, int start, int end) {
@@ -15,6 +15,7 @@ record Token(Kind kind, String text, int start, int end) {
     QUOTED_NAME,
     STRING,
     NUMBER,
+    BYTES,
     SYSTEM_VARIABLE,
     USER_VARIABLE,
     SYMBOL,

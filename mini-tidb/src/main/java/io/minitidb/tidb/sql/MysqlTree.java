@@ -1,0 +1,73 @@
+package io.minitidb.tidb.sql;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.sql.JoinConditionType;
+import org.apache.calcite.sql.JoinType;
+import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlJoin;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.util.SqlShuttle;
+import org.jspecify.annotations.Nullable;
+
+/// Gives the parsed tree MySQL's meaning: `d + INTERVAL n unit` is a call of date_add, `->` one of
+/// json_extract, and JOIN and CROSS JOIN are the same thing with or without a condition.
+final class MysqlTree extends SqlShuttle {
+  private static final int JOIN_TYPE = 2;
+
+  @Override
+  public @Nullable SqlNode visit(SqlCall call) {
+    SqlNode visited = super.visit(call);
+    return switch (visited) {
+      case SqlJoin join -> join(join);
+      case SqlBasicCall basic when isName(basic, "->") || isName(basic, "->>") -> json(basic);
+      case SqlBasicCall basic when basic.getKind() == SqlKind.PLUS -> moved(basic, "date_add");
+      case SqlBasicCall basic when basic.getKind() == SqlKind.MINUS -> moved(basic, "date_sub");
+      case null, default -> visited;
+    };
+  }
+
+  private static boolean isName(SqlNode node, String name) {
+    return node instanceof SqlCall call && call.getOperator().getName().equals(name);
+  }
+
+  private static SqlNode json(SqlCall call) {
+    SqlParserPos at = call.getParserPosition();
+    SqlCall extracted = MysqlSyntax.call("json_extract", at, call.getOperandList());
+    return isName(call, "->")
+        ? extracted
+        : MysqlSyntax.call("json_unquote", at, List.of(extracted));
+  }
+
+  /// An interval may stand on either side of `+`, but only on the right of `-`.
+  private static SqlNode moved(SqlCall call, String function) {
+    if (call.operandCount() != 2) {
+      return call;
+    }
+    SqlNode left = call.operand(0);
+    SqlNode right = call.operand(1);
+    boolean flipped = call.getKind() == SqlKind.PLUS && isName(left, MysqlSyntax.INTERVAL);
+    SqlNode interval = flipped ? left : right;
+    if (!isName(interval, MysqlSyntax.INTERVAL)) {
+      return call;
+    }
+    List<SqlNode> args = new ArrayList<>();
+    args.add(flipped ? right : left);
+    args.addAll(((SqlCall) interval).getOperandList());
+    return MysqlSyntax.call(function, call.getParserPosition(), args);
+  }
+
+  private static SqlNode join(SqlJoin join) {
+    boolean plain = join.getJoinType() == JoinType.INNER && !join.isNatural();
+    if (plain && join.getConditionType() == JoinConditionType.NONE) {
+      join.setOperand(JOIN_TYPE, JoinType.CROSS.symbol(join.getParserPosition()));
+    } else if (join.getJoinType() == JoinType.CROSS
+        && join.getConditionType() != JoinConditionType.NONE) {
+      join.setOperand(JOIN_TYPE, JoinType.INNER.symbol(join.getParserPosition()));
+    }
+    return join;
+  }
+}
