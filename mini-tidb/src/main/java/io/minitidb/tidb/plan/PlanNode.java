@@ -48,11 +48,12 @@ public sealed interface PlanNode {
 
     @Override
     public Executor open(ExecContext context) {
+      Dag bound = dag.bind(context.eval());
       if (!table.cluster()) {
-        return new LocalScan(dag, context);
+        return new LocalScan(bound, context);
       }
       return new FanOut(
-          dag, NodeChoice.choose(table, dag, context.topology(), context.eval()), context);
+          bound, NodeChoice.choose(table, bound, context.topology(), context.eval()), context);
     }
   }
 

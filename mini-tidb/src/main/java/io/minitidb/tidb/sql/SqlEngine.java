@@ -154,7 +154,15 @@ public final class SqlEngine {
     for (int i = 0; i < planned.labels().size(); i++) {
       columns.add(new Result.Column(planned.labels().get(i), planned.plan().types().get(i)));
     }
-    EvalContext eval = new EvalContext(session.zone(), Instant.now());
+    EvalContext eval =
+        new EvalContext(
+            session.zone(),
+            Instant.now(),
+            new EvalContext.SessionInfo(
+                session.user().name() + "@" + session.user().host(),
+                session.id(),
+                session.database(),
+                session.foundRows()));
     Topology topology = environment.topology().get();
     topology
         .staleness(Instant.now())
