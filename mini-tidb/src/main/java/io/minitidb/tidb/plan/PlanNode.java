@@ -60,9 +60,11 @@ public sealed interface PlanNode {
 
     @Override
     public Executor executor(ExecContext context) {
+      Dag bound = dag.bind(context.eval());
+      Dispatch calls = bound.equals(dag) ? dispatch : new Dispatch(table, bound);
       return table.cluster()
-          ? new FanOut(this, dispatch, dag.output(), context)
-          : new LocalScan(this, dispatch, context);
+          ? new FanOut(this, calls, bound.output(), context)
+          : new LocalScan(this, calls, context);
     }
   }
 

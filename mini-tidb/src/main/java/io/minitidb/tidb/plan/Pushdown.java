@@ -14,7 +14,10 @@ import java.util.List;
 public record Pushdown(boolean enabled) {
 
   public PlanNode selection(PlanNode input, List<Expr> conditions) {
-    return input instanceof PlanNode.Gather gather && enabled && isRowwise(gather.dag())
+    return input instanceof PlanNode.Gather gather
+            && enabled
+            && isRowwise(gather.dag())
+            && conditions.stream().allMatch(Expr::isPushable)
         ? new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Selection(conditions)))
         : new PlanNode.Selection(input, conditions);
   }
@@ -46,6 +49,7 @@ public record Pushdown(boolean enabled) {
         && enabled
         && isRowwise(gather.dag())
         && !exprs.isEmpty()
+        && exprs.stream().allMatch(Expr::isPushable)
         && exprs.size() <= input.types().size()) {
       return new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Projection(exprs)));
     }
@@ -69,7 +73,9 @@ public record Pushdown(boolean enabled) {
     if (limit == Long.MAX_VALUE || !enabled) {
       return new PlanNode.TopN(input, order, limit);
     }
-    if (input instanceof PlanNode.Gather gather && isRowwise(gather.dag())) {
+    if (input instanceof PlanNode.Gather gather
+        && isRowwise(gather.dag())
+        && order.stream().allMatch(key -> key.expr().isPushable())) {
       return new PlanNode.TopN(
           new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.TopN(order, limit))),
           order,

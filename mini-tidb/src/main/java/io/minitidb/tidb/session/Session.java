@@ -27,6 +27,7 @@ public final class Session {
   private final Map<String, String> userVariables = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
+  private long foundRows;
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
@@ -52,6 +53,15 @@ public final class Session {
 
   public User user() {
     return user;
+  }
+
+  /// Returns how many rows the last query had.
+  public long foundRows() {
+    return foundRows;
+  }
+
+  public void found(long rows) {
+    foundRows = rows;
   }
 
   public Optional<String> database() {

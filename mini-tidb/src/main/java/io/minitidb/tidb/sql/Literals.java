@@ -18,7 +18,6 @@ import org.apache.calcite.util.TimestampString;
 final class Literals {
   private Literals() {}
 
-  /// Returns the constant; an interval becomes months or microseconds.
   static Expr of(RexLiteral literal) {
     if (literal.isNull()) {
       return Expr.Constant.ofNull(Type.NULL);
@@ -46,12 +45,7 @@ final class Literals {
       case TIME ->
           Expr.Constant.of(
               LocalTime.parse(text(literal, TimeString.class)).toNanoOfDay(), Type.time(6));
-      default -> {
-        if (SqlTypeName.INTERVAL_TYPES.contains(literal.getTypeName())) {
-          yield interval(literal);
-        }
-        throw NamedFunctions.unsupported("literal " + literal);
-      }
+      default -> throw NamedFunctions.unsupported("literal " + literal);
     };
   }
 
@@ -72,13 +66,5 @@ final class Literals {
     return value.signum() > 0 && value.toBigInteger().bitLength() <= 64
         ? Expr.Constant.of(value.longValue(), Type.UNSIGNED_BIGINT)
         : Expr.Constant.of(value.setScale(0));
-  }
-
-  /// Intervals become months, or microseconds: what is added tells which.
-  private static Expr interval(RexLiteral literal) {
-    long amount = Objects.requireNonNull(literal.getValueAs(Long.class));
-    return SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getTypeName())
-        ? Expr.Constant.of(amount, Type.bigint(20))
-        : Expr.Constant.of(Math.multiplyExact(amount, 1000L), Type.bigint(20));
   }
 }

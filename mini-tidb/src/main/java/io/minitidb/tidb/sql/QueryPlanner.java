@@ -126,7 +126,10 @@ final class QueryPlanner {
                 .withIdentifierExpansion(true)
                 .withLenientOperatorLookup(false));
     SqlNode valid =
-        validator.validate(Objects.requireNonNull(parsed.accept(new BooleanContexts())));
+        validator.validate(
+            Objects.requireNonNull(
+                Objects.requireNonNull(parsed.accept(new FunctionCalls()))
+                    .accept(new BooleanContexts())));
     RexBuilder builder = new RexBuilder(types);
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
@@ -148,7 +151,7 @@ final class QueryPlanner {
                     c -> c.withSimplify(false).withSimplifyValues(false)));
     RelRoot root = converter.convertQuery(valid, false, true);
     RelNode rel = optimise(converter, root);
-    PlanNode plan = new RelTranslator(builder, facts, pushdown).plan(rel);
+    PlanNode plan = new RelTranslator(builder, pushdown).plan(rel);
     return new Planned(shown(plan, root, pushdown), labels(root, texts));
   }
 

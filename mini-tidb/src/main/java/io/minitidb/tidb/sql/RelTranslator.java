@@ -42,12 +42,10 @@ import org.jspecify.annotations.Nullable;
 /// Turns Calcite's optimised tree into our plan, from the leaves up.
 final class RelTranslator {
   private final RexBuilder builder;
-  private final StatementFacts facts;
   private final Pushdown pushdown;
 
-  RelTranslator(RexBuilder builder, StatementFacts facts, Pushdown pushdown) {
+  RelTranslator(RexBuilder builder, Pushdown pushdown) {
     this.builder = builder;
-    this.facts = facts;
     this.pushdown = pushdown;
   }
 
@@ -71,7 +69,7 @@ final class RelTranslator {
   }
 
   private RexTranslator over(List<Type> types) {
-    return new RexTranslator(types, builder, facts);
+    return new RexTranslator(types, builder);
   }
 
   private static PlanNode scan(TableScan scan) {

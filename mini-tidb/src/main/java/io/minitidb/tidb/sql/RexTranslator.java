@@ -2,15 +2,11 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.data.TypeCode;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Functions;
 import io.minitidb.tidb.plan.Exprs;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
-import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -19,20 +15,17 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /// Turns Calcite's validated expressions into ours. Types come from our columns upwards, by MySQL's
 /// rules; of Calcite's types only the targets of casts are used.
 final class RexTranslator {
   private final List<Type> input;
   private final RexBuilder builder;
-  private final StatementFacts facts;
 
   /// @param input the types of the columns that the expressions read
-  RexTranslator(List<Type> input, RexBuilder builder, StatementFacts facts) {
+  RexTranslator(List<Type> input, RexBuilder builder) {
     this.input = input;
     this.builder = builder;
-    this.facts = facts;
   }
 
   List<Expr> all(List<? extends RexNode> nodes) {
@@ -77,20 +70,19 @@ final class RexTranslator {
       case LIKE -> like(call);
       case RLIKE -> regexp(call);
       case SEARCH -> expr(RexUtil.expandSearch(builder, null, call));
-      case PLUS -> plus(call, false);
-      case MINUS -> plus(call, true);
+      case PLUS -> arithmetic("plus", call);
+      case MINUS -> arithmetic("minus", call);
       case TIMES -> arithmetic("multiply", call);
       case MOD -> arithmetic("mod", call);
       case DIVIDE -> Exprs.divide(expr(operands.get(0)), expr(operands.get(1)));
       case MINUS_PREFIX -> negate(expr(operands.getFirst()));
       case PLUS_PREFIX -> expr(operands.getFirst());
       case CASE -> caseWhen(operands);
-      case COALESCE -> NamedFunctions.coalesce("coalesce", all(operands));
+      case COALESCE -> NamedFunctions.call("coalesce", all(operands));
       case CAST -> cast(call);
       case CEIL, FLOOR ->
-          NamedFunctions.number(call.getKind().lowerName, expr(operands.getFirst()));
-      case EXTRACT -> extract(call);
-      default -> new NamedFunctions(facts).call(call.getOperator().getName(), all(operands));
+          NamedFunctions.call(call.getKind().lowerName, all(operands));
+      default -> NamedFunctions.call(call.getOperator().getName(), all(operands));
     };
   }
 
@@ -153,28 +145,6 @@ final class RexTranslator {
     return Exprs.arithmetic(name, expr(call.getOperands().get(0)), expr(call.getOperands().get(1)));
   }
 
-  /// time + interval, time - interval; anything else is arithmetic.
-  private Expr plus(RexCall call, boolean minus) {
-    RexNode amountNode = call.getOperands().get(1);
-    if (!SqlTypeName.INTERVAL_TYPES.contains(amountNode.getType().getSqlTypeName())) {
-      return arithmetic(minus ? "minus" : "plus", call);
-    }
-    Expr time = expr(call.getOperands().get(0));
-    boolean months =
-        SqlTypeName.YEAR_INTERVAL_TYPES.contains(amountNode.getType().getSqlTypeName());
-    Expr amount = expr(amountNode);
-    Type type =
-        time.type().kind() == Kind.TIME && time.type().code() != TypeCode.DATE
-            ? time.type()
-            : Type.datetime(6);
-    return Exprs.call(
-        months ? "add_months" : "add_micros",
-        Kind.TIME,
-        type,
-        Exprs.cast(time, type),
-        minus ? negate(amount) : amount);
-  }
-
   private static Expr negate(Expr value) {
     Expr number = value.type().kind() == Kind.STRING ? Exprs.cast(value, Type.DOUBLE) : value;
     return Exprs.call("negate", number.type().kind(), number.type(), number);
@@ -204,12 +174,5 @@ final class RexTranslator {
             && type.kind() != Kind.TIME;
     // Calcite widens and narrows as it validates; a change of kind is all that matters to us.
     return kept ? value : Exprs.cast(value, type);
-  }
-
-  private Expr extract(RexCall call) {
-    RexLiteral unit = (RexLiteral) call.getOperands().getFirst();
-    TimeUnitRange range = Objects.requireNonNull(unit.getValueAs(TimeUnitRange.class));
-    return NamedFunctions.timePart(
-        range.startUnit.name().toLowerCase(Locale.ROOT), expr(call.getOperands().get(1)));
   }
 }

@@ -230,7 +230,16 @@ public final class SqlEngine {
 
   private Executor open(
       Session session, PlanNode plan, Limits limits, Optional<Analysis> analysis) {
-    EvalContext eval = new EvalContext(session.zone(), Instant.now(), limits.quota());
+    EvalContext eval =
+        new EvalContext(
+            session.zone(),
+            Instant.now(),
+            new EvalContext.SessionInfo(
+                session.user().name() + "@" + session.user().host(),
+                session.id(),
+                session.database(),
+                session.foundRows()),
+            limits.quota());
     Topology topology = environment.topology().get();
     topology
         .staleness(Instant.now())

@@ -1,16 +1,13 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.tidb.session.Session;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// What a plan may take from its session and its moment, and whether it did: a plan that holds such
-/// a value serves only the statement that it was made for. Used by one thread.
+/// What a plan may take from its session, and whether it did: a plan that holds such a value serves
+/// only the statement that it was made for. Used by one thread.
 final class StatementFacts {
   private final Session session;
-  private final Instant now = Instant.now();
   private final UnaryOperator<String> variable;
   private boolean consulted;
 
@@ -18,28 +15,6 @@ final class StatementFacts {
   StatementFacts(Session session, UnaryOperator<String> variable) {
     this.session = session;
     this.variable = variable;
-  }
-
-  /// Returns one instant for the whole statement.
-  Instant now() {
-    consulted = true;
-    return now;
-  }
-
-  ZoneId zone() {
-    consulted = true;
-    return session.zone();
-  }
-
-  /// Returns `user@host`.
-  String user() {
-    consulted = true;
-    return session.user().name() + "@" + session.user().host();
-  }
-
-  long connectionId() {
-    consulted = true;
-    return session.id();
   }
 
   String variable(String name) {

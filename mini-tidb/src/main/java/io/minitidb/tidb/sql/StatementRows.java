@@ -13,6 +13,7 @@ final class StatementRows implements Executor {
   private final Executor rows;
   private final EvalContext eval;
   private final Session session;
+  private long count;
   private boolean ended;
 
   StatementRows(Executor rows, EvalContext eval, Session session) {
@@ -27,6 +28,8 @@ final class StatementRows implements Executor {
       Optional<Batch> batch = rows.next();
       if (batch.isEmpty()) {
         end();
+      } else {
+        count += batch.get().rows();
       }
       return batch;
     } catch (EvalException e) {
@@ -37,6 +40,7 @@ final class StatementRows implements Executor {
   private void end() {
     if (!ended) {
       ended = true;
+      session.found(count);
       eval.warnings()
           .forEach(warning -> session.warn("Warning", warning.code(), warning.message()));
     }

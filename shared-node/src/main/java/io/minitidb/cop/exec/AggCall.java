@@ -1,6 +1,7 @@
 package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import java.util.List;
 
@@ -11,6 +12,11 @@ import java.util.List;
 public record AggCall(AggFunction function, List<Expr> args, boolean distinct, Type type) {
   public AggCall {
     args = List.copyOf(args);
+  }
+
+  AggCall bind(EvalContext context) {
+    return new AggCall(
+        function, args.stream().map(arg -> arg.bind(context)).toList(), distinct, type);
   }
 
   @Override

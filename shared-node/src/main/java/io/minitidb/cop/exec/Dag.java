@@ -1,6 +1,7 @@
 package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.expr.EvalContext;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,13 @@ public record Dag(List<Operator> operators) {
     List<Operator> longer = new ArrayList<>(operators);
     longer.add(operator);
     return new Dag(longer);
+  }
+
+  /// Returns this plan with the values of the statement in the place of the calls that ask for them;
+  /// itself when there are none.
+  public Dag bind(EvalContext context) {
+    List<Operator> bound = operators.stream().map(operator -> operator.bind(context)).toList();
+    return bound.equals(operators) ? this : new Dag(bound);
   }
 
   /// Returns the types of the rows that the node answers.

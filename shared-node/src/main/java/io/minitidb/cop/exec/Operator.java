@@ -1,6 +1,7 @@
 package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import java.util.List;
 
@@ -10,6 +11,26 @@ public sealed interface Operator {
 
   /// Returns the types of the rows that leave this step when rows of `input` enter it.
   List<Type> output(List<Type> input);
+
+  /// Returns this step with its expressions bound to a statement, see [Expr#bind(EvalContext)].
+  default Operator bind(EvalContext context) {
+    return switch (this) {
+      case MemTableScan scan -> scan;
+      case Limit limit -> limit;
+      case Selection selection -> new Selection(bind(selection.conditions(), context));
+      case Projection projection -> new Projection(bind(projection.exprs(), context));
+      case TopN top ->
+          new TopN(top.order().stream().map(key -> key.bind(context)).toList(), top.limit());
+      case Aggregation aggregation ->
+          new Aggregation(
+              bind(aggregation.groupBy(), context),
+              aggregation.calls().stream().map(call -> call.bind(context)).toList());
+    };
+  }
+
+  private static List<Expr> bind(List<Expr> exprs, EvalContext context) {
+    return exprs.stream().map(expr -> expr.bind(context)).toList();
+  }
 
   /// Reads the columns `columns` (positions in the table) of the node's table `table`.
   record MemTableScan(String table, List<Integer> columns, List<Type> types) implements Operator {

@@ -157,16 +157,22 @@ final class CastFunctions {
       Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
     LocalDateTime time =
         source.type().kind() == Kind.TIME
-            ? TimeFunctions.local(source.getLong(row))
-            : TimeText.parse(Values.text(source, row));
+            ? Times.at(source, row, context)
+            : source.type().kind() == Kind.DURATION
+                ? today(context).plusNanos(source.getLong(row))
+                : Times.parse(Values.text(source, row), context);
     if (time == null) {
-      context.warn(1292, "Incorrect datetime value: '" + Values.text(source, row) + "'");
       out.appendNull();
     } else {
       out.appendLong(
           CoreTime.of(
               target.code() == TypeCode.DATE ? time : rounded(time, target.decimals()), target));
     }
+  }
+
+  /// A time of day belongs to the day of the statement.
+  private static LocalDateTime today(EvalContext context) {
+    return context.now().atZone(context.zone()).toLocalDate().atStartOfDay();
   }
 
   /// Adds half of the last digit, so that cutting rounds.
@@ -185,13 +191,11 @@ final class CastFunctions {
         out.appendLong((seconds * 1_000_000 + CoreTime.micros(bits)) * 1000);
       }
       default -> {
-        Long nanos = TimeText.parseDuration(Values.text(source, row));
-        if (nanos == null) {
+        TimeText.Duration duration = TimeText.duration(Values.text(source, row));
+        if (duration == null || !duration.whole() || duration.clipped()) {
           context.warn(1292, "Truncated incorrect time value: '" + Values.text(source, row) + "'");
-          out.appendNull();
-        } else {
-          out.appendLong(nanos);
         }
+        Times.append(out, duration == null ? null : (Long) duration.nanos());
       }
     }
   }

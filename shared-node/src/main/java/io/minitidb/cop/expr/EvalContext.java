@@ -5,27 +5,45 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// What an evaluation needs beside its rows: the session's time zone, the statement's instant, and
-/// where warnings go. Thread-confined.
+/// What an evaluation needs beside its rows: the session's time zone, the statement's instant, who
+/// asks, and where warnings go. Thread-confined.
 public final class EvalContext {
   private static final int MAX_WARNINGS = 64;
 
   private final ZoneId zone;
   private final Instant now;
+  private final SessionInfo session;
   private final MemoryTracker memory;
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
 
+  /// An evaluation on a node, which knows no session.
   public EvalContext(ZoneId zone, Instant now) {
-    this(zone, now, MemoryTracker.UNBOUNDED);
+    this(zone, now, SessionInfo.NONE);
+  }
+
+  public EvalContext(ZoneId zone, Instant now, SessionInfo session) {
+    this(zone, now, session, MemoryTracker.UNBOUNDED);
   }
 
   /// @param memory where operators note what they hold
-  public EvalContext(ZoneId zone, Instant now, MemoryTracker memory) {
+  public EvalContext(ZoneId zone, Instant now, SessionInfo session, MemoryTracker memory) {
     this.zone = zone;
     this.now = now;
+    this.session = session;
     this.memory = memory;
+  }
+
+  /// What functions tell about the session: `user()`, `connection_id()`, `database()`,
+  /// `found_rows()`.
+  ///
+  /// @param user `name@host`
+  /// @param foundRows how many rows the statement before had
+  public record SessionInfo(
+      String user, long connectionId, Optional<String> database, long foundRows) {
+    static final SessionInfo NONE = new SessionInfo("", 0, Optional.empty(), 0);
   }
 
   /// A MySQL warning: code and message as SHOW WARNINGS prints them.
@@ -41,6 +59,10 @@ public final class EvalContext {
 
   public MemoryTracker memory() {
     return memory;
+  }
+
+  public SessionInfo session() {
+    return session;
   }
 
   /// Keeps the first 64 warnings and counts the others.

@@ -94,7 +94,8 @@ public sealed interface Expr {
     @Override
     public Vector eval(Batch batch, EvalContext context) {
       Vector[] values = new Vector[args.size()];
-      boolean constant = true;
+      // What differs from row to row is computed for each, even of constants.
+      boolean constant = function.stability() != Function.Stability.ROW;
       for (int i = 0; i < values.length; i++) {
         values[i] = args.get(i).eval(batch, context);
         constant &= values[i].isConstant();
@@ -110,6 +111,28 @@ public sealed interface Expr {
     public String toString() {
       return function.name() + args;
     }
+  }
+
+  /// Returns this expression with constants in the place of calls whose value belongs to the
+  /// statement, so that every node sees the same one; itself when there are none.
+  default Expr bind(EvalContext context) {
+    if (!(this instanceof Call call)) {
+      return this;
+    }
+    List<Expr> bound = call.args().stream().map(arg -> arg.bind(context)).toList();
+    Call same = bound.equals(call.args()) ? call : new Call(call.function(), bound, call.type());
+    return call.function().isOfTheMoment()
+            && bound.stream().allMatch(Constant.class::isInstance)
+        ? new Constant(same.eval(new Batch(List.of(), 1), context))
+        : same;
+  }
+
+  /// Returns whether a node may compute this, once it is bound: nothing in it differs from row to
+  /// row by itself.
+  default boolean isPushable() {
+    return !(this instanceof Call call)
+        || call.function().stability() != Function.Stability.ROW
+            && call.args().stream().allMatch(Expr::isPushable);
   }
 
   /// Returns the constant that this expression is, or null.

@@ -21,7 +21,9 @@ public final class Functions {
             ArithmeticFunctions.ALL,
             CastFunctions.ALL,
             StringFunctions.ALL,
-            TimeFunctions.ALL)
+            TimeFunctions.ALL,
+            DateArithmetic.ALL,
+            SessionFunctions.ALL)
         .flatMap(List::stream)
         .forEach(Functions::register);
   }
