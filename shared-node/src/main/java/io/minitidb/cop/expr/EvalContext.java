@@ -1,5 +1,6 @@
 package io.minitidb.cop.expr;
 
+import io.minitidb.cop.exec.MemoryTracker;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -12,12 +13,20 @@ public final class EvalContext {
 
   private final ZoneId zone;
   private final Instant now;
+  private final MemoryTracker memory;
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
+  private final long[][] words = new long[2][0];
 
   public EvalContext(ZoneId zone, Instant now) {
+    this(zone, now, MemoryTracker.UNBOUNDED);
+  }
+
+  /// @param memory where operators note what they hold
+  public EvalContext(ZoneId zone, Instant now, MemoryTracker memory) {
     this.zone = zone;
     this.now = now;
+    this.memory = memory;
   }
 
   /// A MySQL warning: code and message as SHOW WARNINGS prints them.
@@ -29,6 +38,19 @@ public final class EvalContext {
 
   public Instant now() {
     return now;
+  }
+
+  public MemoryTracker memory() {
+    return memory;
+  }
+
+  /// Returns array 0 or 1 of those that a loop over a batch may fill, with room for `rows` values.
+  /// Arguments must have been evaluated before: their loops use the same arrays.
+  long[] words(int number, int rows) {
+    if (words[number].length < rows) {
+      words[number] = new long[rows];
+    }
+    return words[number];
   }
 
   /// Keeps the first 64 warnings and counts the others.
