@@ -16,6 +16,7 @@ final class GroupKeys {
   private final boolean single;
   private final LongTable longs = new LongTable();
   private final BytesTable bytes = new BytesTable();
+  private long[] values = new long[0];
   private int nullGroup = ABSENT;
   private int size;
 
@@ -48,23 +49,38 @@ final class GroupKeys {
   }
 
   private void numberLongs(Vector key, int rows, int[] groupOf) {
-    boolean dense = key.isDense();
-    for (int row = 0; row < rows; row++) {
-      if (!dense && key.isNull(row)) {
-        if (nullGroup == ABSENT) {
-          nullGroup = append(key, row);
-        }
-        groupOf[row] = nullGroup;
-        continue;
-      }
-      long value = key.getLong(row);
-      int group = longs.find(value);
-      if (group == LongTable.ABSENT) {
-        group = append(key, row);
-        longs.put(value, group);
-      }
-      groupOf[row] = group;
+    if (values.length < rows) {
+      values = new long[rows];
     }
+    key.copyLongs(values, rows);
+    if (key.isDense()) {
+      int row = longs.find(values, 0, rows, groupOf);
+      while (row < rows) {
+        longs.put(values[row], append(key, row));
+        row = longs.find(values, row, rows, groupOf);
+      }
+      return;
+    }
+    for (int row = 0; row < rows; row++) {
+      groupOf[row] = key.isNull(row) ? nullGroup(key, row) : group(values[row], key, row);
+    }
+  }
+
+  private int nullGroup(Vector key, int row) {
+    if (nullGroup == ABSENT) {
+      nullGroup = append(key, row);
+    }
+    return nullGroup;
+  }
+
+  private int group(long value, Vector key, int row) {
+    int known = longs.find(value);
+    if (known != LongTable.ABSENT) {
+      return known;
+    }
+    int group = append(key, row);
+    longs.put(value, group);
+    return group;
   }
 
   /// Returns the number of the group of `row`, or ABSENT.

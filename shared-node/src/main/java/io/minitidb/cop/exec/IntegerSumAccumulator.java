@@ -36,14 +36,32 @@ final class IntegerSumAccumulator implements Accumulator {
       values = new long[rows];
     }
     arg.copyLongs(values, rows);
-    if (arg.isDense() && groups == 1 && rows <= Batch.MAX_ROWS) {
-      addAll(rows);
-    } else {
-      boolean dense = arg.isDense();
+    if (!arg.isDense()) {
       for (int row = 0; row < rows; row++) {
-        if (dense || !arg.isNull(row)) {
+        if (!arg.isNull(row)) {
           add(groupOf[row], values[row]);
         }
+      }
+    } else if (groups == 1 && rows <= Batch.MAX_ROWS) {
+      addAll(rows);
+    } else {
+      addDense(rows, groupOf);
+    }
+  }
+
+  private void addDense(int rows, int[] groupOf) {
+    long[] sums = this.sums;
+    boolean[] any = this.any;
+    for (int row = 0; row < rows; row++) {
+      int group = groupOf[row];
+      long value = values[row];
+      long old = sums[group];
+      long sum = old + value;
+      any[group] = true;
+      if (((old ^ sum) & (value ^ sum)) < 0 || unsigned && value < 0) {
+        carry(group, value);
+      } else {
+        sums[group] = sum;
       }
     }
   }

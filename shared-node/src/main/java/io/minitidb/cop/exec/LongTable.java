@@ -30,6 +30,28 @@ final class LongTable {
     }
   }
 
+  /// Writes the numbers of keys `from` to `to - 1` to `out`, up to the first absent key, and returns
+  /// where it stands; `to` when all are known.
+  int find(long[] wanted, int from, int to, int[] out) {
+    long[] keys = this.keys;
+    int[] numbers = this.numbers;
+    int shift = this.shift;
+    int mask = numbers.length - 1;
+    for (int i = from; i < to; i++) {
+      long key = wanted[i];
+      int at = slot(key, shift);
+      while (keys[at & mask] != key && numbers[at & mask] != ABSENT) {
+        at++;
+      }
+      int number = numbers[at & mask];
+      if (number == ABSENT) {
+        return i;
+      }
+      out[i] = number;
+    }
+    return to;
+  }
+
   /// Gives the absent `key` the number `number`.
   void put(long key, int number) {
     if (2 * (size + 1) > numbers.length) {

@@ -3,7 +3,7 @@ package io.minitidb.cop.expr;
 import java.util.Optional;
 
 /// A comparison of longs over whole arrays: loops that the compiler turns into a few instructions a
-/// value. `gt` and `ge` are `lt` and `le` with the sides swapped, `ne` is `eq` negated.
+/// value. All are made of `lt` and `ne`, sides swapped or the answer turned.
 enum LongComparison {
   LT("lt"),
   LE("le"),
@@ -28,72 +28,42 @@ enum LongComparison {
     return Optional.empty();
   }
 
-  /// Writes 1 or 0 for each row to `out`, which may be one of the inputs.
+  /// Writes 1 or 0 for each row to `out`, which may be one of the inputs. There is no branch: over
+  /// values in random order every second one would be guessed wrongly.
   void truth(long[] left, long[] right, int rows, long[] out) {
     switch (this) {
-      case LT -> less(left, right, rows, out);
-      case GT -> less(right, left, rows, out);
-      case LE -> lessOrEqual(left, right, rows, out);
-      case GE -> lessOrEqual(right, left, rows, out);
-      case EQ -> equal(left, right, rows, out, 1);
-      case NE -> equal(left, right, rows, out, 0);
+      case LT -> less(left, right, rows, out, 0);
+      case GT -> less(right, left, rows, out, 0);
+      case LE -> less(right, left, rows, out, 1);
+      case GE -> less(left, right, rows, out, 1);
+      case EQ -> differ(left, right, rows, out, 1);
+      case NE -> differ(left, right, rows, out, 0);
     }
   }
 
-  private static void less(long[] left, long[] right, int rows, long[] out) {
+  /// @param turn 1 for the opposite
+  private static void less(long[] left, long[] right, int rows, long[] out, long turn) {
     for (int i = 0; i < rows; i++) {
-      out[i] = left[i] < right[i] ? 1 : 0;
+      long a = left[i];
+      long b = right[i];
+      // The sign of a - b, or that of a where the difference overflows.
+      out[i] = ((a & ~b | ~(a ^ b) & a - b) >>> 63) ^ turn;
     }
   }
 
-  private static void lessOrEqual(long[] left, long[] right, int rows, long[] out) {
+  private static void differ(long[] left, long[] right, int rows, long[] out, long turn) {
     for (int i = 0; i < rows; i++) {
-      out[i] = left[i] <= right[i] ? 1 : 0;
+      long d = left[i] ^ right[i];
+      out[i] = ((d | -d) >>> 63) ^ turn;
     }
   }
 
-  private static void equal(long[] left, long[] right, int rows, long[] out, long yes) {
-    long no = 1 - yes;
-    for (int i = 0; i < rows; i++) {
-      out[i] = left[i] == right[i] ? yes : no;
-    }
-  }
-
-  /// Writes the rows that hold to `selected`, without a branch, and returns how many they are.
-  int select(long[] left, long[] right, int rows, int[] selected) {
-    return switch (this) {
-      case LT -> selectLess(left, right, rows, selected);
-      case GT -> selectLess(right, left, rows, selected);
-      case LE -> selectLessOrEqual(left, right, rows, selected);
-      case GE -> selectLessOrEqual(right, left, rows, selected);
-      case EQ -> selectEqual(left, right, rows, selected, 1);
-      case NE -> selectEqual(left, right, rows, selected, 0);
-    };
-  }
-
-  private static int selectLess(long[] left, long[] right, int rows, int[] selected) {
+  /// Writes the rows whose truth is 1 to `selected` and returns how many they are.
+  static int select(long[] truth, int rows, int[] selected) {
     int count = 0;
     for (int i = 0; i < rows; i++) {
       selected[count] = i;
-      count += left[i] < right[i] ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int selectLessOrEqual(long[] left, long[] right, int rows, int[] selected) {
-    int count = 0;
-    for (int i = 0; i < rows; i++) {
-      selected[count] = i;
-      count += left[i] <= right[i] ? 1 : 0;
-    }
-    return count;
-  }
-
-  private static int selectEqual(long[] left, long[] right, int rows, int[] selected, int yes) {
-    int count = 0;
-    for (int i = 0; i < rows; i++) {
-      selected[count] = i;
-      count += left[i] == right[i] ? yes : 1 - yes;
+      count += (int) truth[i];
     }
     return count;
   }

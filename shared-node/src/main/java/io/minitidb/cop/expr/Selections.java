@@ -29,7 +29,8 @@ public final class Selections {
     long[] b = context.words(1, rows);
     WordKernels.ordered(left, rows, a);
     WordKernels.ordered(right, rows, b);
-    int count = comparison.select(a, b, rows, selected);
+    comparison.truth(a, b, rows, a);
+    int count = LongComparison.select(a, rows, selected);
     return left.isDense() && right.isDense() ? count : notNull(left, right, selected, count);
   }
 
