@@ -123,7 +123,8 @@ final class CalciteText {
         before.is("as")
             && Set.of("date", "time", "timestamp", "datetime").contains(lower)
             && next.is(")");
-    return NAMES.contains(lower) && !literal && !call && !clause && !type
+    boolean frame = lower.equals("current") && next.is("row");
+    return NAMES.contains(lower) && !frame && !literal && !call && !clause && !type
         ? quoted(token.text())
         : token.text();
   }

@@ -6,6 +6,7 @@ import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.exec.BatchesExecutor;
 import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.SetOperationExecutor;
 import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.plan.PlanNode;
 import java.util.ArrayList;
@@ -73,6 +74,19 @@ final class Explain {
                   + " join, "
                   + j.spec().leftKeys().size()
                   + " equal keys");
+      case PlanNode.Window w ->
+          row(indent, "Window", "root", "", "calls:" + w.spec().calls().size());
+      case PlanNode.SetOperation o ->
+          row(
+              indent,
+              o.kind() == SetOperationExecutor.Kind.EXCEPT ? "Except" : "Intersect",
+              "root",
+              "",
+              o.all() ? "all" : "distinct");
+      case PlanNode.Expand e ->
+          row(indent, "Expand", "root", "", "grouping sets:" + e.sets().size());
+      case PlanNode.Recursive r -> row(indent, "CTE", "root", "", "Recursive " + r.name());
+      case PlanNode.WorkTable t -> row(indent, "CTETable", "root", "", "Scan on " + t.name());
       case PlanNode.Union u -> row(indent, "Union", "root", "", "");
       case PlanNode.Values v -> row(indent, "TableDual", "root", "", "rows:" + v.rows().size());
     }

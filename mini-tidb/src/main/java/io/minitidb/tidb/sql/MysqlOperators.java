@@ -44,6 +44,7 @@ final class MysqlOperators {
 
   private static List<SqlOperator> own() {
     List<SqlOperator> all = new ArrayList<>(List.of(BooleanContexts.TRUTH, BooleanContexts.NUMBER));
+    all.addAll(AggregateOperators.ALL);
     for (String name : "database schema version connection_id tidb_version".split(" ")) {
       all.add(function(name, name.equals("connection_id") ? NUMBER : TEXT));
     }
