@@ -154,7 +154,20 @@ final class ExprCodec {
     if (args.isEmpty() && function != AggFunction.COUNT) {
       throw new WireException(function + " needs an argument");
     }
+    checkKind(function, args);
     return new AggCall(
         function, args, message.getHasDistinct(), TypeCodec.decode(message.getFieldType()));
+  }
+
+  private static void checkKind(AggFunction function, List<Expr> args) {
+    Kind needed =
+        switch (function) {
+          case BIT_AND, BIT_OR, BIT_XOR -> Kind.INT;
+          case VAR_POP -> Kind.REAL;
+          default -> null;
+        };
+    if (needed != null && (args.size() != 1 || args.getFirst().type().kind() != needed)) {
+      throw new WireException(function + " needs one argument of kind " + needed);
+    }
   }
 }

@@ -28,6 +28,11 @@ final class Estimate {
       case PlanNode.TopN t -> Math.min(of(t.input()), (double) t.limit());
       case PlanNode.Limit l -> Math.min(of(l.input()), (double) l.limit());
       case PlanNode.Join j -> Math.max(of(j.left()), of(j.right())) * JOIN;
+      case PlanNode.Window w -> of(w.input());
+      case PlanNode.SetOperation o -> of(o.left());
+      case PlanNode.Expand e -> of(e.input()) * e.sets().size();
+      case PlanNode.Recursive r -> of(r.seed()) + of(r.step());
+      case PlanNode.WorkTable t -> TABLE;
       case PlanNode.Union u -> u.inputs().stream().mapToDouble(Estimate::of).sum();
       case PlanNode.Values v -> v.rows().size();
     };

@@ -1,6 +1,7 @@
 package io.minitidb.tidb.explain;
 
 import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.SetOperationExecutor;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.tidb.exec.Analysis;
 import io.minitidb.tidb.exec.NodeRun;
@@ -59,6 +60,15 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
               j.spec().kind().name().toLowerCase(Locale.ROOT)
                   + " join, equal keys:"
                   + j.spec().leftKeys().size());
+      case PlanNode.Window w -> root(w, "Window", "calls:" + w.spec().calls().size());
+      case PlanNode.SetOperation o ->
+          root(
+              o,
+              o.kind() == SetOperationExecutor.Kind.EXCEPT ? "Except" : "Intersect",
+              o.all() ? "all" : "distinct");
+      case PlanNode.Expand e -> root(e, "Expand", "grouping sets:" + e.sets().size());
+      case PlanNode.Recursive r -> root(r, "CTE", "Recursive " + r.name());
+      case PlanNode.WorkTable t -> root(t, "CTETable", "Scan on " + t.name());
       case PlanNode.Union u -> root(u, "Union", "");
       case PlanNode.Values v -> root(v, "TableDual", "rows:" + v.rows().size());
     };

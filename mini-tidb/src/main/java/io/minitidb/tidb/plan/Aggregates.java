@@ -5,19 +5,38 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.AggCall;
 import io.minitidb.cop.exec.AggFunction;
 import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.SortKey;
 import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Plans GROUP BY: splits AVG into SUM and COUNT, splits all of it between nodes and root where
 /// that is possible, and puts the result into the order keys, aggregates.
 public final class Aggregates {
   private final Pushdown pushdown;
+  private final int first;
   private final List<AggCall> calls = new ArrayList<>();
   private final List<Expr> results = new ArrayList<>();
 
   public Aggregates(Pushdown pushdown) {
+    this(pushdown, 0);
+  }
+
+  /// @param first the column in which the first call stands when the results are computed
+  public Aggregates(Pushdown pushdown, int first) {
     this.pushdown = pushdown;
+    this.first = first;
+  }
+
+  /// Returns the aggregates that are computed.
+  public List<AggCall> calls() {
+    return List.copyOf(calls);
+  }
+
+  /// Returns what was added, over the columns of the calls.
+  public List<Expr> results() {
+    return List.copyOf(results);
   }
 
   /// Adds COUNT; without arguments it counts rows.
@@ -35,12 +54,30 @@ public final class Aggregates {
     results.add(Exprs.divide(sum, count));
   }
 
-  /// Adds MIN, MAX or ANY_VALUE.
+  /// Adds MIN, MAX, ANY_VALUE or the value of a subquery.
   public void pick(AggFunction function, Expr arg) {
     results.add(call(new AggCall(function, List.of(arg), false, arg.type())));
   }
 
-  /// Adds a value that is the same for every group.
+  /// Adds a standard deviation or a variance.
+  public void variance(AggFunction function, Expr arg, boolean distinct) {
+    Expr real = Exprs.cast(arg, Type.DOUBLE);
+    results.add(call(new AggCall(function, List.of(real), distinct, Type.DOUBLE)));
+  }
+
+  /// Adds BIT_AND, BIT_OR or BIT_XOR.
+  public void bits(AggFunction function, Expr arg) {
+    Expr bits = Exprs.cast(arg, Type.UNSIGNED_BIGINT);
+    results.add(call(new AggCall(function, List.of(bits), false, Type.UNSIGNED_BIGINT)));
+  }
+
+  /// Adds an aggregate that is what it says.
+  public void other(
+      AggFunction function, List<Expr> args, boolean distinct, Type type, List<SortKey> order) {
+    results.add(call(new AggCall(function, args, distinct, type, order)));
+  }
+
+  /// Adds a value that is the same for every group, or made of the keys.
   public void constant(Expr value) {
     results.add(value);
   }
@@ -64,16 +101,18 @@ public final class Aggregates {
 
   private Expr call(AggCall call) {
     calls.add(call);
-    return new Expr.ColumnRef(calls.size() - 1, call.type());
+    return new Expr.ColumnRef(first + calls.size() - 1, call.type());
   }
 
   /// Returns the plan; its rows are the keys, then what was added, in that order.
   public PlanNode over(PlanNode input, List<Expr> keys) {
-    boolean split = pushdown.splits(input) && calls.stream().noneMatch(AggCall::distinct);
+    Optional<SplitAggregation> split =
+        pushdown.splits(input) ? SplitAggregation.of(keys, calls) : Optional.empty();
     PlanNode aggregated =
         split
-            ? merged(input, keys)
-            : new PlanNode.Aggregation(input, new Operator.Aggregation(keys, calls));
+            .map(parts -> merged(input, parts))
+            .orElseGet(
+                () -> new PlanNode.Aggregation(input, new Operator.Aggregation(keys, calls)));
     List<Expr> output = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       output.add(new Expr.ColumnRef(calls.size() + i, keys.get(i).type()));
@@ -82,20 +121,9 @@ public final class Aggregates {
     return pushdown.projection(aggregated, output);
   }
 
-  private PlanNode merged(PlanNode input, List<Expr> keys) {
-    PlanNode partial = Pushdown.partial(input, new Operator.Aggregation(keys, calls));
-    List<AggCall> merges = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      AggCall call = calls.get(i);
-      AggFunction merge = call.function() == AggFunction.COUNT ? AggFunction.SUM : call.function();
-      merges.add(
-          new AggCall(merge, List.of(new Expr.ColumnRef(i, call.type())), false, call.type()));
-    }
-    List<Expr> mergedKeys = new ArrayList<>();
-    for (int i = 0; i < keys.size(); i++) {
-      mergedKeys.add(new Expr.ColumnRef(calls.size() + i, keys.get(i).type()));
-    }
-    PlanNode root = new PlanNode.Aggregation(partial, new Operator.Aggregation(mergedKeys, merges));
+  private PlanNode merged(PlanNode input, SplitAggregation split) {
+    PlanNode partial = Pushdown.partial(input, split.partial());
+    PlanNode root = new PlanNode.Aggregation(partial, split.merge());
     // No node counted anything: that is a count of 0, while a sum of nothing is NULL.
     List<Expr> filled = new ArrayList<>();
     for (int i = 0; i < root.types().size(); i++) {

@@ -6,14 +6,18 @@ import io.minitidb.cop.exec.AggregationExecutor;
 import io.minitidb.cop.exec.BatchesExecutor;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.ExpandExecutor;
 import io.minitidb.cop.exec.JoinExecutor;
 import io.minitidb.cop.exec.LimitExecutor;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.exec.ProjectionExecutor;
 import io.minitidb.cop.exec.SelectionExecutor;
+import io.minitidb.cop.exec.SetOperationExecutor;
 import io.minitidb.cop.exec.SortKey;
 import io.minitidb.cop.exec.TopNExecutor;
 import io.minitidb.cop.exec.UnionExecutor;
+import io.minitidb.cop.exec.WindowExecutor;
+import io.minitidb.cop.exec.WindowSpec;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.tidb.exec.Dispatch;
@@ -183,6 +187,100 @@ public sealed interface PlanNode {
     @Override
     public Executor executor(ExecContext context) {
       return new UnionExecutor(inputs.stream().map(input -> input.open(context)).toList());
+    }
+  }
+
+  /// Adds the columns of calls over one window.
+  record Window(PlanNode input, WindowSpec spec) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      List<Type> types = new ArrayList<>(input.types());
+      spec.calls().forEach(call -> types.add(call.type()));
+      return types;
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor executor(ExecContext context) {
+      return new WindowExecutor(input.open(context), input.types(), spec, context.eval());
+    }
+  }
+
+  /// INTERSECT or EXCEPT of inputs of the same types.
+  record SetOperation(PlanNode left, PlanNode right, SetOperationExecutor.Kind kind, boolean all)
+      implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return left.types();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(left, right);
+    }
+
+    @Override
+    public Executor executor(ExecContext context) {
+      return new SetOperationExecutor(
+          left.open(context), right.open(context), kind, all, types(), context.eval());
+    }
+  }
+
+  /// Repeats rows for grouping sets, see [ExpandExecutor].
+  record Expand(PlanNode input, List<Integer> keys, List<List<Integer>> sets) implements PlanNode {
+    @Override
+    public List<Type> types() {
+      List<Type> types = new ArrayList<>(input.types());
+      keys.forEach(key -> types.add(input.types().get(key)));
+      types.add(Type.BIGINT);
+      return types;
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(input);
+    }
+
+    @Override
+    public Executor executor(ExecContext context) {
+      return new ExpandExecutor(input.open(context), keys, sets);
+    }
+  }
+
+  /// WITH RECURSIVE: the rows of `seed`, then those that `step` makes of the rows before, until it
+  /// makes none. Without `all` a row comes once.
+  record Recursive(String name, PlanNode seed, PlanNode step, boolean all, long limit)
+      implements PlanNode {
+    @Override
+    public List<Type> types() {
+      return seed.types();
+    }
+
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of(seed, step);
+    }
+
+    @Override
+    public Executor executor(ExecContext context) {
+      return new RecursiveExecutor(this, context);
+    }
+  }
+
+  /// The rows of the round before within the step of a [Recursive]; none in the plan itself.
+  record WorkTable(String name, List<Type> types, List<Batch> rows) implements PlanNode {
+    @Override
+    public List<PlanNode> inputs() {
+      return List.of();
+    }
+
+    @Override
+    public Executor executor(ExecContext context) {
+      return new BatchesExecutor(rows);
     }
   }
 

@@ -84,6 +84,7 @@ public final class SystemVariables {
     number("max_execution_time", 0);
     number("max_connections", 0);
     number("group_concat_max_len", 1024);
+    number("cte_max_recursion_depth", 1000);
     number("innodb_lock_wait_timeout", 50);
     number("information_schema_stats_expiry", 86400);
     number("div_precision_increment", 4);

@@ -44,6 +44,7 @@ final class MysqlOperators {
   private static List<SqlOperator> own() {
     List<SqlOperator> all = new ArrayList<>(List.of(BooleanContexts.TRUTH, BooleanContexts.NUMBER));
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
+    all.addAll(AggregateOperators.ALL);
     return all;
   }
 

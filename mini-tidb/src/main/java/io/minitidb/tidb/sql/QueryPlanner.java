@@ -39,11 +39,14 @@ import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// From the text of a query to a plan: Calcite parses, validates, converts and moves filters down;
 /// our translator does the rest. No cost-based search and no generated code, which would cost more
 /// than the queries here take. Thread-safe.
 final class QueryPlanner {
+  private static final Logger log = LoggerFactory.getLogger(QueryPlanner.class);
   private static final SqlParser.Config PARSER =
       SqlParser.config()
           .withParserFactory(MysqlParser.FACTORY)
@@ -61,6 +64,7 @@ final class QueryPlanner {
           .build();
   private static final HepProgram MOVES =
       new HepProgramBuilder()
+          .addRuleInstance(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW)
           .addGroupBegin()
           .addRuleInstance(CoreRules.FILTER_INTO_JOIN)
           .addRuleInstance(CoreRules.JOIN_CONDITION_PUSH)
@@ -126,10 +130,7 @@ final class QueryPlanner {
                 .withIdentifierExpansion(true)
                 .withLenientOperatorLookup(false));
     SqlNode valid =
-        validator.validate(
-            Objects.requireNonNull(
-                Objects.requireNonNull(parsed.accept(new FunctionCalls()))
-                    .accept(new BooleanContexts())));
+        validator.validate(prepared(parsed));
     RexBuilder builder = new RexBuilder(types);
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
@@ -151,22 +152,38 @@ final class QueryPlanner {
                     c -> c.withSimplify(false).withSimplifyValues(false)));
     RelRoot root = converter.convertQuery(valid, false, true);
     RelNode rel = optimise(converter, root);
-    PlanNode plan = new RelTranslator(builder, pushdown).plan(rel);
+    PlanNode plan = new RelTranslator(builder, facts, pushdown).plan(rel);
     return new Planned(shown(plan, root, pushdown), labels(root, texts));
+  }
+
+  private static SqlNode prepared(SqlNode parsed) {
+    SqlNode aggregates = Objects.requireNonNull(parsed.accept(new AggregateCalls()));
+    SqlNode calls = Objects.requireNonNull(aggregates.accept(new FunctionCalls()));
+    return Objects.requireNonNull(calls.accept(new BooleanContexts()));
   }
 
   private static RelNode optimise(SqlToRelConverter converter, RelRoot root) {
     HepPlanner subqueries = new HepPlanner(SUBQUERIES);
     subqueries.setRoot(root.rel);
     RelNode joined = subqueries.findBestExp();
-    RelBuilder relBuilder = RelFactories.LOGICAL_BUILDER.create(joined.getCluster(), null);
-    RelNode flat = RelDecorrelator.decorrelateQuery(joined, relBuilder);
+    RelNode flat = decorrelated(joined);
     HepPlanner moves = new HepPlanner(MOVES);
     moves.setRoot(flat);
     // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes
     // the scan's list of columns.
     return converter.trimUnusedFields(
         root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+  }
+
+  /// Where Calcite gives up the correlation stays, which the translator refuses in words.
+  private static RelNode decorrelated(RelNode joined) {
+    RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(joined.getCluster(), null);
+    try {
+      return RelDecorrelator.decorrelateQuery(joined, builder);
+    } catch (RuntimeException | AssertionError e) {
+      log.debug("a subquery stays correlated", e);
+      return joined;
+    }
   }
 
   /// A column that only ORDER BY needs is dropped at the end.

@@ -2,10 +2,10 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.exec.AggFunction;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.JoinExecutor;
 import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.SetOperationExecutor;
 import io.minitidb.cop.exec.SortKey;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.TableInfo;
@@ -17,36 +17,52 @@ import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.AggregateCall;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Intersect;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinInfo;
 import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Minus;
 import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.RepeatUnion;
+import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Spool;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.core.Window;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.jspecify.annotations.Nullable;
 
 /// Turns Calcite's optimised tree into our plan, from the leaves up.
 final class RelTranslator {
   private final RexBuilder builder;
+  private final StatementFacts facts;
   private final Pushdown pushdown;
+  private final AggregateTranslator aggregates;
+  private final Map<String, List<Type>> workTables = new HashMap<>();
 
-  RelTranslator(RexBuilder builder, Pushdown pushdown) {
+  RelTranslator(RexBuilder builder, StatementFacts facts, Pushdown pushdown) {
     this.builder = builder;
+    this.facts = facts;
     this.pushdown = pushdown;
+    this.aggregates = new AggregateTranslator(pushdown, facts);
   }
 
   PlanNode plan(RelNode rel) {
@@ -58,7 +74,16 @@ final class RelTranslator {
       case Sort sort -> sort(sort);
       case Join join -> join(join);
       case Union union -> union(union);
+      case Intersect set -> setOperation(set, SetOperationExecutor.Kind.INTERSECT);
+      case Minus set -> setOperation(set, SetOperationExecutor.Kind.EXCEPT);
+      case Window window -> window(window);
+      case RepeatUnion repeat -> recursive(repeat);
+      case Spool spool -> plan(spool.getInput());
       case Values values -> values(values);
+      case Correlate correlate ->
+          throw unsupported(
+              "this correlated subquery; write it as a JOIN with a derived table grouped by the"
+                  + " columns that are compared");
       default -> throw unsupported(rel.getRelTypeName().replace("Logical", ""));
     };
   }
@@ -72,7 +97,11 @@ final class RelTranslator {
     return new RexTranslator(types, builder);
   }
 
-  private static PlanNode scan(TableScan scan) {
+  private PlanNode scan(TableScan scan) {
+    List<Type> work = workTables.get(name(scan.getTable()));
+    if (work != null) {
+      return new PlanNode.WorkTable(name(scan.getTable()), work, List.of());
+    }
     TableInfo info = scan.getTable().unwrapOrThrow(CatalogSchema.InfoTable.class).info();
     List<Integer> columns = IntStream.range(0, info.columns().size()).boxed().toList();
     List<Type> types = info.columns().stream().map(TableInfo.ColumnInfo::type).toList();
@@ -96,37 +125,28 @@ final class RelTranslator {
   }
 
   private PlanNode aggregate(Aggregate aggregate) {
-    if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
-      throw unsupported("GROUPING SETS");
-    }
     PlanNode input = plan(aggregate.getInput());
-    List<Type> types = input.types();
-    List<Expr> keys = new ArrayList<>();
-    aggregate.getGroupSet().forEachInt(key -> keys.add(new Expr.ColumnRef(key, types.get(key))));
-    Aggregates aggregates = new Aggregates(pushdown);
-    for (AggregateCall call : aggregate.getAggCallList()) {
-      add(call, aggregates, types);
-    }
-    return aggregates.over(input, keys);
+    return aggregates.plan(aggregate, input, over(input.types()));
   }
 
-  private void add(AggregateCall call, Aggregates aggregates, List<Type> types) {
-    List<Expr> args = new ArrayList<>();
-    call.getArgList().forEach(arg -> args.add(new Expr.ColumnRef(arg, types.get(arg))));
-    if (call.hasFilter()) {
-      throw unsupported("FILTER");
-    }
-    switch (call.getAggregation().getKind()) {
-      case COUNT -> aggregates.count(args, call.isDistinct());
-      case SUM, SUM0 -> aggregates.sum(args.getFirst(), call.isDistinct());
-      case AVG -> aggregates.avg(args.getFirst(), call.isDistinct());
-      case MIN -> aggregates.pick(AggFunction.MIN, args.getFirst());
-      case MAX -> aggregates.pick(AggFunction.MAX, args.getFirst());
-      // What Calcite makes of NOT IN: whether a group exists.
-      case LITERAL_AGG -> aggregates.constant(over(types).expr(call.rexList.getFirst()));
-      case ANY_VALUE, SINGLE_VALUE -> aggregates.pick(AggFunction.FIRST, args.getFirst());
-      default -> throw unsupported(call.getAggregation().getName());
-    }
+  private PlanNode window(Window window) {
+    PlanNode input = plan(window.getInput());
+    return new WindowTranslator(window, input, over(input.types()), pushdown, aggregates)
+        .over(input);
+  }
+
+  private static String name(RelOptTable table) {
+    return String.join(".", table.getQualifiedName());
+  }
+
+  /// The columns have the types of the first part, as in MySQL.
+  private PlanNode recursive(RepeatUnion repeat) {
+    String name = name(Objects.requireNonNull(repeat.getTransientTable()));
+    PlanNode seed = plan(repeat.getSeedRel());
+    workTables.put(name, seed.types());
+    PlanNode step = converted(plan(repeat.getIterativeRel()), seed.types());
+    long limit = Long.parseLong(facts.variable("@@cte_max_recursion_depth"));
+    return new PlanNode.Recursive(name, seed, step, repeat.all, limit);
   }
 
   private PlanNode sort(Sort sort) {
@@ -172,13 +192,22 @@ final class RelTranslator {
           case LEFT -> JoinExecutor.Kind.LEFT;
           case SEMI -> JoinExecutor.Kind.SEMI;
           case ANTI -> JoinExecutor.Kind.ANTI;
+          case FULL ->
+              throw unsupported(
+                  "FULL JOIN; write a LEFT JOIN and UNION ALL the rows of the right table that"
+                      + " NOT EXISTS in the left one");
           default -> throw unsupported(join.getJoinType() + " JOIN");
         };
-    return new PlanNode.Join(left, right, spec(kind, left, right, join.analyzeCondition()));
+    return new PlanNode.Join(
+        left, right, spec(kind, left, right, join.analyzeCondition(), join.analyzeCondition().nonEquiConditions));
   }
 
   private JoinExecutor.Spec spec(
-      JoinExecutor.Kind kind, PlanNode left, PlanNode right, JoinInfo info) {
+      JoinExecutor.Kind kind,
+      PlanNode left,
+      PlanNode right,
+      JoinInfo info,
+      List<RexNode> rest) {
     List<Type> both = new ArrayList<>(left.types());
     both.addAll(right.types());
     List<Expr> leftKeys = new ArrayList<>();
@@ -191,9 +220,9 @@ final class RelTranslator {
       rightKeys.add(key(b, common));
     }
     List<Expr> conditions =
-        info.nonEquiConditions.isEmpty()
+        rest.isEmpty()
             ? List.of()
-            : over(both).conditions(RexUtil.composeConjunction(builder, info.nonEquiConditions));
+            : over(both).conditions(RexUtil.composeConjunction(builder, rest));
     return new JoinExecutor.Spec(
         kind, left.types(), right.types(), leftKeys, rightKeys, conditions);
   }
@@ -214,12 +243,15 @@ final class RelTranslator {
     PlanNode left = plan(join.getRight());
     PlanNode right = plan(join.getLeft());
     JoinInfo info = join.analyzeCondition();
-    if (!info.nonEquiConditions.isEmpty()) {
-      throw unsupported("RIGHT JOIN on anything but equality; write it as a LEFT JOIN");
-    }
-    JoinInfo turned = JoinInfo.of(info.rightKeys, info.leftKeys);
-    PlanNode joined =
-        new PlanNode.Join(left, right, spec(JoinExecutor.Kind.LEFT, left, right, turned));
+    RexNode rest = turned(RexUtil.composeConjunction(builder, info.nonEquiConditions), leftCount, rightCount);
+    JoinExecutor.Spec spec =
+        spec(
+            JoinExecutor.Kind.LEFT,
+            left,
+            right,
+            JoinInfo.of(info.rightKeys, info.leftKeys),
+            info.nonEquiConditions.isEmpty() ? List.of() : List.of(rest));
+    PlanNode joined = new PlanNode.Join(left, right, spec);
     List<Expr> order = new ArrayList<>();
     for (int i = 0; i < leftCount + rightCount; i++) {
       int at = i < leftCount ? rightCount + i : i - leftCount;
@@ -228,15 +260,43 @@ final class RelTranslator {
     return pushdown.projection(joined, order);
   }
 
-  private PlanNode union(Union union) {
-    List<PlanNode> inputs = union.getInputs().stream().map(this::plan).toList();
+  /// Returns a condition over left and right columns as one over right and left columns.
+  private static RexNode turned(RexNode condition, int leftCount, int rightCount) {
+    return condition.accept(
+        new RexShuttle() {
+          @Override
+          public RexNode visitInputRef(RexInputRef ref) {
+            int at = ref.getIndex();
+            int moved = at < leftCount ? at + rightCount : at - leftCount;
+            return new RexInputRef(moved, ref.getType());
+          }
+        });
+  }
+
+  private PlanNode setOperation(SetOp set, SetOperationExecutor.Kind kind) {
+    List<PlanNode> inputs = alike(set);
+    PlanNode result = inputs.getFirst();
+    for (PlanNode input : inputs.subList(1, inputs.size())) {
+      result = new PlanNode.SetOperation(result, input, kind, set.all);
+    }
+    return result;
+  }
+
+  /// Returns the inputs, brought to common types.
+  private List<PlanNode> alike(SetOp set) {
+    List<PlanNode> inputs = set.getInputs().stream().map(this::plan).toList();
     List<Type> types = new ArrayList<>();
     for (int i = 0; i < inputs.getFirst().types().size(); i++) {
       int column = i;
       types.add(Exprs.common(inputs.stream().map(input -> input.types().get(column)).toList()));
     }
-    List<PlanNode> same = inputs.stream().map(input -> converted(input, types)).toList();
-    PlanNode all = new PlanNode.Union(same, types);
+    return inputs.stream().map(input -> converted(input, types)).toList();
+  }
+
+  private PlanNode union(Union union) {
+    List<PlanNode> inputs = alike(union);
+    List<Type> types = inputs.getFirst().types();
+    PlanNode all = new PlanNode.Union(inputs, types);
     if (union.all) {
       return all;
     }

@@ -1,5 +1,6 @@
 package io.minitidb.cop.data;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Up to [#MAX_ROWS] rows as one vector per column. Without columns it still counts its rows, which
@@ -8,7 +9,7 @@ public record Batch(List<Vector> columns, int rows) {
   public static final int MAX_ROWS = 1024;
 
   public Batch {
-    columns = List.copyOf(columns);
+    columns = columns instanceof TakenColumns ? columns : List.copyOf(columns);
   }
 
   /// Makes a batch of computed vectors; constants among them are spread over all rows.
@@ -32,22 +33,23 @@ public record Batch(List<Vector> columns, int rows) {
     return columns.get(index);
   }
 
-  /// Returns a batch of the first `count` of `selected` rows, in that order.
+  /// Returns a batch of the first `count` of `selected` rows, in that order. A column is copied when
+  /// it is asked for; the array belongs to the batch from now on.
   public Batch take(int[] selected, int count) {
-    return new Batch(columns.stream().map(column -> take(column, selected, count)).toList(), count);
-  }
-
-  private static Vector take(Vector column, int[] selected, int count) {
-    VectorBuilder out = new VectorBuilder(column.type(), count);
-    for (int i = 0; i < count; i++) {
-      out.append(column, selected[i]);
-    }
-    return out.build();
+    return new Batch(new TakenColumns(columns, selected, count), count);
   }
 
   /// Returns the first `count` rows.
   public Batch head(int count) {
-    return count >= rows ? this : take(java.util.stream.IntStream.range(0, count).toArray(), count);
+    return count >= rows ? this : range(0, count);
+  }
+
+  /// Returns the rows from `from` on, at most `count`.
+  public Batch range(int from, int count) {
+    int taken = Math.min(count, rows - from);
+    int[] selected = new int[taken];
+    Arrays.setAll(selected, i -> from + i);
+    return take(selected, taken);
   }
 
   /// Returns the size of the wire form in bytes.

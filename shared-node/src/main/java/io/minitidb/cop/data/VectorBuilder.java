@@ -1,6 +1,8 @@
 package io.minitidb.cop.data;
 
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,28 @@ public final class VectorBuilder {
     int at = reserve(8);
     Vector.LONGS.set(data, at, value);
     endRow(true);
+  }
+
+  /// Appends the first `count` of `values`, none of them NULL.
+  public void appendLongs(long[] values, int count) {
+    int at = reserve(8 * count);
+    ByteBuffer.wrap(data, at, 8 * count)
+        .slice()
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .put(0, values, 0, count);
+    for (int i = 0; i < count; i++) {
+      markNotNull(rows + i);
+    }
+    rows += count;
+  }
+
+  private void markNotNull(int row) {
+    int at = row >>> 3;
+    if (at == bitmap.length) {
+      bitmap = Arrays.copyOf(bitmap, bitmap.length * 2);
+    }
+    bitmap[at] |= (byte) (1 << (row & 7));
   }
 
   public void appendDouble(double value) {

@@ -9,9 +9,17 @@ import java.util.List;
 ///
 /// @param args what is aggregated; empty for COUNT(*)
 /// @param distinct whether equal arguments count once; never sent to a node
-public record AggCall(AggFunction function, List<Expr> args, boolean distinct, Type type) {
+/// @param order in which order rows are taken, for GROUP_CONCAT only; never sent to a node
+public record AggCall(
+    AggFunction function, List<Expr> args, boolean distinct, Type type, List<SortKey> order) {
   public AggCall {
     args = List.copyOf(args);
+    order = List.copyOf(order);
+  }
+
+  /// An aggregate of rows in any order.
+  public AggCall(AggFunction function, List<Expr> args, boolean distinct, Type type) {
+    this(function, args, distinct, type, List.of());
   }
 
   AggCall bind(EvalContext context) {

@@ -1,129 +1,133 @@
 package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Batch;
-import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Groups by hash. The output is the aggregates, then the keys, groups in the order of their first
 /// row. Without keys an empty input gives no row on a node and one row at the root, see `emptyRow`.
 public final class AggregationExecutor implements Executor {
   private final Executor child;
-  private final Operator.Aggregation aggregation;
+  private final List<Expr> keys;
+  private final List<AggCall> calls;
   private final boolean emptyRow;
   private final EvalContext context;
-  private Optional<List<Batch>> result = Optional.empty();
+  private final HeldMemory memory;
+  private final GroupKeys groups;
+  private final List<Column> columns;
+  private int[] groupOf = new int[0];
+  private Optional<Batch> result = Optional.empty();
+  private int answered;
 
   public AggregationExecutor(
       Executor child, Operator.Aggregation aggregation, boolean emptyRow, EvalContext context) {
     this.child = child;
-    this.aggregation = aggregation;
-    this.emptyRow = emptyRow && aggregation.groupBy().isEmpty();
+    this.keys = aggregation.groupBy();
+    this.calls = aggregation.calls();
+    this.emptyRow = emptyRow && keys.isEmpty();
     this.context = context;
+    this.memory = new HeldMemory(context.memory());
+    this.groups = new GroupKeys(keys.stream().map(Expr::type).toList());
+    this.columns = calls.stream().map(call -> Column.of(call, context)).toList();
+  }
+
+  /// One aggregate as it runs.
+  private record Column(
+      Accumulator accumulator, Optional<DistinctRows> distinct, List<Expr> args, int distinctArgs) {
+
+    static Column of(AggCall call, EvalContext context) {
+      List<Expr> args = new ArrayList<>(call.args());
+      call.order().forEach(key -> args.add(key.expr()));
+      return new Column(
+          Accumulators.of(call, context),
+          call.distinct() ? Optional.of(new DistinctRows(call.args())) : Optional.empty(),
+          args,
+          call.args().size());
+    }
+
+    void add(Batch batch, int[] groupOf, int groups, EvalContext context) {
+      Vector[] values = vectors(args, batch, context);
+      if (distinct.isEmpty()) {
+        accumulator.add(values, batch.rows(), groupOf, groups);
+      } else {
+        distinct.get().add(values, distinctArgs, batch.rows(), groupOf, groups, accumulator);
+      }
+    }
+
+    long bytes() {
+      return accumulator.bytes() + distinct.map(DistinctRows::bytes).orElse(0L);
+    }
   }
 
   @Override
   public Optional<Batch> next() {
     if (result.isEmpty()) {
-      result = Optional.of(new ArrayList<>(aggregate()));
+      result = Optional.of(aggregate());
     }
-    List<Batch> left = result.get();
-    return left.isEmpty() ? Optional.empty() : Optional.of(left.removeFirst());
-  }
-
-  private List<Batch> aggregate() {
-    List<Expr> keys = aggregation.groupBy();
-    GroupKeys groups = new GroupKeys(keys.stream().map(Expr::type).toList());
-    List<AggCall> calls = aggregation.calls();
-    List<Accumulator> accumulators = calls.stream().map(Accumulator::of).toList();
-    List<Optional<GroupKeys>> seen = calls.stream().map(AggregationExecutor::distinct).toList();
-    boolean any = false;
-    for (Optional<Batch> batch = child.next(); batch.isPresent(); batch = child.next()) {
-      any |= batch.get().rows() > 0;
-      add(batch.get(), groups, accumulators, seen);
-    }
-    int count = keys.isEmpty() ? (any || emptyRow ? 1 : 0) : groups.size();
-    if (count == 0) {
-      return Collections.emptyList();
-    }
-    List<Vector> columns = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      VectorBuilder out = new VectorBuilder(calls.get(i).type(), count);
-      for (int group = 0; group < count; group++) {
-        accumulators.get(i).finish(group, out);
-      }
-      columns.add(out.build());
-    }
-    columns.addAll(groups.build());
-    return split(new Batch(columns, count));
-  }
-
-  private static Optional<GroupKeys> distinct(AggCall call) {
-    if (!call.distinct()) {
+    Batch all = result.get();
+    if (answered >= all.rows()) {
       return Optional.empty();
     }
-    List<Type> types = new ArrayList<>(call.args().stream().map(Expr::type).toList());
-    types.add(Type.BIGINT);
-    return Optional.of(new GroupKeys(types));
+    boolean whole = all.rows() <= Batch.MAX_ROWS;
+    Batch part = whole ? all : all.range(answered, Batch.MAX_ROWS);
+    answered += part.rows();
+    return Optional.of(part);
   }
 
-  private void add(
-      Batch batch,
-      GroupKeys groups,
-      List<Accumulator> accumulators,
-      List<Optional<GroupKeys>> seen) {
-    Vector[] keys = vectors(aggregation.groupBy(), batch);
-    int[] groupOf = new int[batch.rows()];
-    if (keys.length > 0) {
-      for (int row = 0; row < batch.rows(); row++) {
-        groupOf[row] = groups.groupOf(keys, row);
+  private Batch aggregate() {
+    boolean any = false;
+    for (Optional<Batch> batch = child.next(); batch.isPresent(); batch = child.next()) {
+      if (batch.get().rows() > 0) {
+        any = true;
+        add(batch.get());
       }
     }
-    for (int i = 0; i < accumulators.size(); i++) {
-      Vector[] args = vectors(aggregation.calls().get(i).args(), batch);
-      Accumulator accumulator = accumulators.get(i);
-      for (int row = 0; row < batch.rows(); row++) {
-        if (seen.get(i).isEmpty() || isNew(seen.get(i).get(), args, groupOf[row], row)) {
-          accumulator.add(groupOf[row], args, row);
-        }
+    int count = keys.isEmpty() ? (any || emptyRow ? 1 : 0) : groups.size();
+    List<Vector> vectors = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      VectorBuilder out = new VectorBuilder(calls.get(i).type(), count);
+      for (int group = 0; group < count; group++) {
+        columns.get(i).accumulator().finish(group, out);
       }
+      vectors.add(out.build());
     }
+    vectors.addAll(groups.build());
+    return new Batch(vectors, count);
   }
 
-  private static boolean isNew(GroupKeys seen, Vector[] args, int group, int row) {
-    VectorBuilder number = new VectorBuilder(Type.BIGINT, 1);
-    number.appendLong(group);
-    Vector[] keys = java.util.Arrays.copyOf(args, args.length + 1);
-    keys[args.length] = number.buildConstant();
-    int before = seen.size();
-    return seen.groupOf(keys, row) == before;
+  private void add(Batch batch) {
+    if (groupOf.length < batch.rows()) {
+      groupOf = new int[batch.rows()];
+    }
+    int count = 1;
+    if (!keys.isEmpty()) {
+      groups.number(vectors(keys, batch, context), batch.rows(), groupOf);
+      count = groups.size();
+    }
+    long bytes = groups.bytes();
+    for (Column column : columns) {
+      column.add(batch, groupOf, count, context);
+      bytes += column.bytes();
+    }
+    memory.grow(bytes);
   }
 
-  private Vector[] vectors(List<Expr> exprs, Batch batch) {
-    return exprs.stream().map(expr -> expr.eval(batch, context)).toArray(Vector[]::new);
-  }
-
-  private static List<Batch> split(Batch all) {
-    if (all.rows() <= Batch.MAX_ROWS) {
-      return List.of(all);
+  private static Vector[] vectors(List<Expr> exprs, Batch batch, EvalContext context) {
+    Vector[] vectors = new Vector[exprs.size()];
+    for (int i = 0; i < vectors.length; i++) {
+      vectors[i] = exprs.get(i).eval(batch, context);
     }
-    List<Batch> parts = new ArrayList<>();
-    for (int from = 0; from < all.rows(); from += Batch.MAX_ROWS) {
-      int count = Math.min(Batch.MAX_ROWS, all.rows() - from);
-      parts.add(all.take(IntStream.range(from, from + count).toArray(), count));
-    }
-    return parts;
+    return vectors;
   }
 
   @Override
   public void close() {
     child.close();
+    memory.release();
   }
 }

@@ -1,27 +1,28 @@
 package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Gather;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
-import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Joins two inputs. The right one is read whole and, when there are key expressions, put into a
-/// hash table; the left one streams. A NULL key matches nothing.
+/// hash table; the left one streams. A NULL key matches nothing. However many partners a row has, a
+/// batch has at most [Batch#MAX_ROWS] rows.
 public final class JoinExecutor implements Executor {
-  private static final List<Integer> NONE = List.of();
-
   private final Executor left;
   private final Executor right;
   private final Spec spec;
   private final EvalContext context;
-  private Optional<Built> built = Optional.empty();
+  private final HeldMemory memory;
+  private final int[] leftRows = new int[Batch.MAX_ROWS];
+  private final int[] rightRows = new int[Batch.MAX_ROWS];
+  private Optional<JoinTable> table = Optional.empty();
+  private Optional<Probe> probe = Optional.empty();
 
   /// What is joined with what.
   ///
@@ -50,157 +51,146 @@ public final class JoinExecutor implements Executor {
     this.right = right;
     this.spec = spec;
     this.context = context;
+    this.memory = new HeldMemory(context.memory());
   }
-
-  /// All right rows in one batch, and where each key stands.
-  private record Built(Batch rows, Map<RowKey, List<Integer>> byKey, List<Integer> all) {}
 
   @Override
   public Optional<Batch> next() {
-    if (built.isEmpty()) {
-      built = Optional.of(build());
+    if (table.isEmpty()) {
+      table = Optional.of(JoinTable.read(right, spec, context, memory));
     }
-    Built table = built.get();
-    return left.next().map(batch -> join(batch, table));
-  }
-
-  private Built build() {
-    List<VectorBuilder> columns =
-        spec.rightTypes().stream().map(type -> new VectorBuilder(type, 64)).toList();
-    int rows = 0;
-    for (Optional<Batch> batch = right.next(); batch.isPresent(); batch = right.next()) {
-      for (int i = 0; i < columns.size(); i++) {
-        for (int row = 0; row < batch.get().rows(); row++) {
-          columns.get(i).append(batch.get().column(i), row);
+    while (true) {
+      if (probe.isEmpty()) {
+        probe = left.next().map(batch -> new Probe(batch, table.get(), keys(batch)));
+        if (probe.isEmpty()) {
+          return Optional.empty();
         }
       }
-      rows += batch.get().rows();
-    }
-    Batch all = new Batch(columns.stream().map(VectorBuilder::build).toList(), rows);
-    Vector[] keys = vectors(spec.rightKeys(), all);
-    Map<RowKey, List<Integer>> byKey = new HashMap<>();
-    List<Integer> numbers = new ArrayList<>();
-    RowKey.Reader reader = new RowKey.Reader();
-    for (int row = 0; row < rows; row++) {
-      numbers.add(row);
-      if (keys.length > 0 && !anyNull(keys, row)) {
-        byKey.computeIfAbsent(reader.read(keys, row), key -> new ArrayList<>()).add(row);
+      Optional<Batch> batch = step(probe.get());
+      if (probe.get().ended()) {
+        probe = Optional.empty();
+      }
+      if (batch.isPresent()) {
+        return batch;
       }
     }
-    return new Built(all, byKey, numbers);
   }
 
-  private Batch join(Batch batch, Built table) {
-    Vector[] keys = vectors(spec.leftKeys(), batch);
-    RowKey.Reader reader = new RowKey.Reader();
-    List<int[]> pairs = new ArrayList<>();
-    for (int row = 0; row < batch.rows(); row++) {
-      List<Integer> partners =
-          keys.length == 0
-              ? table.all()
-              : anyNull(keys, row)
-                  ? NONE
-                  : table.byKey().getOrDefault(reader.read(keys, row), NONE);
-      for (int partner : partners) {
-        pairs.add(new int[] {row, partner});
-      }
-    }
-    List<int[]> holding = spec.conditions().isEmpty() ? pairs : holding(pairs, batch, table.rows());
-    return switch (spec.kind()) {
-      case INNER -> pairUp(holding, batch, table.rows());
-      case LEFT -> pairUp(withLonely(holding, batch.rows()), batch, table.rows());
-      case SEMI -> having(batch, holding, true);
-      case ANTI -> having(batch, holding, false);
-    };
+  private Vector[] keys(Batch batch) {
+    return spec.leftKeys().stream()
+        .map(key -> key.eval(batch, context))
+        .toArray(Vector[]::new);
   }
 
-  private List<int[]> holding(List<int[]> pairs, Batch leftRows, Batch rightRows) {
-    Batch joined = pairUp(pairs, leftRows, rightRows);
-    boolean[] holds = new boolean[pairs.size()];
-    java.util.Arrays.fill(holds, true);
-    for (Expr condition : spec.conditions()) {
-      Vector value = condition.eval(joined, context);
-      for (int i = 0; i < holds.length; i++) {
-        holds[i] &= !value.isNull(i) && value.getLong(i) != 0;
-      }
-    }
-    List<int[]> kept = new ArrayList<>();
-    for (int i = 0; i < holds.length; i++) {
-      if (holds[i]) {
-        kept.add(pairs.get(i));
-      }
-    }
-    return kept;
-  }
+  /// Where the walk over the left rows of one batch and their partners stands.
+  private static final class Probe {
+    private final Batch batch;
+    private final JoinTable table;
+    private final Vector[] keys;
+    private final boolean[] matched;
+    private int row;
+    private int partner;
 
-  /// Adds (row, -1) for every left row without a partner; left order is kept.
-  private static List<int[]> withLonely(List<int[]> pairs, int rows) {
-    List<int[]> all = new ArrayList<>();
-    int at = 0;
-    for (int row = 0; row < rows; row++) {
-      int before = at;
-      while (at < pairs.size() && pairs.get(at)[0] == row) {
-        all.add(pairs.get(at++));
-      }
-      if (at == before) {
-        all.add(new int[] {row, -1});
-      }
+    Probe(Batch batch, JoinTable table, Vector[] keys) {
+      this.batch = batch;
+      this.table = table;
+      this.keys = keys;
+      this.matched = new boolean[batch.rows()];
+      this.partner = batch.rows() == 0 ? JoinTable.NONE : table.first(keys, 0);
     }
-    return all;
-  }
 
-  private Batch pairUp(List<int[]> pairs, Batch leftRows, Batch rightRows) {
-    List<Vector> columns = new ArrayList<>();
-    for (int i = 0; i < spec.leftTypes().size(); i++) {
-      VectorBuilder out = new VectorBuilder(spec.leftTypes().get(i), pairs.size());
-      for (int[] pair : pairs) {
-        out.append(leftRows.column(i), pair[0]);
-      }
-      columns.add(out.build());
+    boolean ended() {
+      return row >= batch.rows();
     }
-    for (int i = 0; i < spec.rightTypes().size(); i++) {
-      VectorBuilder out = new VectorBuilder(spec.rightTypes().get(i), pairs.size());
-      for (int[] pair : pairs) {
-        if (pair[1] < 0) {
-          out.appendNull();
+
+    /// Writes the next candidates, a row that has none (any more) as (row, NONE), so that each row
+    /// ends with such a pair. Returns how many there are.
+    int candidates(int[] left, int[] right, boolean oneIsEnough) {
+      int count = 0;
+      while (count < left.length && row < batch.rows()) {
+        left[count] = row;
+        right[count++] = partner;
+        boolean enough = oneIsEnough && partner != JoinTable.NONE;
+        if (partner == JoinTable.NONE || enough) {
+          row++;
+          partner = ended() ? JoinTable.NONE : table.first(keys, row);
         } else {
-          out.append(rightRows.column(i), pair[1]);
+          partner = table.after(partner);
         }
       }
-      columns.add(out.build());
+      return count;
     }
-    return new Batch(columns, pairs.size());
   }
 
-  private static Batch having(Batch batch, List<int[]> pairs, boolean wanted) {
-    boolean[] has = new boolean[batch.rows()];
-    pairs.forEach(pair -> has[pair[0]] = true);
-    int[] selected = new int[batch.rows()];
+  private Optional<Batch> step(Probe probe) {
+    boolean filters = spec.kind() == Kind.SEMI || spec.kind() == Kind.ANTI;
+    int count =
+        probe.candidates(leftRows, rightRows, filters && spec.conditions().isEmpty());
+    boolean[] holds = holding(probe, count);
+    for (int i = 0; i < count; i++) {
+      probe.matched[leftRows[i]] |= holds[i];
+    }
+    if (filters) {
+      return probe.ended() ? Optional.of(having(probe)) : Optional.empty();
+    }
+    int kept = 0;
+    for (int i = 0; i < count; i++) {
+      boolean lonely =
+          rightRows[i] == JoinTable.NONE
+              && spec.kind() == Kind.LEFT
+              && !probe.matched[leftRows[i]];
+      if (holds[i] || lonely) {
+        leftRows[kept] = leftRows[i];
+        rightRows[kept++] = rightRows[i];
+      }
+    }
+    return kept == 0 ? Optional.empty() : Optional.of(pairUp(probe, kept));
+  }
+
+  /// Returns which candidates are pairs for which all conditions are true.
+  private boolean[] holding(Probe probe, int count) {
+    boolean[] holds = new boolean[count];
+    for (int i = 0; i < count; i++) {
+      holds[i] = rightRows[i] != JoinTable.NONE;
+    }
+    if (!spec.conditions().isEmpty() && count > 0) {
+      Batch joined = pairUp(probe, count);
+      for (Expr condition : spec.conditions()) {
+        Vector value = condition.eval(joined, context);
+        for (int i = 0; i < count; i++) {
+          holds[i] &= !value.isNull(i) && value.getLong(i) != 0;
+        }
+      }
+    }
+    return holds;
+  }
+
+  private Batch pairUp(Probe probe, int count) {
+    List<Vector> columns = new ArrayList<>();
+    for (Vector column : probe.batch.columns()) {
+      columns.add(Gather.rows(column, leftRows, count));
+    }
+    for (Vector column : probe.table.rows().columns()) {
+      columns.add(Gather.rows(column, rightRows, count));
+    }
+    return new Batch(columns, count);
+  }
+
+  private Batch having(Probe probe) {
+    int[] selected = new int[probe.batch.rows()];
     int count = 0;
-    for (int row = 0; row < has.length; row++) {
-      if (has[row] == wanted) {
+    for (int row = 0; row < selected.length; row++) {
+      if (probe.matched[row] == (spec.kind() == Kind.SEMI)) {
         selected[count++] = row;
       }
     }
-    return batch.take(selected, count);
-  }
-
-  private Vector[] vectors(List<Expr> exprs, Batch batch) {
-    return exprs.stream().map(expr -> expr.eval(batch, context)).toArray(Vector[]::new);
-  }
-
-  private static boolean anyNull(Vector[] keys, int row) {
-    for (Vector key : keys) {
-      if (key.isNull(row)) {
-        return true;
-      }
-    }
-    return false;
+    return probe.batch.take(selected, count);
   }
 
   @Override
   public void close() {
     left.close();
     right.close();
+    memory.release();
   }
 }

@@ -2,7 +2,6 @@ package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Batch;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// Skips `offset` rows, passes `limit` rows, then closes its child so that outstanding work stops.
 public final class LimitExecutor implements Executor {
@@ -33,7 +32,7 @@ public final class LimitExecutor implements Executor {
     if (taken == batch.rows()) {
       return batch;
     }
-    return batch.take(IntStream.range(skipped, skipped + taken).toArray(), taken);
+    return batch.range(skipped, taken);
   }
 
   @Override

@@ -27,7 +27,18 @@ record RowKey(byte[] bytes) {
 
     private ByteBuffer buffer = ByteBuffer.allocate(64);
 
+    /// Returns the bytes that [#fill] wrote, from 0.
+    byte[] buffer() {
+      return buffer.array();
+    }
+
     RowKey read(Vector[] keys, int row) {
+      int length = fill(keys, row);
+      return new RowKey(Arrays.copyOf(buffer.array(), length));
+    }
+
+    /// Writes the key of `row` to the buffer and returns its length.
+    int fill(Vector[] keys, int row) {
       buffer.clear();
       for (Vector key : keys) {
         if (key.isNull(row)) {
@@ -36,7 +47,7 @@ record RowKey(byte[] bytes) {
           put(key, row);
         }
       }
-      return new RowKey(Arrays.copyOf(buffer.array(), buffer.position()));
+      return buffer.position();
     }
 
     private void put(Vector key, int row) {
@@ -54,15 +65,16 @@ record RowKey(byte[] bytes) {
         case DURATION -> reserve(9).put(VALUE).putLong(key.getLong(row));
         case DECIMAL -> {
           BigDecimal value = key.getDecimal(row).stripTrailingZeros();
-          text(value.unscaledValue().toByteArray());
+          byte[] digits = value.unscaledValue().toByteArray();
+          text(digits, 0, digits.length);
           reserve(4).putInt(value.scale());
         }
-        case STRING, JSON -> text(key.getBytes(row));
+        case STRING, JSON -> key.bytes(row, this::text);
       }
     }
 
-    private void text(byte[] bytes) {
-      reserve(5 + bytes.length).put(VALUE).putInt(bytes.length).put(bytes);
+    private void text(byte[] source, int from, int length) {
+      reserve(5 + length).put(VALUE).putInt(length).put(source, from, length);
     }
 
     private ByteBuffer reserve(int size) {

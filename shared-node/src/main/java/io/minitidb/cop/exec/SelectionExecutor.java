@@ -2,9 +2,9 @@ package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Kind;
-import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.cop.expr.Selections;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,14 +34,8 @@ public final class SelectionExecutor implements Executor {
       if (rest.rows() == 0) {
         break;
       }
-      Vector holds = condition.eval(rest, context);
       int[] selected = new int[rest.rows()];
-      int count = 0;
-      for (int row = 0; row < rest.rows(); row++) {
-        if (!holds.isNull(row) && holds.getLong(row) != 0) {
-          selected[count++] = row;
-        }
-      }
+      int count = Selections.select(condition, rest, context, selected);
       rest = count == rest.rows() ? rest : rest.take(selected, count);
     }
     return rest;

@@ -16,6 +16,7 @@ public final class TopNExecutor implements Executor {
   private final RowOrder order;
   private final long limit;
   private List<RowOrder.Row> sorted = List.of();
+  private final HeldMemory memory;
   private int position = -1;
 
   public TopNExecutor(
@@ -24,6 +25,7 @@ public final class TopNExecutor implements Executor {
     this.types = List.copyOf(types);
     this.order = new RowOrder(keys, context);
     this.limit = limit;
+    this.memory = new HeldMemory(context.memory());
   }
 
   @Override
@@ -49,6 +51,7 @@ public final class TopNExecutor implements Executor {
             : Math.max(2 * limit, 4L * Batch.MAX_ROWS);
     for (Optional<Batch> batch = child.next(); batch.isPresent(); batch = child.next()) {
       RowOrder.Keyed keyed = order.key(batch.get());
+      memory.hold(keyed.batch().size() + 32L * keyed.batch().rows());
       for (int row = 0; row < batch.get().rows(); row++) {
         rows.add(new RowOrder.Row(keyed, row));
       }
@@ -57,6 +60,8 @@ public final class TopNExecutor implements Executor {
         // batches behind the lost rows.
         RowOrder.Keyed kept = order.key(gather(first(rows)));
         rows = new ArrayList<>();
+        memory.release();
+        memory.hold(kept.batch().size() + 32L * kept.batch().rows());
         for (int row = 0; row < kept.batch().rows(); row++) {
           rows.add(new RowOrder.Row(kept, row));
         }
@@ -84,5 +89,6 @@ public final class TopNExecutor implements Executor {
   @Override
   public void close() {
     child.close();
+    memory.release();
   }
 }

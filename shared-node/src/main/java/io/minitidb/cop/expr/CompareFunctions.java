@@ -5,6 +5,7 @@ import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 
 /// Comparisons and IN. Strings compare as bytes, which is utf8mb4_bin.
@@ -33,6 +34,11 @@ final class CompareFunctions {
     return (call, args, rows, out, context) -> {
       Vector left = args[0];
       Vector right = args[1];
+      Optional<LongComparison> loop = WordKernels.of(call);
+      if (loop.isPresent() && left.isDense() && right.isDense()) {
+        compareWords(loop.get(), left, right, rows, out, context);
+        return;
+      }
       Comparisons.Comparison comparison = Comparisons.of(left.type(), right.type());
       for (int row = 0; row < rows; row++) {
         if (left.isNull(row) || right.isNull(row)) {
@@ -42,6 +48,21 @@ final class CompareFunctions {
         }
       }
     };
+  }
+
+  private static void compareWords(
+      LongComparison comparison,
+      Vector left,
+      Vector right,
+      int rows,
+      VectorBuilder out,
+      EvalContext context) {
+    long[] a = context.words(0, rows);
+    long[] b = context.words(1, rows);
+    WordKernels.ordered(left, rows, a);
+    WordKernels.ordered(right, rows, b);
+    comparison.truth(a, b, rows, a);
+    out.appendLongs(a, rows);
   }
 
   private static void nullSafeEqual(

@@ -18,6 +18,7 @@ public final class EvalContext {
   private final MemoryTracker memory;
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
+  private final long[][] words = new long[2][0];
 
   /// An evaluation on a node, which knows no session.
   public EvalContext(ZoneId zone, Instant now) {
@@ -63,6 +64,15 @@ public final class EvalContext {
 
   public SessionInfo session() {
     return session;
+  }
+
+  /// Returns array 0 or 1 of those that a loop over a batch may fill, with room for `rows` values.
+  /// Arguments must have been evaluated before: their loops use the same arrays.
+  long[] words(int number, int rows) {
+    if (words[number].length < rows) {
+      words[number] = new long[rows];
+    }
+    return words[number];
   }
 
   /// Keeps the first 64 warnings and counts the others.

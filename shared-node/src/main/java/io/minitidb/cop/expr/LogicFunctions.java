@@ -3,6 +3,7 @@ package io.minitidb.cop.expr;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
+import java.util.Arrays;
 import java.util.List;
 
 /// Three-valued logic over integers: 0 is false, any other value true, NULL unknown.
@@ -13,12 +14,12 @@ final class LogicFunctions {
               3101,
               "and",
               Kind.INT,
-              (call, args, rows, out, context) -> settle(args, rows, out, false)),
+              (call, args, rows, out, context) -> settle(args, rows, out, false, context)),
           new Function(
               3102,
               "or",
               Kind.INT,
-              (call, args, rows, out, context) -> settle(args, rows, out, true)),
+              (call, args, rows, out, context) -> settle(args, rows, out, true, context)),
           new Function(
               3103,
               "xor",
@@ -49,7 +50,12 @@ final class LogicFunctions {
 
   /// OR is settled by one true argument, AND by one false; if none settles, a NULL makes the answer
   /// NULL.
-  private static void settle(Vector[] args, int rows, VectorBuilder out, boolean settling) {
+  private static void settle(
+      Vector[] args, int rows, VectorBuilder out, boolean settling, EvalContext context) {
+    if (areDense(args)) {
+      settleDense(args, rows, out, settling, context);
+      return;
+    }
     for (int row = 0; row < rows; row++) {
       boolean settled = false;
       boolean unknown = false;
@@ -66,6 +72,29 @@ final class LogicFunctions {
         out.appendBoolean(settled == settling);
       }
     }
+  }
+
+  private static boolean areDense(Vector[] args) {
+    boolean dense = true;
+    for (Vector arg : args) {
+      dense &= arg.isDense();
+    }
+    return dense;
+  }
+
+  private static void settleDense(
+      Vector[] args, int rows, VectorBuilder out, boolean or, EvalContext context) {
+    long[] all = context.words(0, rows);
+    long[] one = context.words(1, rows);
+    Arrays.fill(all, 0, rows, or ? 0 : 1);
+    for (Vector arg : args) {
+      arg.copyLongs(one, rows);
+      for (int row = 0; row < rows; row++) {
+        long bit = (one[row] | -one[row]) >>> 63; // 1 for anything but 0
+        all[row] = or ? all[row] | bit : all[row] & bit;
+      }
+    }
+    out.appendLongs(all, rows);
   }
 
   /// IS TRUE and IS FALSE are never NULL.

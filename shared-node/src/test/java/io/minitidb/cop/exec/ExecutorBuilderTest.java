@@ -9,6 +9,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Functions;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class ExecutorBuilderTest {
@@ -97,7 +98,8 @@ final class ExecutorBuilderTest {
   @Test
   void aggregatesAreFoundByTheirNumber() {
     for (AggFunction function : AggFunction.values()) {
-      assertThat(AggFunction.of(function.number())).hasValue(function);
+      Optional<AggFunction> found = AggFunction.of(function.number());
+      assertThat(found).isEqualTo(function.travels() ? Optional.of(function) : Optional.empty());
     }
     assertThat(AggFunction.of(3003)).isEmpty();
   }

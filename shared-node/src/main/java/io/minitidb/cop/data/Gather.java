@@ -1,0 +1,39 @@
+package io.minitidb.cop.data;
+
+/// Picks rows of a vector.
+public final class Gather {
+  private Gather() {}
+
+  /// Returns the first `count` of `selected` rows of `source`; a negative number stands for NULL.
+  public static Vector rows(Vector source, int[] selected, int count) {
+    if (source.type().kind().width() == 8 && source.isDense() && !anyNegative(selected, count)) {
+      return words(source, selected, count);
+    }
+    VectorBuilder out = new VectorBuilder(source.type(), count);
+    for (int i = 0; i < count; i++) {
+      if (selected[i] < 0) {
+        out.appendNull();
+      } else {
+        out.append(source, selected[i]);
+      }
+    }
+    return out.build();
+  }
+
+  private static boolean anyNegative(int[] selected, int count) {
+    int all = 0;
+    for (int i = 0; i < count; i++) {
+      all |= selected[i];
+    }
+    return all < 0;
+  }
+
+  private static Vector words(Vector source, int[] selected, int count) {
+    byte[] bytes = new byte[Vector.HEADER + 8 * count];
+    Vector.INTS.set(bytes, 0, count);
+    for (int i = 0; i < count; i++) {
+      Vector.LONGS.set(bytes, Vector.HEADER + 8 * i, source.getLong(selected[i]));
+    }
+    return Vector.built(source.type(), bytes, false);
+  }
+}

@@ -1,0 +1,43 @@
+package io.minitidb.cop.expr;
+
+import io.minitidb.cop.data.Kind;
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.Vector;
+import java.util.Optional;
+
+/// Brings integers and doubles into arrays of longs whose order as signed longs is that of the
+/// values, so that one set of loops compares them all.
+final class WordKernels {
+  private WordKernels() {}
+
+  /// Returns the comparison that computes `call` by [LongComparison], if one does: both sides
+  /// integers of one sign, or both doubles.
+  static Optional<LongComparison> of(Expr.Call call) {
+    return call.args().size() == 2 && fits(call.args().get(0).type(), call.args().get(1).type())
+        ? LongComparison.of(call.function().name())
+        : Optional.empty();
+  }
+
+  private static boolean fits(Type left, Type right) {
+    return left.kind() == Kind.REAL && right.kind() == Kind.REAL
+        || left.kind() == Kind.INT
+            && right.kind() == Kind.INT
+            && left.unsigned() == right.unsigned();
+  }
+
+  /// Writes the first `rows` values of `vector` to `target`, in the order of signed longs.
+  static void ordered(Vector vector, int rows, long[] target) {
+    vector.copyLongs(target, rows);
+    if (vector.type().kind() == Kind.REAL) {
+      for (int i = 0; i < rows; i++) {
+        long bits = target[i];
+        bits = bits == Long.MIN_VALUE ? 0 : bits; // -0.0 equals 0.0
+        target[i] = bits ^ (bits >> 63 >>> 1); // of negative doubles all bits but the sign turn
+      }
+    } else if (vector.type().unsigned()) {
+      for (int i = 0; i < rows; i++) {
+        target[i] ^= Long.MIN_VALUE;
+      }
+    }
+  }
+}
