@@ -35,7 +35,7 @@ public final class Exprs {
     }
     String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
     Expr cast = call(name, expr.type().kind(), type, expr);
-    return expr instanceof Expr.Constant ? folded(cast) : cast;
+    return expr instanceof Expr.Constant value && !value.isParameter() ? folded(cast) : cast;
   }
 
   /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.

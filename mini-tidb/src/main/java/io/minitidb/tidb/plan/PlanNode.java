@@ -21,6 +21,7 @@ import io.minitidb.cop.exec.WindowSpec;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.tidb.exec.Dispatch;
+import io.minitidb.tidb.exec.Dispatches;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.FanOut;
 import io.minitidb.tidb.exec.LocalScan;
@@ -46,10 +47,10 @@ public sealed interface PlanNode {
   /// Asks nodes and gathers their rows: every node of the table's kinds, or the connected one
   /// alone.
   ///
-  /// @param dispatch whom to ask, worked out once for all executions
-  record Gather(TableInfo table, Dag dag, Dispatch dispatch) implements PlanNode {
+  /// @param dispatches whom to ask, kept from one execution to the next
+  record Gather(TableInfo table, Dag dag, Dispatches dispatches) implements PlanNode {
     public Gather(TableInfo table, Dag dag) {
-      this(table, dag, new Dispatch(table, dag));
+      this(table, dag, new Dispatches(table, dag));
     }
 
     @Override
@@ -64,11 +65,10 @@ public sealed interface PlanNode {
 
     @Override
     public Executor executor(ExecContext context) {
-      Dag bound = dag.bind(context.eval());
-      Dispatch calls = bound.equals(dag) ? dispatch : new Dispatch(table, bound);
+      Dispatch dispatch = dispatches.of(context.eval());
       return table.cluster()
-          ? new FanOut(this, calls, bound.output(), context)
-          : new LocalScan(this, calls, context);
+          ? new FanOut(this, dispatch, types(), context)
+          : new LocalScan(this, dispatch, context);
     }
   }
 
@@ -85,7 +85,8 @@ public sealed interface PlanNode {
 
     @Override
     public Executor executor(ExecContext context) {
-      return new SelectionExecutor(input.open(context), conditions, context.eval());
+      return new SelectionExecutor(
+          input.open(context), Expr.bindAll(conditions, context.eval()), context.eval());
     }
   }
 
@@ -102,7 +103,8 @@ public sealed interface PlanNode {
 
     @Override
     public Executor executor(ExecContext context) {
-      return new ProjectionExecutor(input.open(context), exprs, context.eval());
+      return new ProjectionExecutor(
+          input.open(context), Expr.bindAll(exprs, context.eval()), context.eval());
     }
   }
 
@@ -179,7 +181,8 @@ public sealed interface PlanNode {
 
     @Override
     public Executor executor(ExecContext context) {
-      return new JoinExecutor(left.open(context), right.open(context), spec, context.eval());
+      return new JoinExecutor(
+          left.open(context), right.open(context), spec.bind(context.eval()), context.eval());
     }
   }
 
@@ -297,7 +300,10 @@ public sealed interface PlanNode {
       return new BatchesExecutor(
           rows.stream()
               .map(row ->
-                  Batch.of(row.stream().map(expr -> expr.eval(one, context.eval())).toList(), 1))
+                  Batch.of(row.stream()
+                          .map(expr -> expr.bind(context.eval()).eval(one, context.eval()))
+                          .toList(),
+                      1))
               .toList());
     }
   }

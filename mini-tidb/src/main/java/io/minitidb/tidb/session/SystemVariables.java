@@ -3,6 +3,7 @@ package io.minitidb.tidb.session;
 import io.minitidb.node.Version;
 import java.time.ZoneId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,10 @@ public final class SystemVariables {
 
   /// Bytes that a statement may take from nodes and keep in its operators.
   public static final String MEM_QUOTA = "tidb_mem_quota_query";
+
+  /// What planning reads; a plan is kept for other sessions with the same values.
+  public static final List<String> PLANNING =
+      List.of("group_concat_max_len", "cte_max_recursion_depth", "sql_mode");
 
   private static final Map<String, Variable> ALL = new TreeMap<>();
 

@@ -13,11 +13,14 @@ final class CalciteText {
   private final StringBuilder out = new StringBuilder();
   private final List<Piece> pieces = new ArrayList<>();
   private final String original;
+  private final List<Token> tokens;
 
   private record Piece(int start, int end, Token token) {}
 
-  CalciteText(String original) {
+  /// @param tokens of `original`
+  CalciteText(String original, List<Token> tokens) {
     this.original = original;
+    this.tokens = tokens;
   }
 
   /// Adds what stands for `token`. A blank goes before it, or two signs in a row would begin a
@@ -57,14 +60,29 @@ final class CalciteText {
 
   /// Returns how MySQL labels the expression between two positions of the new text: a string by its
   /// content, anything else as written.
-  String label(int first, int last) {
+  Label label(int first, int last) {
+    Token from = token(first);
+    return last < end(first) && from.kind() == Token.Kind.STRING
+        ? new Label.Named(from.text())
+        : new Label.Source(tokens.indexOf(from), tokens.indexOf(token(last)));
+  }
+
+  private Token token(int position) {
     for (Piece piece : pieces) {
-      if (first < piece.end()) {
-        boolean string = last < piece.end() && piece.token().kind() == Token.Kind.STRING;
-        return string ? piece.token().text() : original(first, last);
+      if (position < piece.end()) {
+        return piece.token();
       }
     }
-    return "";
+    return pieces.getLast().token();
+  }
+
+  private int end(int position) {
+    for (Piece piece : pieces) {
+      if (position < piece.end()) {
+        return piece.end();
+      }
+    }
+    return position;
   }
 
   /// Returns the original text from the token at `first` to the token at `last`, both positions of

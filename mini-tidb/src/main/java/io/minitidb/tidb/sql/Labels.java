@@ -18,7 +18,7 @@ final class Labels {
 
   /// Returns a label for each select item; empty where the item names itself. An empty list when a
   /// `*` hides how many there are.
-  static List<Optional<String>> of(SqlNode query, CalciteText text) {
+  static List<Optional<Label>> of(SqlNode query, CalciteText text) {
     return switch (query) {
       case SqlOrderBy ordered -> of(ordered.query, text);
       case SqlWith with -> of(with.body, text);
@@ -36,9 +36,9 @@ final class Labels {
     return item instanceof SqlIdentifier name && name.isStar();
   }
 
-  private static Optional<String> label(SqlNode item, CalciteText text) {
+  private static Optional<Label> label(SqlNode item, CalciteText text) {
     if (item instanceof SqlIdentifier name) {
-      return Optional.of(name.names.getLast());
+      return Optional.of(new Label.Named(name.names.getLast()));
     }
     if (item.getKind() == SqlKind.AS) {
       return Optional.empty();

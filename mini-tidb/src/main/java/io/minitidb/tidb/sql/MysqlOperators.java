@@ -14,6 +14,8 @@ import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,16 @@ final class MysqlOperators {
           SqlKind.PERCENT_RANK,
           SqlKind.CUME_DIST);
 
+  /// A literal behind the number of the parameter that it is.
+  static final SqlFunction PARAMETER =
+      new SqlFunction(
+          "$PARAMETER",
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.ARG1,
+          null,
+          OperandTypes.ANY_ANY,
+          SqlFunctionCategory.SYSTEM);
+
   static final SqlOperatorTable TABLE =
       new Preferred(
           SqlOperatorTables.of(own()),
@@ -42,7 +54,8 @@ final class MysqlOperators {
   private MysqlOperators() {}
 
   private static List<SqlOperator> own() {
-    List<SqlOperator> all = new ArrayList<>(List.of(BooleanContexts.TRUTH, BooleanContexts.NUMBER));
+    List<SqlOperator> all =
+        new ArrayList<>(List.of(PARAMETER, BooleanContexts.TRUTH, BooleanContexts.NUMBER));
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
     all.addAll(AggregateOperators.ALL);
     return all;

@@ -1,49 +1,93 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.expr.Expr;
+import io.prometheus.metrics.core.metrics.Counter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// Plans of the statements that ran last, by their exact text. A plan that holds a value of its
-/// session (@@x, @x) is never kept. At most 512 plans, of statements of
-/// at most 4,096 characters. Thread-safe.
+/// Plans of the statements that ran last, by what they have in common with others that need the
+/// same plan, see [StatementShape]. At most 512 plans, of statements of at most 4,096 characters.
+/// Thread-safe.
 final class PlanCache {
   private static final int PLANS = 512;
   private static final int LONGEST = 4096;
 
-  private final Map<Key, QueryPlanner.Planned> plans =
+  /// Names and meaning as in TiDB.
+  private static final Counter HITS =
+      Counter.builder()
+          .name("tidb_server_plan_cache_total")
+          .help("Statements whose plan was there already.")
+          .register();
+
+  private static final Counter MISSES =
+      Counter.builder()
+          .name("tidb_server_plan_cache_miss_total")
+          .help("Statements that had to be planned.")
+          .register();
+
+  private final Map<Key, Kept> plans =
       new LinkedHashMap<>(PLANS, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, QueryPlanner.Planned> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Key, Kept> eldest) {
           return size() > PLANS;
         }
       };
 
   /// What a plan depends on beside the catalog, which does not change while the process runs.
-  record Key(String sql, Optional<String> database, boolean pushdown) {}
+  ///
+  /// @param settings values of the session's variables that planning reads
+  record Key(String text, Optional<String> database, boolean pushdown, List<String> settings) {}
 
   /// A plan, and whether it was there already.
-  record Found(QueryPlanner.Planned planned, boolean cached) {}
+  ///
+  /// @param values of the parameters; the same list as the last time when they are the same
+  record Found(QueryPlanner.Planned planned, boolean cached, List<Expr.Constant> values) {}
+
+  private static final class Kept {
+    private final QueryPlanner.Planned planned;
+    private volatile Last last;
+
+    Kept(QueryPlanner.Planned planned, StatementShape shape) {
+      this.planned = planned;
+      this.last = new Last(shape, shape.values());
+    }
+
+    private record Last(StatementShape shape, List<Expr.Constant> values) {}
+
+    /// Statements are often repeated with the same values; then the requests made of them serve
+    /// once more.
+    List<Expr.Constant> values(StatementShape shape) {
+      Last before = last;
+      if (!before.shape().hasSameValues(shape)) {
+        before = new Last(shape, shape.values());
+        last = before;
+      }
+      return before.values();
+    }
+  }
 
   /// Returns the plan of `key`, planning it when there is none.
-  ///
-  /// @param facts what the planning may look at; if it did, the plan is not kept
-  Found find(Key key, StatementFacts facts, Supplier<QueryPlanner.Planned> planner) {
+  Found find(Key key, StatementShape shape, Supplier<QueryPlanner.Planned> planner) {
+    Kept known;
     synchronized (plans) {
-      QueryPlanner.Planned known = plans.get(key);
-      if (known != null) {
-        return new Found(known, true);
-      }
+      known = plans.get(key);
     }
-    QueryPlanner.Planned planned = planner.get();
-    if (!facts.wereConsulted() && key.sql().length() <= LONGEST) {
+    if (known != null) {
+      HITS.inc();
+      return new Found(known.planned, true, known.values(shape));
+    }
+    MISSES.inc();
+    Kept made = new Kept(planner.get(), shape);
+    if (key.text().length() <= LONGEST) {
       synchronized (plans) {
-        plans.put(key, planned);
+        plans.put(key, made);
       }
     }
-    return new Found(planned, false);
+    return new Found(made.planned, false, made.values(shape));
   }
 }

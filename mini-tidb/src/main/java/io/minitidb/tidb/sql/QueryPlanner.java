@@ -7,6 +7,7 @@ import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.sql.parser.MysqlParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
@@ -89,14 +90,20 @@ final class QueryPlanner {
   }
 
   /// A plan with the labels of its columns.
-  record Planned(PlanNode plan, List<String> labels) {}
+  record Planned(PlanNode plan, List<Label> labels) {}
 
+  /// @param parameters which parameter the token at a position is, see [StatementShape]
   /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the
   ///   text
-  Planned plan(String sql, List<Token> tokens, StatementFacts facts, Pushdown pushdown) {
-    CalciteText text = new QueryRewriter(sql, tokens, facts::variable).rewrite();
+  Planned plan(
+      String sql,
+      List<Token> tokens,
+      Map<Integer, Integer> parameters,
+      StatementFacts facts,
+      Pushdown pushdown) {
+    CalciteText text = new QueryRewriter(sql, tokens, facts::variable, parameters).rewrite();
     SqlNode parsed = parse(text, sql);
-    List<Optional<String>> texts = Labels.of(parsed, text);
+    List<Optional<Label>> texts = Labels.of(parsed, text);
     try {
       return convert(parsed, texts, facts, pushdown);
     } catch (CalciteContextException e) {
@@ -115,7 +122,7 @@ final class QueryPlanner {
   }
 
   private Planned convert(
-      SqlNode parsed, List<Optional<String>> texts, StatementFacts facts, Pushdown pushdown) {
+      SqlNode parsed, List<Optional<Label>> texts, StatementFacts facts, Pushdown pushdown) {
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
             catalog, facts.database().map(List::of).orElse(List.of()), types, connection);
@@ -199,9 +206,9 @@ final class QueryPlanner {
             .toList());
   }
 
-  private static List<String> labels(RelRoot root, List<Optional<String>> texts) {
-    List<String> names = new ArrayList<>();
-    root.fields.forEach(field -> names.add(field.getValue()));
+  private static List<Label> labels(RelRoot root, List<Optional<Label>> texts) {
+    List<Label> names = new ArrayList<>();
+    root.fields.forEach(field -> names.add(new Label.Named(field.getValue())));
     if (texts.size() != names.size()) {
       return names;
     }

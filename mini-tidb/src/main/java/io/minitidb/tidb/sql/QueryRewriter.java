@@ -27,6 +27,7 @@ final class QueryRewriter {
   private final String sql;
   private final List<Token> tokens;
   private final UnaryOperator<String> variable;
+  private final Map<Integer, Integer> parameters;
   private final CalciteText out;
   private final Deque<Frame> frames = new ArrayDeque<>();
 
@@ -44,10 +45,20 @@ final class QueryRewriter {
   /// @param variable gives the literal for a system variable `@@x` (argument `@@x`) or a user
   ///   variable (argument `@x`)
   QueryRewriter(String sql, List<Token> tokens, UnaryOperator<String> variable) {
+    this(sql, tokens, variable, Map.of());
+  }
+
+  /// @param parameters which parameter the token at a position is
+  QueryRewriter(
+      String sql,
+      List<Token> tokens,
+      UnaryOperator<String> variable,
+      Map<Integer, Integer> parameters) {
+    this.parameters = parameters;
     this.sql = sql;
     this.tokens = tokens;
     this.variable = variable;
-    this.out = new CalciteText(sql);
+    this.out = new CalciteText(sql, tokens);
   }
 
   /// @throws SqlException 1064 for what MySQL's grammar refuses, 1235 for what we do not support
@@ -93,7 +104,7 @@ final class QueryRewriter {
     switch (token.kind()) {
       case STRING -> {
         boolean alias = frame().clause == Frame.Clause.FROM && !frame().inCondition;
-        emit(alias ? quoted(token.text()) : string(token.text()), true);
+        emit(alias ? quoted(token.text()) : parameter(string(token.text())), true);
       }
       case QUOTED_NAME -> name(token.text());
       case SYSTEM_VARIABLE -> emit(variable.apply("@@" + token.text()), true);
@@ -103,12 +114,18 @@ final class QueryRewriter {
         }
         emit(variable.apply("@" + token.text()), true);
       }
-      case NUMBER -> emit(number(token.text()), true);
+      case NUMBER -> emit(parameter(number(token.text())), true);
       case BYTES -> emit(bytes(token.text()), true);
       case WORD -> word(token);
       case SYMBOL -> symbol(token);
       case END -> throw new IllegalStateException("after the end");
     }
+  }
+
+  /// A literal that is a parameter keeps its number through Calcite as an argument of a call.
+  private String parameter(String literal) {
+    Integer number = parameters.get(at);
+    return number == null ? literal : "`$parameter`(" + number + ", " + literal + ")";
   }
 
   /// LIMIT 18446744073709551615 is how MySQL's manual says "all the rest".

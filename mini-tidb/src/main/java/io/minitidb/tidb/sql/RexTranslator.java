@@ -6,7 +6,9 @@ import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Functions;
 import io.minitidb.tidb.plan.Exprs;
 import java.util.ArrayList;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
@@ -48,8 +50,19 @@ final class RexTranslator {
     };
   }
 
+  private static Expr parameter(RexCall call) {
+    BigDecimal number =
+        Objects.requireNonNull(((RexLiteral) call.operands.get(0)).getValueAs(BigDecimal.class));
+    return Literals.of((RexLiteral) call.operands.get(1)) instanceof Expr.Constant constant
+        ? new Expr.Constant(constant.value(), number.intValueExact())
+        : Literals.of((RexLiteral) call.operands.get(1));
+  }
+
   private Expr call(RexCall call) {
     List<RexNode> operands = call.getOperands();
+    if (call.getOperator().equals(MysqlOperators.PARAMETER)) {
+      return parameter(call);
+    }
     return switch (call.getKind()) {
       case AND, OR -> fold(call.getKind() == SqlKind.AND ? "and" : "or", operands);
       case NOT -> not(expr(operands.getFirst()));

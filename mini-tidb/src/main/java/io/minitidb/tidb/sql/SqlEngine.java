@@ -1,6 +1,7 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Values;
@@ -14,7 +15,6 @@ import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.explain.Asked;
 import io.minitidb.tidb.explain.Explain;
 import io.minitidb.tidb.explain.ExplainFormat;
-import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Answers statements. Thread-safe; a session runs one statement at a time.
@@ -180,44 +181,65 @@ public final class SqlEngine {
       return shows(session).describe(reader, false);
     }
     String rest = reader.rest();
-    PlanNode plan = plan(session, rest, Lexer.tokens(rest)).plan();
+    // With the literals in it: a kept plan would show those of another statement.
+    QueryPlanner.Planned planned =
+        planner.plan(
+            rest, Lexer.tokens(rest), Map.of(), facts(session), pushdown(session));
+    PlanCache.Found found = new PlanCache.Found(planned, false, List.of());
     Topology topology = environment.topology().get();
     EvalContext eval = new EvalContext(session.zone(), Instant.now());
     return Explain.of(
-        plan,
+        found.planned().plan(),
         format,
-        analyze ? Optional.of(analyze(session, plan)) : Optional.empty(),
+        analyze ? Optional.of(analyze(session, found)) : Optional.empty(),
         gather -> Asked.by(gather, topology, eval));
   }
 
   /// Runs a plan to its end, throwing its rows away.
-  private Analysis analyze(Session session, PlanNode plan) {
+  private Analysis analyze(Session session, PlanCache.Found found) {
     Limits limits = limits(session);
     Analysis analysis = new Analysis(limits.quota());
-    try (Executor rows = open(session, plan, limits, Optional.of(analysis))) {
+    try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
       while (rows.next().isPresent()) {}
     }
     return analysis;
   }
 
-  private QueryPlanner.Planned plan(Session session, String sql, List<Token> tokens) {
-    StatementFacts facts = new StatementFacts(session, variable -> literal(session, variable));
-    Pushdown pushdown = new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
-    PlanCache.Key key = new PlanCache.Key(sql, session.database(), pushdown.enabled());
+  private static StatementFacts facts(Session session) {
+    return new StatementFacts(session.database(), variable -> literal(session, variable));
+  }
+
+  private static Pushdown pushdown(Session session) {
+    return new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
+  }
+
+  private PlanCache.Found plan(Session session, String sql, List<Token> tokens) {
+    StatementFacts facts = facts(session);
+    StatementShape shape = StatementShape.of(tokens, facts.variables());
+    Pushdown pushdown = pushdown(session);
+    PlanCache.Key key =
+        new PlanCache.Key(
+            shape.text(),
+            session.database(),
+            pushdown.enabled(),
+            SystemVariables.PLANNING.stream().map(session::variable).toList());
     PlanCache.Found found =
-        plans.find(key, facts, () -> planner.plan(sql, tokens, facts, pushdown));
+        plans.find(
+            key, shape, () -> planner.plan(sql, tokens, shape.parameters(), facts, pushdown));
     session.planned(found.cached());
-    return found.planned();
+    return found;
   }
 
   private Result query(Session session, String sql, List<Token> tokens) {
-    QueryPlanner.Planned planned = plan(session, sql, tokens);
+    PlanCache.Found found = plan(session, sql, tokens);
+    List<Label> labels = found.planned().labels();
+    List<Type> types = found.planned().plan().types();
     List<Result.Column> columns = new ArrayList<>();
-    for (int i = 0; i < planned.labels().size(); i++) {
-      columns.add(new Result.Column(planned.labels().get(i), planned.plan().types().get(i)));
+    for (int i = 0; i < labels.size(); i++) {
+      columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
     }
     return new Result.Rows(
-        columns, open(session, planned.plan(), limits(session), Optional.empty()));
+        columns, open(session, found, limits(session), Optional.empty()));
   }
 
   private static Limits limits(Session session) {
@@ -229,7 +251,7 @@ public final class SqlEngine {
   }
 
   private Executor open(
-      Session session, PlanNode plan, Limits limits, Optional<Analysis> analysis) {
+      Session session, PlanCache.Found found, Limits limits, Optional<Analysis> analysis) {
     EvalContext eval =
         new EvalContext(
             session.zone(),
@@ -239,7 +261,8 @@ public final class SqlEngine {
                 session.id(),
                 session.database(),
                 session.foundRows()),
-            limits.quota());
+            limits.quota(),
+            found.values());
     Topology topology = environment.topology().get();
     topology
         .staleness(Instant.now())
@@ -261,7 +284,7 @@ public final class SqlEngine {
             limits,
             (code, message) -> session.warn("Warning", code, message),
             analysis);
-    return new StatementRows(plan.open(context), eval, session);
+    return new StatementRows(found.planned().plan().open(context), eval, session);
   }
 
   private static String literal(Session session, String variable) {

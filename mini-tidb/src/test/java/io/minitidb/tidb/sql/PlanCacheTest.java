@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,18 +52,58 @@ class PlanCacheTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "select @@sql_mode",
-        "select @x"
-      })
-  void aPlanThatHoldsAValueOfItsSessionIsNotKept(String sql) throws SQLException {
+  @Test
+  void statementsThatDifferInLiteralsShareAPlanAndSeeTheirOwn() throws SQLException {
     try (Connection connection = cluster.connect();
         Statement statement = connection.createStatement()) {
-      value(statement, sql);
-      value(statement, sql);
-      assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("0");
+      String sql = "select count(*) from cluster_node_infos where node_type = '%s' and cpu > -1";
+      value(statement, sql.formatted("nothing"));
+      assertThat(value(statement, sql.formatted("tikv"))).isEqualTo("1");
+      assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
+      assertThat(value(statement, sql.formatted("tidb") + " /* again */")).isEqualTo("1");
+      assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
+      String at = "select count(*) from (select id i from cluster_node_infos) t where i > '%s' or length(i) > %d";
+      assertThat(value(statement, at.formatted("z", 1))).isNotEqualTo("0");
+      assertThat(value(statement, at.formatted("z", 100))).isEqualTo("0");
+      assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void aPlanIsNotUsedForLiteralsOfAnotherType() throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      String sql = "select count(*) from (select '1.0' a) t where a = ";
+      assertThat(value(statement, sql + "1")).isEqualTo("1");
+      assertThat(value(statement, sql + "'1'")).isEqualTo("0");
+      assertThat(value(statement, sql + "1.00")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void theLabelIsTheStatementsOwn() throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      for (String item : List.of("max(cpu)+1", "max( cpu ) + 1")) {
+        try (ResultSet rows =
+            statement.executeQuery("select " + item + " from cluster_node_infos where cpu > 0.25")) {
+          assertThat(rows.getMetaData().getColumnLabel(1)).isEqualTo(item);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"select @@tidb_cluster_node_timeout", "select @x"})
+  void aPlanThatHoldsAVariableServesItsValueOnly(String sql) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      for (String value : List.of("1001", "1002")) {
+        statement.execute("set tidb_cluster_node_timeout = " + value + ", @x = " + value);
+        assertThat(value(statement, sql)).isEqualTo(value);
+        assertThat(value(statement, sql)).isEqualTo(value);
+        assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
+      }
     }
   }
 

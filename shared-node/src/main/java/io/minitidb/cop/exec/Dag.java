@@ -2,6 +2,7 @@ package io.minitidb.cop.exec;
 
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,11 @@ public record Dag(List<Operator> operators) {
   public Dag bind(EvalContext context) {
     List<Operator> bound = operators.stream().map(operator -> operator.bind(context)).toList();
     return bound.equals(operators) ? this : new Dag(bound);
+  }
+
+  /// Returns whether binding depends on more than the parameters, see [Expr#isOfTheMoment()].
+  public boolean isOfTheMoment() {
+    return operators.stream().flatMap(Operator::expressions).anyMatch(Expr::isOfTheMoment);
   }
 
   /// Returns the types of the rows that the node answers.

@@ -35,7 +35,19 @@ public final class JoinExecutor implements Executor {
       List<Type> rightTypes,
       List<Expr> leftKeys,
       List<Expr> rightKeys,
-      List<Expr> conditions) {}
+      List<Expr> conditions) {
+
+    /// Returns this with its expressions bound to a statement, see [Expr#bind(EvalContext)].
+    public Spec bind(EvalContext context) {
+      return new Spec(
+          kind,
+          leftTypes,
+          rightTypes,
+          Expr.bindAll(leftKeys, context),
+          Expr.bindAll(rightKeys, context),
+          Expr.bindAll(conditions, context));
+    }
+  }
 
   /// What becomes of left rows: INNER keeps the pairs, LEFT adds those without a partner, SEMI
   /// keeps those that have one and ANTI those that have none, both without right columns.

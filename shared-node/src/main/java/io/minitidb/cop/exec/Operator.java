@@ -4,6 +4,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// One step of a pushed plan. Each consumes what the step before it produces; the first one is the
 /// scan.
@@ -12,24 +13,35 @@ public sealed interface Operator {
   /// Returns the types of the rows that leave this step when rows of `input` enter it.
   List<Type> output(List<Type> input);
 
+  /// Returns the expressions of this step.
+  default Stream<Expr> expressions() {
+    return switch (this) {
+      case MemTableScan scan -> Stream.empty();
+      case Limit limit -> Stream.empty();
+      case Selection selection -> selection.conditions().stream();
+      case Projection projection -> projection.exprs().stream();
+      case TopN top -> top.order().stream().map(SortKey::expr);
+      case Aggregation aggregation ->
+          Stream.concat(
+              aggregation.groupBy().stream(),
+              aggregation.calls().stream().flatMap(call -> call.args().stream()));
+    };
+  }
+
   /// Returns this step with its expressions bound to a statement, see [Expr#bind(EvalContext)].
   default Operator bind(EvalContext context) {
     return switch (this) {
       case MemTableScan scan -> scan;
       case Limit limit -> limit;
-      case Selection selection -> new Selection(bind(selection.conditions(), context));
-      case Projection projection -> new Projection(bind(projection.exprs(), context));
+      case Selection selection -> new Selection(Expr.bindAll(selection.conditions(), context));
+      case Projection projection -> new Projection(Expr.bindAll(projection.exprs(), context));
       case TopN top ->
           new TopN(top.order().stream().map(key -> key.bind(context)).toList(), top.limit());
       case Aggregation aggregation ->
           new Aggregation(
-              bind(aggregation.groupBy(), context),
+              Expr.bindAll(aggregation.groupBy(), context),
               aggregation.calls().stream().map(call -> call.bind(context)).toList());
     };
-  }
-
-  private static List<Expr> bind(List<Expr> exprs, EvalContext context) {
-    return exprs.stream().map(expr -> expr.bind(context)).toList();
   }
 
   /// Reads the columns `columns` (positions in the table) of the node's table `table`.

@@ -16,6 +16,7 @@ public final class EvalContext {
   private final Instant now;
   private final SessionInfo session;
   private final MemoryTracker memory;
+  private final List<Expr.Constant> parameters;
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
   private final long[][] words = new long[2][0];
@@ -26,11 +27,18 @@ public final class EvalContext {
   }
 
   public EvalContext(ZoneId zone, Instant now, SessionInfo session) {
-    this(zone, now, session, MemoryTracker.UNBOUNDED);
+    this(zone, now, session, MemoryTracker.UNBOUNDED, List.of());
   }
 
   /// @param memory where operators note what they hold
-  public EvalContext(ZoneId zone, Instant now, SessionInfo session, MemoryTracker memory) {
+  /// @param parameters the statement's own values for the parameters of a kept plan
+  public EvalContext(
+      ZoneId zone,
+      Instant now,
+      SessionInfo session,
+      MemoryTracker memory,
+      List<Expr.Constant> parameters) {
+    this.parameters = parameters;
     this.zone = zone;
     this.now = now;
     this.session = session;
@@ -44,7 +52,7 @@ public final class EvalContext {
   /// @param foundRows how many rows the statement before had
   public record SessionInfo(
       String user, long connectionId, Optional<String> database, long foundRows) {
-    static final SessionInfo NONE = new SessionInfo("", 0, Optional.empty(), 0);
+    public static final SessionInfo NONE = new SessionInfo("", 0, Optional.empty(), 0);
   }
 
   /// A MySQL warning: code and message as SHOW WARNINGS prints them.
@@ -60,6 +68,11 @@ public final class EvalContext {
 
   public MemoryTracker memory() {
     return memory;
+  }
+
+  /// Returns always the same list for statements of the same values, if they follow each other.
+  public List<Expr.Constant> parameters() {
+    return parameters;
   }
 
   public SessionInfo session() {

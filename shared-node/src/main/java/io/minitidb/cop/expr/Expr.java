@@ -25,11 +25,22 @@ public sealed interface Expr {
   }
 
   /// A value that is the same for every row.
-  record Constant(Vector value) implements Expr {
+  ///
+  /// @param parameter which literal of the statement it is, if a plan is kept for other values of
+  ///   it: [#bind(EvalContext)] puts the statement's own in its place. -1 for none
+  record Constant(Vector value, int parameter) implements Expr {
     public Constant {
       if (!value.isConstant()) {
         throw new IllegalArgumentException("not a constant vector");
       }
+    }
+
+    public Constant(Vector value) {
+      this(value, -1);
+    }
+
+    public boolean isParameter() {
+      return parameter >= 0;
     }
 
     @Override
@@ -113,9 +124,12 @@ public sealed interface Expr {
     }
   }
 
-  /// Returns this expression with constants in the place of calls whose value belongs to the
-  /// statement, so that every node sees the same one; itself when there are none.
+  /// Returns this expression with constants in the place of parameters and of calls whose value
+  /// belongs to the statement, so that every node sees the same one; itself when there are none.
   default Expr bind(EvalContext context) {
+    if (this instanceof Constant constant && constant.isParameter()) {
+      return context.parameters().get(constant.parameter());
+    }
     if (!(this instanceof Call call)) {
       return this;
     }
@@ -125,6 +139,17 @@ public sealed interface Expr {
             && bound.stream().allMatch(Constant.class::isInstance)
         ? new Constant(same.eval(new Batch(List.of(), 1), context))
         : same;
+  }
+
+  /// Returns `exprs` bound, see [#bind(EvalContext)].
+  static List<Expr> bindAll(List<Expr> exprs, EvalContext context) {
+    return exprs.stream().map(expr -> expr.bind(context)).toList();
+  }
+
+  /// Returns whether binding depends on more than the parameters.
+  default boolean isOfTheMoment() {
+    return this instanceof Call call
+        && (call.function().isOfTheMoment() || call.args().stream().anyMatch(Expr::isOfTheMoment));
   }
 
   /// Returns whether a node may compute this, once it is bound: nothing in it differs from row to
