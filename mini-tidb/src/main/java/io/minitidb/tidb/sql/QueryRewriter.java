@@ -24,6 +24,9 @@ final class QueryRewriter {
   private static final Set<String> BIT_ARITHMETIC =
       Set.of("+", "-", "*", "/", "%", "&", "|", "^", "~", "<<", ">>", "div", "mod");
 
+  /// A table of one row, without a name that anybody would use.
+  private static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
+
   private final String sql;
   private final List<Token> tokens;
   private final UnaryOperator<String> variable;
@@ -75,7 +78,6 @@ final class QueryRewriter {
     return tokens.get(Math.clamp(at + ahead, 0, tokens.size() - 1));
   }
 
-  /// Returns the token before; a name's dot is looked for there.
   private boolean follows(String symbol) {
     return at > 0 && peek(-1).is(symbol);
   }
@@ -416,9 +418,6 @@ final class QueryRewriter {
     return true;
   }
 
-  /// A table of one row without a name that anybody could use.
-  private static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
-
   private void modifiers() {
     while (MysqlWords.MODIFIERS.contains(peek(1).lower()) || peek(1).is("distinctrow")) {
       at++;
@@ -553,6 +552,12 @@ final class QueryRewriter {
         }
         return false;
       }
+      case "sounds" -> {
+        if (operand && peek(1).is("like")) {
+          throw unsupported("SOUNDS LIKE", "compare SOUNDEX(a) with SOUNDEX(b)");
+        }
+        return false;
+      }
       case "match" -> throw unsupported("MATCH ... AGAINST", "use LIKE or REGEXP");
       case "date", "time", "timestamp" -> {
         return emitIf(!operand && peek(1).kind() == Token.Kind.STRING, word);
@@ -562,7 +567,7 @@ final class QueryRewriter {
         emit("CASE", false);
       }
       case "end" -> {
-        if (frame.cases == 0) {
+        if (frame.cases == 0 || !operand) {
           return false;
         }
         frame.cases--;
@@ -589,7 +594,7 @@ final class QueryRewriter {
 
   private boolean interval(Frame frame) {
     OptionalInt unit = Intervals.unit(tokens, at);
-    if (unit.isEmpty()) {
+    if (unit.isEmpty() || units.containsKey(unit.getAsInt())) {
       return false;
     }
     if (MysqlWords.INTERVAL_CALLS.containsKey(frame.call)) {
@@ -597,6 +602,9 @@ final class QueryRewriter {
       units.put(unit.getAsInt(), "");
       operand = false;
     } else {
+      if (!follows("+") && !follows("-") && !tokens.get(unit.getAsInt() + 1).is("+")) {
+        throw Syntax.error(sql, peek(0).start(), "an interval must be added to a time");
+      }
       units.put(unit.getAsInt(), " )");
       emit(quoted(MysqlSyntax.INTERVAL) + " (", false);
     }
