@@ -45,6 +45,7 @@ final class MysqlOperators {
     List<SqlOperator> all = new ArrayList<>(List.of(BooleanContexts.TRUTH, BooleanContexts.NUMBER));
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
     all.addAll(AggregateOperators.ALL);
+    all.addAll(MysqlSyntax.OPERATORS);
     return all;
   }
 

@@ -27,6 +27,10 @@ final class QueryRewriter {
   /// A table of one row, without a name that anybody would use.
   private static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
 
+  private static final Set<String> QUERY_STARTS = Set.of("select", "with", "values", "table");
+  private static final Set<String> QUERY_GOES_ON =
+      Set.of("union", "except", "intersect", "order", "limit", ")");
+
   private final String sql;
   private final List<Token> tokens;
   private final UnaryOperator<String> variable;
@@ -213,15 +217,21 @@ final class QueryRewriter {
     }
   }
 
+  /// A query in parentheses may begin a longer query, or be the first of several tables.
   private boolean startsQuery() {
     int i = 1;
     while (peek(i).is("(")) {
       i++;
     }
-    return peek(i).is("select")
-        || peek(i).is("with")
-        || peek(i).is("values")
-        || peek(i).is("table");
+    if (!QUERY_STARTS.contains(peek(i).lower())) {
+      return false;
+    }
+    int depth = i - 1;
+    while (depth > 0 && peek(i).kind() != Token.Kind.END) {
+      depth += peek(i).is("(") ? 1 : peek(i).is(")") ? -1 : 0;
+      i++;
+    }
+    return !peek(1).is("(") || QUERY_GOES_ON.contains(peek(i).lower());
   }
 
   /// `(t)`, `(t AS a)`: parentheses that Calcite does not take.

@@ -131,9 +131,9 @@ class QueryRewriterTest {
   @Test
   void errorsPointIntoTheOriginalText() {
     assertThatThrownBy(
-            () -> parse("select /* c */ '\r\n', 1 +\n+ from t", QueryRewriterTest::variable))
+            () -> parse("select /* c */ '\r\n', 1\n as b c from t", QueryRewriterTest::variable))
         .isInstanceOf(SqlException.class)
-        .hasMessageContaining("near 'from t' at line 3");
+        .hasMessageContaining("near 'c from t' at line 3");
   }
 
   @Test
