@@ -99,21 +99,18 @@ public final class MysqlSyntax {
     return function.createCall(at, args);
   }
 
-  /// Returns `trim(value [, characters [, direction]])`.
+  /// Returns `trim(value)`, `trim(characters, value)` or `trim(side, characters, value)`.
   ///
   /// @param first the characters, or the value when `value` is null
   public static SqlCall trim(
-      SqlParserPos at,
-      @Nullable String direction,
-      @Nullable SqlNode first,
-      @Nullable SqlNode value) {
+      SqlParserPos at, @Nullable String side, @Nullable SqlNode first, @Nullable SqlNode value) {
     List<@Nullable SqlNode> args = new ArrayList<>();
-    args.add(value == null ? first : value);
-    if (value != null) {
-      args.add(first == null ? SqlLiteral.createCharString(" ", at) : first);
+    if (side != null) {
+      args.add(SqlLiteral.createCharString(side, at));
     }
-    if (direction != null) {
-      args.add(SqlLiteral.createCharString(direction, at));
+    args.add(first == null ? SqlLiteral.createCharString(" ", at) : first);
+    if (value != null) {
+      args.add(value);
     }
     return call("trim", at, args);
   }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Plans of the statements that ran last, by their exact text. A plan that holds a value of its
-/// session (@@x, @x) is never kept. At most 512 plans, of statements of
-/// at most 4,096 characters. Thread-safe.
+/// session (@@x, @x) is never kept. At most 512 plans, of statements of at most 4,096 characters.
+/// Thread-safe.
 final class PlanCache {
   private static final int PLANS = 512;
   private static final int LONGEST = 4096;

@@ -28,6 +28,8 @@ final class QueryRewriter {
   private static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
 
   private static final Set<String> QUERY_STARTS = Set.of("select", "with", "values", "table");
+  private static final Set<String> GROUP_ENDS =
+      Set.of("having", "order", "limit", "union", "except", "intersect");
   private static final Set<String> QUERY_GOES_ON =
       Set.of("union", "except", "intersect", "order", "limit", ")");
 
@@ -376,6 +378,10 @@ final class QueryRewriter {
         frame.clause = Frame.Clause.OTHER;
         emit((needsFrom ? "FROM " + ONE_ROW + " " : "") + word, false);
       }
+      case "by" -> {
+        boolean rollup = follows("group") && isRolledUp();
+        emit(rollup ? "BY ROLLUP (" : "BY", false);
+      }
       case "limit" -> {
         frame.clause = Frame.Clause.LIMIT;
         emit("LIMIT", false);
@@ -417,7 +423,9 @@ final class QueryRewriter {
       }
       case "with" -> {
         if (peek(1).is("rollup")) {
-          throw unsupported("WITH ROLLUP", "use UNION ALL of one GROUP BY for each level");
+          at++;
+          emit(")", true);
+          return true;
         }
         emit("WITH", false);
       }
@@ -426,6 +434,21 @@ final class QueryRewriter {
       }
     }
     return true;
+  }
+
+  /// `GROUP BY a, b WITH ROLLUP` is `GROUP BY ROLLUP (a, b)`.
+  private boolean isRolledUp() {
+    int depth = 0;
+    for (int i = 1; depth >= 0 && peek(i).kind() != Token.Kind.END; i++) {
+      depth += peek(i).is("(") ? 1 : peek(i).is(")") ? -1 : 0;
+      if (depth == 0 && peek(i).is("with") && peek(i + 1).is("rollup")) {
+        return true;
+      }
+      if (depth == 0 && GROUP_ENDS.contains(peek(i).lower())) {
+        return false;
+      }
+    }
+    return false;
   }
 
   private void modifiers() {
@@ -515,7 +538,6 @@ final class QueryRewriter {
     boolean syntax =
         switch (word) {
           case "partition" -> peek(1).is("by");
-          case "by" -> true;
           case "rows", "range" -> {
             frame.frameBounds = true;
             yield true;

@@ -52,11 +52,7 @@ class PlanCacheTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "select @@sql_mode",
-        "select @x"
-      })
+  @ValueSource(strings = {"select @@sql_mode", "select @x"})
   void aPlanThatHoldsAValueOfItsSessionIsNotKept(String sql) throws SQLException {
     try (Connection connection = cluster.connect();
         Statement statement = connection.createStatement()) {
