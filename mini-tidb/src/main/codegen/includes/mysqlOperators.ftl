@@ -55,11 +55,11 @@ SqlNode MysqlPrefix() :
 }
 
 /** TRIM(value), TRIM(characters FROM value), TRIM(LEADING [characters] FROM value): a call of
- * trim(value [, characters [, direction]]). */
+ * trim(value), trim(characters, value) or trim(side, characters, value). */
 SqlNode MysqlTrim() :
 {
     final Span s;
-    String direction = null;
+    String side = null;
     SqlNode first = null;
     SqlNode value = null;
 }
@@ -67,9 +67,9 @@ SqlNode MysqlTrim() :
     <TRIM_CALL> { s = span(); } <LPAREN>
     (
         (
-            <BOTH> { direction = "BOTH"; }
-        |   <LEADING> { direction = "LEADING"; }
-        |   <TRAILING> { direction = "TRAILING"; }
+            <BOTH> { side = "BOTH"; }
+        |   <LEADING> { side = "LEADING"; }
+        |   <TRAILING> { side = "TRAILING"; }
         )
         [ first = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
         <FROM> value = Expression(ExprContext.ACCEPT_SUB_QUERY)
@@ -77,5 +77,5 @@ SqlNode MysqlTrim() :
         first = Expression(ExprContext.ACCEPT_SUB_QUERY)
         [ <FROM> value = Expression(ExprContext.ACCEPT_SUB_QUERY) ]
     )
-    <RPAREN> { return MysqlSyntax.trim(s.end(this), direction, first, value); }
+    <RPAREN> { return MysqlSyntax.trim(s.end(this), side, first, value); }
 }

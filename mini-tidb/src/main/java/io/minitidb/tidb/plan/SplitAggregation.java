@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// An aggregation in two steps: what nodes compute of their rows, and what the root makes of that.
-/// An aggregate with DISTINCT is computed by the root alone; nodes group by its arguments too, which
-/// leaves few rows.
+/// An aggregate with DISTINCT is computed by the root alone; nodes group by its arguments too,
+/// which leaves few rows.
 record SplitAggregation(Operator.Aggregation partial, Operator.Aggregation merge) {
 
   /// Returns the two steps, or empty when one of the calls has none.
@@ -83,8 +83,7 @@ record SplitAggregation(Operator.Aggregation partial, Operator.Aggregation merge
     for (int i = 0; i < partials(call).size(); i++) {
       args.add(column(at + i, partials.get(at + i).type()));
     }
-    AggFunction function =
-        call.function() == AggFunction.COUNT ? AggFunction.SUM : call.function();
+    AggFunction function = call.function() == AggFunction.COUNT ? AggFunction.SUM : call.function();
     return new AggCall(function, args, false, call.type());
   }
 }

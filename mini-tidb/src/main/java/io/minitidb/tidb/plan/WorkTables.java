@@ -9,12 +9,9 @@ final class WorkTables {
 
   static PlanNode fill(PlanNode plan, String name, List<Batch> rows) {
     if (plan instanceof PlanNode.WorkTable table) {
-      return table.name().equals(name)
-          ? new PlanNode.WorkTable(name, table.types(), rows)
-          : table;
+      return table.name().equals(name) ? new PlanNode.WorkTable(name, table.types(), rows) : table;
     }
-    List<PlanNode> inputs =
-        plan.inputs().stream().map(input -> fill(input, name, rows)).toList();
+    List<PlanNode> inputs = plan.inputs().stream().map(input -> fill(input, name, rows)).toList();
     return switch (plan) {
       case PlanNode.Gather gather -> gather;
       case PlanNode.Values values -> values;

@@ -3,10 +3,10 @@ package io.minitidb.tidb.sql;
 import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorBinding;
+import org.apache.calcite.sql.fun.SqlBasicAggFunction;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
@@ -46,8 +46,7 @@ final class AggregateOperators {
   private AggregateOperators() {}
 
   private static SqlBasicAggFunction variadic(String name, SqlReturnTypeInference type) {
-    return SqlBasicAggFunction.create(
-        name, SqlKind.OTHER_FUNCTION, type, OperandTypes.ONE_OR_MORE);
+    return SqlBasicAggFunction.create(name, SqlKind.OTHER_FUNCTION, type, OperandTypes.ONE_OR_MORE);
   }
 
   private static SqlBasicAggFunction of(String name, SqlKind kind, SqlReturnTypeInference type) {

@@ -20,8 +20,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /// A function of MySQL as Calcite's validator sees it. It takes operands of any type; its own type
 /// is that of the expression that a call becomes.
 final class CalledFunction extends SqlFunction {
-  private static final Set<String> DIFFERENT_EACH_TIME =
-      Set.of("rand", "uuid", "sleep", "sysdate");
+  private static final Set<String> DIFFERENT_EACH_TIME = Set.of("rand", "uuid", "sleep", "sysdate");
 
   private final MysqlFunction function;
 
@@ -62,7 +61,8 @@ final class CalledFunction extends SqlFunction {
         return Expr.Constant.of(text == null ? "" : text);
       }
       BigDecimal number =
-          type.kind() == Kind.INT && call.getOperandType(index).getSqlTypeName() != SqlTypeName.BOOLEAN
+          type.kind() == Kind.INT
+                  && call.getOperandType(index).getSqlTypeName() != SqlTypeName.BOOLEAN
               ? call.getOperandLiteralValue(index, BigDecimal.class)
               : null;
       if (number != null) {

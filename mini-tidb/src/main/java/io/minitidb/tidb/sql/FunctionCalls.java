@@ -122,8 +122,7 @@ final class FunctionCalls extends SqlShuttle {
           qualifier.timeUnitRange.name().replace("_TO_", "_"), node.getParserPosition());
     }
     return node instanceof SqlLiteral literal && literal.getTypeName() == SqlTypeName.SYMBOL
-        ? SqlLiteral.createCharString(
-            String.valueOf(literal.getValue()), node.getParserPosition())
+        ? SqlLiteral.createCharString(String.valueOf(literal.getValue()), node.getParserPosition())
         : node;
   }
 

@@ -17,8 +17,7 @@ final class Lexer {
           "(?:x'[0-9a-f]*'|b'[01]*'|0x[0-9a-f]+(?![\\w$])|0b[01]+(?![\\w$]))",
           Pattern.CASE_INSENSITIVE);
 
-  /// The part of a number that looks like a word: `12`, `1e5`, and `1e` of `1e+5`.
-  private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:[eE][0-9]*)?");
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:[eE][0-9]+)?");
 
   private final String sql;
   private final List<Token> tokens = new ArrayList<>();
@@ -170,7 +169,9 @@ final class Lexer {
       end++;
     }
     String word = sql.substring(at, end);
-    return !NUMBER.matcher(word).matches();
+    boolean exponent =
+        word.matches("[0-9]+[eE]") && end < sql.length() && "+-".indexOf(sql.charAt(end)) >= 0;
+    return !exponent && !NUMBER.matcher(word).matches();
   }
 
   private void add(Token.Kind kind, String text, int start) {

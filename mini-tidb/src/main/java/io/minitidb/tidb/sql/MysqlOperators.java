@@ -58,6 +58,7 @@ final class MysqlOperators {
         new ArrayList<>(List.of(PARAMETER, BooleanContexts.TRUTH, BooleanContexts.NUMBER));
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
     all.addAll(AggregateOperators.ALL);
+    all.addAll(MysqlSyntax.OPERATORS);
     return all;
   }
 

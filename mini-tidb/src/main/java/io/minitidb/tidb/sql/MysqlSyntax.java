@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlPrefixOperator;
 import org.apache.calcite.sql.SqlUnresolvedFunction;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -22,7 +23,27 @@ import org.jspecify.annotations.Nullable;
 /// later stages know them by. Between Calcite's ranks (OR 22, AND 24, comparisons 30, `+` 40, `*`
 /// 60, sign 80) they stand where the manual's table of precedence has them.
 public final class MysqlSyntax {
-  public static final SqlBinaryOperator XOR = infix("XOR", 23);
+  /// Stands between OR and AND, where Calcite leaves no even number, which it insists on.
+  public static final SqlBinaryOperator XOR =
+      new SqlBinaryOperator(
+          "XOR",
+          SqlKind.OTHER,
+          22,
+          true,
+          ReturnTypes.BIGINT_FORCE_NULLABLE,
+          null,
+          OperandTypes.ANY_ANY) {
+        @Override
+        public int getLeftPrec() {
+          return 23;
+        }
+
+        @Override
+        public int getRightPrec() {
+          return 24;
+        }
+      };
+
   public static final SqlBinaryOperator BIT_OR = infix("|", 34);
   public static final SqlBinaryOperator BIT_AND = infix("&", 36);
   public static final SqlBinaryOperator SHIFT_LEFT = infix("<<", 38);
@@ -33,15 +54,20 @@ public final class MysqlSyntax {
   /// Operands: a text, the name of the collation to compare it by.
   public static final SqlBinaryOperator COLLATE =
       new SqlBinaryOperator(
-          "COLLATE", SqlKind.OTHER, 95, true, ReturnTypes.ARG0, null, OperandTypes.ANY_ANY);
+          "COLLATE", SqlKind.OTHER, 96, true, ReturnTypes.ARG0, null, OperandTypes.ANY_ANY);
 
-  public static final SqlBinaryOperator JSON_ARROW = infix("->", 95);
-  public static final SqlBinaryOperator JSON_TEXT_ARROW = infix("->>", 95);
+  public static final SqlBinaryOperator JSON_ARROW = infix("->", 96);
+  public static final SqlBinaryOperator JSON_TEXT_ARROW = infix("->>", 96);
   public static final SqlPrefixOperator BIT_NOT = prefix("~", ReturnTypes.BIGINT_FORCE_NULLABLE);
   public static final SqlPrefixOperator BINARY = prefix("BINARY", ReturnTypes.ARG0);
 
   /// `INTERVAL amount unit` as text stage and parser hand it on: the amount, the unit's name.
   static final String INTERVAL = "$interval";
+
+  /// What the validator must know.
+  static final List<SqlOperator> OPERATORS =
+      List.of(
+          XOR, BIT_OR, BIT_AND, SHIFT_LEFT, SHIFT_RIGHT, DIV, BIT_XOR, COLLATE, BIT_NOT, BINARY);
 
   private MysqlSyntax() {}
 
@@ -73,21 +99,18 @@ public final class MysqlSyntax {
     return function.createCall(at, args);
   }
 
-  /// Returns `trim(value [, characters [, direction]])`.
+  /// Returns `trim(value)`, `trim(characters, value)` or `trim(side, characters, value)`.
   ///
   /// @param first the characters, or the value when `value` is null
   public static SqlCall trim(
-      SqlParserPos at,
-      @Nullable String direction,
-      @Nullable SqlNode first,
-      @Nullable SqlNode value) {
+      SqlParserPos at, @Nullable String side, @Nullable SqlNode first, @Nullable SqlNode value) {
     List<@Nullable SqlNode> args = new ArrayList<>();
-    args.add(value == null ? first : value);
-    if (value != null) {
-      args.add(first == null ? SqlLiteral.createCharString(" ", at) : first);
+    if (side != null) {
+      args.add(SqlLiteral.createCharString(side, at));
     }
-    if (direction != null) {
-      args.add(SqlLiteral.createCharString(direction, at));
+    args.add(first == null ? SqlLiteral.createCharString(" ", at) : first);
+    if (value != null) {
+      args.add(value);
     }
     return call("trim", at, args);
   }

@@ -20,9 +20,10 @@ final class NamedFunctions {
     return switch (operator) {
       case "$truth" -> Exprs.truth(args.getFirst());
       case "$number" -> args.getFirst();
+      // Texts compare by their own collation so far.
+      case "COLLATE", "BINARY" -> args.getFirst();
       case "||" -> call("concat", args);
-      default ->
-          MysqlFunctions.find(operator).orElseThrow(() -> unsupported(operator)).call(args);
+      default -> MysqlFunctions.find(operator).orElseThrow(() -> unsupported(operator)).call(args);
     };
   }
 

@@ -136,8 +136,7 @@ final class QueryPlanner {
                 .withDefaultNullCollation(NullCollation.LOW)
                 .withIdentifierExpansion(true)
                 .withLenientOperatorLookup(false));
-    SqlNode valid =
-        validator.validate(prepared(parsed));
+    SqlNode valid = validator.validate(prepared(parsed));
     RexBuilder builder = new RexBuilder(types);
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);

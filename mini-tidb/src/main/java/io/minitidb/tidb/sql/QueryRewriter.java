@@ -24,6 +24,15 @@ final class QueryRewriter {
   private static final Set<String> BIT_ARITHMETIC =
       Set.of("+", "-", "*", "/", "%", "&", "|", "^", "~", "<<", ">>", "div", "mod");
 
+  /// A table of one row, without a name that anybody would use.
+  private static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
+
+  private static final Set<String> QUERY_STARTS = Set.of("select", "with", "values", "table");
+  private static final Set<String> GROUP_ENDS =
+      Set.of("having", "order", "limit", "union", "except", "intersect");
+  private static final Set<String> QUERY_GOES_ON =
+      Set.of("union", "except", "intersect", "order", "limit", ")");
+
   private final String sql;
   private final List<Token> tokens;
   private final UnaryOperator<String> variable;
@@ -86,7 +95,6 @@ final class QueryRewriter {
     return tokens.get(Math.clamp(at + ahead, 0, tokens.size() - 1));
   }
 
-  /// Returns the token before; a name's dot is looked for there.
   private boolean follows(String symbol) {
     return at > 0 && peek(-1).is(symbol);
   }
@@ -228,15 +236,21 @@ final class QueryRewriter {
     }
   }
 
+  /// A query in parentheses may begin a longer query, or be the first of several tables.
   private boolean startsQuery() {
     int i = 1;
     while (peek(i).is("(")) {
       i++;
     }
-    return peek(i).is("select")
-        || peek(i).is("with")
-        || peek(i).is("values")
-        || peek(i).is("table");
+    if (!QUERY_STARTS.contains(peek(i).lower())) {
+      return false;
+    }
+    int depth = i - 1;
+    while (depth > 0 && peek(i).kind() != Token.Kind.END) {
+      depth += peek(i).is("(") ? 1 : peek(i).is(")") ? -1 : 0;
+      i++;
+    }
+    return !peek(1).is("(") || QUERY_GOES_ON.contains(peek(i).lower());
   }
 
   /// `(t)`, `(t AS a)`: parentheses that Calcite does not take.
@@ -381,6 +395,10 @@ final class QueryRewriter {
         frame.clause = Frame.Clause.OTHER;
         emit((needsFrom ? "FROM " + ONE_ROW + " " : "") + word, false);
       }
+      case "by" -> {
+        boolean rollup = follows("group") && isRolledUp();
+        emit(rollup ? "BY ROLLUP (" : "BY", false);
+      }
       case "limit" -> {
         frame.clause = Frame.Clause.LIMIT;
         emit("LIMIT", false);
@@ -422,7 +440,9 @@ final class QueryRewriter {
       }
       case "with" -> {
         if (peek(1).is("rollup")) {
-          throw unsupported("WITH ROLLUP", "use UNION ALL of one GROUP BY for each level");
+          at++;
+          emit(")", true);
+          return true;
         }
         emit("WITH", false);
       }
@@ -433,8 +453,20 @@ final class QueryRewriter {
     return true;
   }
 
-  /// A table of one row without a name that anybody could use.
-  private static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
+  /// `GROUP BY a, b WITH ROLLUP` is `GROUP BY ROLLUP (a, b)`.
+  private boolean isRolledUp() {
+    int depth = 0;
+    for (int i = 1; depth >= 0 && peek(i).kind() != Token.Kind.END; i++) {
+      depth += peek(i).is("(") ? 1 : peek(i).is(")") ? -1 : 0;
+      if (depth == 0 && peek(i).is("with") && peek(i + 1).is("rollup")) {
+        return true;
+      }
+      if (depth == 0 && GROUP_ENDS.contains(peek(i).lower())) {
+        return false;
+      }
+    }
+    return false;
+  }
 
   private void modifiers() {
     while (MysqlWords.MODIFIERS.contains(peek(1).lower()) || peek(1).is("distinctrow")) {
@@ -523,7 +555,6 @@ final class QueryRewriter {
     boolean syntax =
         switch (word) {
           case "partition" -> peek(1).is("by");
-          case "by" -> true;
           case "rows", "range" -> {
             frame.frameBounds = true;
             yield true;
@@ -570,6 +601,12 @@ final class QueryRewriter {
         }
         return false;
       }
+      case "sounds" -> {
+        if (operand && peek(1).is("like")) {
+          throw unsupported("SOUNDS LIKE", "compare SOUNDEX(a) with SOUNDEX(b)");
+        }
+        return false;
+      }
       case "match" -> throw unsupported("MATCH ... AGAINST", "use LIKE or REGEXP");
       case "date", "time", "timestamp" -> {
         return emitIf(!operand && peek(1).kind() == Token.Kind.STRING, word);
@@ -579,7 +616,7 @@ final class QueryRewriter {
         emit("CASE", false);
       }
       case "end" -> {
-        if (frame.cases == 0) {
+        if (frame.cases == 0 || !operand) {
           return false;
         }
         frame.cases--;
@@ -606,7 +643,7 @@ final class QueryRewriter {
 
   private boolean interval(Frame frame) {
     OptionalInt unit = Intervals.unit(tokens, at);
-    if (unit.isEmpty()) {
+    if (unit.isEmpty() || units.containsKey(unit.getAsInt())) {
       return false;
     }
     if (MysqlWords.INTERVAL_CALLS.containsKey(frame.call)) {
@@ -614,6 +651,9 @@ final class QueryRewriter {
       units.put(unit.getAsInt(), "");
       operand = false;
     } else {
+      if (!follows("+") && !follows("-") && !tokens.get(unit.getAsInt() + 1).is("+")) {
+        throw Syntax.error(sql, peek(0).start(), "an interval must be added to a time");
+      }
       units.put(unit.getAsInt(), " )");
       emit(quoted(MysqlSyntax.INTERVAL) + " (", false);
     }

@@ -199,15 +199,14 @@ final class RelTranslator {
           default -> throw unsupported(join.getJoinType() + " JOIN");
         };
     return new PlanNode.Join(
-        left, right, spec(kind, left, right, join.analyzeCondition(), join.analyzeCondition().nonEquiConditions));
+        left,
+        right,
+        spec(
+            kind, left, right, join.analyzeCondition(), join.analyzeCondition().nonEquiConditions));
   }
 
   private JoinExecutor.Spec spec(
-      JoinExecutor.Kind kind,
-      PlanNode left,
-      PlanNode right,
-      JoinInfo info,
-      List<RexNode> rest) {
+      JoinExecutor.Kind kind, PlanNode left, PlanNode right, JoinInfo info, List<RexNode> rest) {
     List<Type> both = new ArrayList<>(left.types());
     both.addAll(right.types());
     List<Expr> leftKeys = new ArrayList<>();
@@ -243,7 +242,8 @@ final class RelTranslator {
     PlanNode left = plan(join.getRight());
     PlanNode right = plan(join.getLeft());
     JoinInfo info = join.analyzeCondition();
-    RexNode rest = turned(RexUtil.composeConjunction(builder, info.nonEquiConditions), leftCount, rightCount);
+    RexNode rest =
+        turned(RexUtil.composeConjunction(builder, info.nonEquiConditions), leftCount, rightCount);
     JoinExecutor.Spec spec =
         spec(
             JoinExecutor.Kind.LEFT,

@@ -93,8 +93,7 @@ final class RexTranslator {
       case CASE -> caseWhen(operands);
       case COALESCE -> NamedFunctions.call("coalesce", all(operands));
       case CAST -> cast(call);
-      case CEIL, FLOOR ->
-          NamedFunctions.call(call.getKind().lowerName, all(operands));
+      case CEIL, FLOOR -> NamedFunctions.call(call.getKind().lowerName, all(operands));
       default -> NamedFunctions.call(call.getOperator().getName(), all(operands));
     };
   }

@@ -77,8 +77,7 @@ final class WindowTranslator {
     group.keys.forEachInt(key -> partition.add(column(key)));
     List<SortKey> order =
         group.orderKeys.getFieldCollations().stream()
-            .map(key ->
-                new SortKey(column(key.getFieldIndex()), key.getDirection().isDescending()))
+            .map(key -> new SortKey(column(key.getFieldIndex()), key.getDirection().isDescending()))
             .toList();
     List<WindowSpec.WindowCall> calls = new ArrayList<>();
     for (Window.RexWinAggCall call : group.aggCalls) {

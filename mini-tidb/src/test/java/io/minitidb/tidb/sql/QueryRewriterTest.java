@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Runs `src/test/resources/parser/*.txt`: a query behind `> `, then its tree as Calcite writes it,
 /// or `ERROR` and the code.
 class QueryRewriterTest {
-  private static final UnaryOperator<String> VARIABLES =
-      name -> name.equals("@@sql_mode") ? "''" : "'value of " + name + "'";
+  private static String variable(String name) {
+    return name.equals("@@sql_mode") ? "''" : "'value of " + name + "'";
+  }
 
   @TestFactory
   Stream<DynamicTest> theTreeHasMysqlsMeaning() throws IOException {
@@ -50,9 +51,9 @@ class QueryRewriterTest {
 
   private static String tree(String sql) {
     try {
-      return written(parse(sql, VARIABLES));
+      return written(parse(sql, QueryRewriterTest::variable));
     } catch (SqlException e) {
-      return "ERROR " + e.error().code();
+      return "ERROR " + e.code();
     }
   }
 
@@ -129,9 +130,10 @@ class QueryRewriterTest {
 
   @Test
   void errorsPointIntoTheOriginalText() {
-    assertThatThrownBy(() -> parse("select /* c */ '\r\n', 1 +\n+ from t", VARIABLES))
+    assertThatThrownBy(
+            () -> parse("select /* c */ '\r\n', 1\n as b c from t", QueryRewriterTest::variable))
         .isInstanceOf(SqlException.class)
-        .hasMessageContaining("near 'from t' at line 3");
+        .hasMessageContaining("near 'c from t' at line 3");
   }
 
   @Test

@@ -41,8 +41,7 @@ final class ControlDefinitions {
   /// Returns the first of `args` that is not null, all brought to one type.
   static Expr coalesce(String name, List<Expr> args) {
     Type type = Exprs.common(args.stream().map(Expr::type).toList());
-    return new Expr.Call(
-        Functions.get(name, type.kind()), all(args, type), type);
+    return new Expr.Call(Functions.get(name, type.kind()), all(args, type), type);
   }
 
   private static Expr nullIf(List<Expr> args) {

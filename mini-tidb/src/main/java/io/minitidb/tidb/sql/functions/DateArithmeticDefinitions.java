@@ -87,10 +87,9 @@ final class DateArithmeticDefinitions {
 
   private static IntervalUnit unit(Expr arg) {
     return IntervalUnit.of(Typing.word(arg))
-        .orElseThrow(
-            () ->
-                new SqlException(
-                    SqlError.SYNTAX,
-                    "'" + Typing.word(arg) + "' is no unit of time; write DAY, HOUR_MINUTE, ..."));
+        .orElseThrow(() ->
+            new SqlException(
+                SqlError.SYNTAX,
+                "'" + Typing.word(arg) + "' is no unit of time; write DAY, HOUR_MINUTE, ..."));
   }
 }

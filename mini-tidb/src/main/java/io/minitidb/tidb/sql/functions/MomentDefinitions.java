@@ -2,7 +2,6 @@ package io.minitidb.tidb.sql.functions;
 
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.expr.Expr;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.plan.Exprs;

@@ -12,8 +12,7 @@ import java.util.function.Function;
 /// @param least how many arguments it takes at least
 /// @param most how many it takes at most
 /// @param builder makes the typed expression that a call with so many arguments becomes
-public record MysqlFunction(
-    String name, int least, int most, Function<List<Expr>, Expr> builder) {
+public record MysqlFunction(String name, int least, int most, Function<List<Expr>, Expr> builder) {
   static final int ANY = Integer.MAX_VALUE;
 
   /// Returns the expression that a call with `args` is.

@@ -30,19 +30,16 @@ final class NumberDefinitions {
   private static Expr whole(String name, Expr arg) {
     Expr value = Typing.number(arg);
     Type type =
-        value.type().kind() == Kind.DECIMAL
-            ? Type.decimal(value.type().length(), 0)
-            : value.type();
+        value.type().kind() == Kind.DECIMAL ? Type.decimal(value.type().length(), 0) : value.type();
     return Exprs.call(name, value.type().kind(), type, value);
   }
 
-  /// A decimal keeps as many digits as a constant second argument asks for, all its own when that is
-  /// computed.
+  /// A decimal keeps as many digits as a constant second argument asks for, all its own when that
+  /// is computed.
   private static Expr rounded(String name, List<Expr> args) {
     Expr value = Typing.number(args.getFirst());
     int own = value.type().decimals();
-    int digits =
-        args.size() < 2 ? 0 : Math.clamp(Typing.constant(args, 1).orElse(own), 0, own);
+    int digits = args.size() < 2 ? 0 : Math.clamp(Typing.constant(args, 1).orElse(own), 0, own);
     Type type = value.type().kind() == Kind.DECIMAL ? Type.decimal(65, digits) : value.type();
     Stream<Expr> rest = args.stream().skip(1).map(arg -> Exprs.cast(arg, Type.BIGINT));
     return Exprs.call(

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// The body is registered under the first name, for the kind of the first parameter (of the result
-/// when there is none; STRING when it takes any). Arguments are converted to their parameter;
-/// `?` marks what may be left out, `...` what may be repeated. The result is a word of
-/// [Typing#type]; `same` is text as long as the first argument; a `*` behind it takes the fraction
-/// of the first argument.
+/// when there is none; STRING when it takes any). Arguments are converted to their parameter; `?`
+/// marks what may be left out, `...` what may be repeated. The result is a word of [Typing#type];
+/// `same` is text as long as the first argument; a `*` behind it takes the fraction of the first
+/// argument.
 final class Signature {
   private Signature() {}
 
@@ -44,8 +44,7 @@ final class Signature {
                 name, least, most, args -> build(names[0], parameters, result, args)));
   }
 
-  private static Expr build(
-      String body, List<String> parameters, String result, List<Expr> args) {
+  private static Expr build(String body, List<String> parameters, String result, List<Expr> args) {
     List<Expr> typed = new ArrayList<>();
     for (int i = 0; i < args.size(); i++) {
       String parameter = parameters.get(Math.min(i, parameters.size() - 1));

@@ -89,8 +89,7 @@ public final class Typing {
     return switch (word) {
       case "same" -> Type.varchar(width(args.getFirst().type()));
       case "sum" ->
-          Type.varchar(
-              Math.min(WIDEST, args.stream().mapToInt(arg -> width(arg.type())).sum()));
+          Type.varchar(Math.min(WIDEST, args.stream().mapToInt(arg -> width(arg.type())).sum()));
       case "datetime*" -> Type.datetime(args.getFirst().type().decimals());
       case "time*" -> Type.time(args.getFirst().type().decimals());
       default -> type(word);
