@@ -3,8 +3,10 @@ package io.minitidb.cop.expr;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What an evaluation needs beside its rows: the session's time zone, the statement's instant, who
 /// asks, and where warnings go. Thread-confined.
@@ -15,6 +17,7 @@ public final class EvalContext {
   private final Instant now;
   private final SessionInfo session;
   private final List<Warning> warnings = new ArrayList<>();
+  private final IdentityHashMap<Expr.Call, Object> states = new IdentityHashMap<>();
   private int warningCount;
 
   /// An evaluation on a node, which knows no session.
@@ -51,6 +54,13 @@ public final class EvalContext {
 
   public SessionInfo session() {
     return session;
+  }
+
+  /// Returns what a function keeps from one batch to the next, such as where a series stands.
+  ///
+  /// @param call the call that it belongs to
+  <T> T state(Expr.Call call, Class<T> type, Supplier<T> initial) {
+    return type.cast(states.computeIfAbsent(call, _ -> initial.get()));
   }
 
   /// Keeps the first 64 warnings and counts the others.

@@ -21,7 +21,12 @@ public final class Functions {
             ArithmeticFunctions.ALL,
             CastFunctions.ALL,
             StringFunctions.ALL,
+            DateParts.ALL,
             TimeFunctions.ALL,
+            TimeSums.ALL,
+            ZoneFunctions.ALL,
+            DateFormats.ALL,
+            StrToDate.ALL,
             DateArithmetic.ALL,
             SessionFunctions.ALL)
         .flatMap(List::stream)
