@@ -27,6 +27,16 @@ public final class Functions {
             ZoneFunctions.ALL,
             DateFormats.ALL,
             StrToDate.ALL,
+            TextFunctions.ALL,
+            DigitFunctions.ALL,
+            HashFunctions.ALL,
+            RegexpFunctions.ALL,
+            NetFunctions.ALL,
+            NumberFunctions.ALL,
+            ChoiceFunctions.ALL,
+            RowFunctions.ALL,
+            JsonFunctions.ALL,
+            JsonChanges.ALL,
             DateArithmetic.ALL,
             SessionFunctions.ALL)
         .flatMap(List::stream)
