@@ -35,7 +35,9 @@ public final class Exprs {
     }
     String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
     Expr cast = call(name, expr.type().kind(), type, expr);
-    return expr instanceof Expr.Constant value && !value.isParameter() ? folded(cast) : cast;
+    // A time of day becomes a moment of the statement's day, which is not known yet.
+    boolean ofToday = expr.type().kind() == Kind.DURATION && type.kind() == Kind.TIME;
+    return expr instanceof Expr.Constant value && !value.isParameter() && !ofToday ? folded(cast) : cast;
   }
 
   /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.

@@ -86,7 +86,7 @@ final class FunctionCalls extends SqlShuttle {
             .filter(Objects::nonNull)
             .map(FunctionCalls::plain)
             .toList();
-    return unresolved && plain.equals(operands) ? call : call(name, plain, position);
+    return call(name, plain, position);
   }
 
   private static String name(SqlOperator operator) {

@@ -13,6 +13,9 @@ import java.util.Locale;
 public final class CoreTime {
   private static final long DATE_MARK = 0b1110;
 
+  /// The DATE 0000-00-00.
+  public static final long ZERO_DATE = DATE_MARK;
+
   private CoreTime() {}
 
   /// Packs `time` for a column of `type`; fractional digits beyond those of the type are cut.

@@ -1,8 +1,10 @@
 package io.minitidb.cop.expr;
 
+import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import java.math.BigDecimal;
+import java.time.LocalDateTime;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -99,5 +101,56 @@ final class Bodies {
 
   static Function.Body string(UnaryOperator<String> f) {
     return strings((args, row) -> f.apply(args[0].getString(row)));
+  }
+
+  /// Computes one value from a row; null is NULL.
+  interface ValueRow<T> {
+    @Nullable T at(Vector[] args, int row, EvalContext context);
+  }
+
+  private interface Append<T> {
+    void to(VectorBuilder out, @Nullable T value);
+  }
+
+  private static <T> Function.Body values(ValueRow<T> f, Append<T> append) {
+    return (call, args, rows, out, context) -> {
+      for (int row = 0; row < rows; row++) {
+        append.to(out, anyNull(args, row) ? null : f.at(args, row, context));
+      }
+    };
+  }
+
+  static Function.Body texts(ValueRow<String> f) {
+    return values(f, VectorBuilder::appendString);
+  }
+
+  static Function.Body integers(ValueRow<Long> f) {
+    return values(f, Times::append);
+  }
+
+  static Function.Body truths(ValueRow<Boolean> f) {
+    return integers((args, row, context) -> {
+      Boolean value = f.at(args, row, context);
+      return value == null ? null : (Long) (value ? 1L : 0L);
+    });
+  }
+
+  static Function.Body bytes(ValueRow<byte[]> f) {
+    return values(
+        f,
+        (out, value) -> {
+          if (value == null) {
+            out.appendNull();
+          } else {
+            out.appendBytes(value, 0, value.length);
+          }
+        });
+  }
+
+  /// A datetime that is cut to the type of the result.
+  static Function.Body times(ValueRow<LocalDateTime> f) {
+    return values(
+        f,
+        (out, value) -> Times.append(out, value == null ? null : CoreTime.of(value, out.type())));
   }
 }

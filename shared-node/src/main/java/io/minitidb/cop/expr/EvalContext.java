@@ -4,8 +4,10 @@ import io.minitidb.cop.exec.MemoryTracker;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What an evaluation needs beside its rows: the session's time zone, the statement's instant, who
 /// asks, and where warnings go. Thread-confined.
@@ -18,6 +20,7 @@ public final class EvalContext {
   private final MemoryTracker memory;
   private final List<Expr.Constant> parameters;
   private final List<Warning> warnings = new ArrayList<>();
+  private final IdentityHashMap<Expr.Call, Object> states = new IdentityHashMap<>();
   private int warningCount;
   private final long[][] words = new long[2][0];
 
@@ -86,6 +89,13 @@ public final class EvalContext {
       words[number] = new long[rows];
     }
     return words[number];
+  }
+
+  /// Returns what a function keeps from one batch to the next, such as where a series stands.
+  ///
+  /// @param call the call that it belongs to
+  <T> T state(Expr.Call call, Class<T> type, Supplier<T> initial) {
+    return type.cast(states.computeIfAbsent(call, _ -> initial.get()));
   }
 
   /// Keeps the first 64 warnings and counts the others.

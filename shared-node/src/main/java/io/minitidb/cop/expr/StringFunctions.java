@@ -3,25 +3,21 @@ package io.minitidb.cop.expr;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// Functions of text. Positions count characters from 1.
 final class StringFunctions {
   static final List<Function> ALL =
       List.of(
           new Function(4310, "like", Kind.STRING, StringFunctions::like),
-          new Function(4313, "regexp", Kind.STRING, StringFunctions::regexp),
           new Function(7006, "concat", Kind.STRING, Bodies.strings(StringFunctions::concat)),
           new Function(7007, "concat_ws", Kind.STRING, StringFunctions::concatWithSeparator),
           new Function(
               7029,
               "length",
               Kind.STRING,
-              Bodies.longs((a, i) -> a[0].getString(i).getBytes(StandardCharsets.UTF_8).length)),
+              Bodies.longs((a, i) -> a[0].getBytes(i).length)),
           new Function(
               7005,
               "char_length",
@@ -70,15 +66,16 @@ final class StringFunctions {
               7030,
               "locate",
               Kind.STRING,
-              Bodies.longs((a, i) -> locate(a[1].getString(i), a[0].getString(i)))),
+              Bodies.longs((a, i) ->
+                  a.length < 3
+                      ? locate(a[1].getString(i), a[0].getString(i))
+                      : locate(a[1].getString(i), a[0].getString(i), a[2].getLong(i)))),
           new Function(
               7057,
               "substring_index",
               Kind.STRING,
               Bodies.strings((a, i) ->
                   substringIndex(a[0].getString(i), a[1].getString(i), a[2].getLong(i)))));
-
-  private static final long MAX_READS = 20_000_000;
 
   private StringFunctions() {}
 
@@ -152,6 +149,15 @@ final class StringFunctions {
     return at < 0 ? 0 : text.codePointCount(0, at) + 1;
   }
 
+  /// Searches from the character `from` on.
+  private static long locate(String text, String part, long from) {
+    if (from < 1 || from > characters(text) + 1) {
+      return 0;
+    }
+    int at = text.indexOf(part, text.offsetByCodePoints(0, (int) from - 1));
+    return at < 0 ? 0 : text.codePointCount(0, at) + 1;
+  }
+
   private static String substringIndex(String text, String delimiter, long count) {
     if (delimiter.isEmpty() || count == 0) {
       return "";
@@ -179,39 +185,6 @@ final class StringFunctions {
         pattern = LikePattern.of(args[1].getString(row), (int) args[2].getLong(row));
       }
       out.appendBoolean(pattern.matches(args[0].getString(row)));
-    }
-  }
-
-  private static void regexp(
-      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
-    Pattern pattern = null;
-    for (int row = 0; row < rows; row++) {
-      if (Bodies.anyNull(args, row)) {
-        out.appendNull();
-        continue;
-      }
-      if (pattern == null || !args[1].isConstant()) {
-        pattern = compile(args[1].getString(row));
-      }
-      out.appendBoolean(find(pattern, args[0].getString(row)));
-    }
-  }
-
-  /// Searches, but not for ever: a pattern that goes back and forth too often is an error, as in
-  /// MySQL.
-  private static boolean find(Pattern pattern, String text) {
-    try {
-      return pattern.matcher(new BoundedText(text, MAX_READS)).find();
-    } catch (StackOverflowError e) {
-      throw new EvalException(3698, "Overflow in the regular expression backtrack stack.");
-    }
-  }
-
-  private static Pattern compile(String regexp) {
-    try {
-      return Pattern.compile(regexp);
-    } catch (PatternSyntaxException e) {
-      throw new EvalException(1139, "Got error '" + e.getDescription() + "' from regexp");
     }
   }
 }

@@ -1,51 +1,86 @@
 package io.minitidb.cop.expr;
 
-import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
-import java.time.LocalDateTime;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 
-/// Functions of dates and times.
+/// Parts of times of day and of lengths of time, and how they are made.
 final class TimeFunctions {
-  static final List<Function> ALL =
-      List.of(
-          new Function(
-              6029, "year", Kind.TIME, Bodies.longs((a, i) -> CoreTime.year(a[0].getLong(i)))),
-          new Function(
-              6017, "month", Kind.TIME, Bodies.longs((a, i) -> CoreTime.month(a[0].getLong(i)))),
-          new Function(
-              6022, "day", Kind.TIME, Bodies.longs((a, i) -> CoreTime.day(a[0].getLong(i)))),
-          new Function(
-              6013, "hour", Kind.TIME, Bodies.longs((a, i) -> CoreTime.hour(a[0].getLong(i)))),
-          new Function(
-              6014, "minute", Kind.TIME, Bodies.longs((a, i) -> CoreTime.minute(a[0].getLong(i)))),
-          new Function(
-              6015, "second", Kind.TIME, Bodies.longs((a, i) -> CoreTime.second(a[0].getLong(i)))),
-          new Function(
-              6016,
-              "microsecond",
-              Kind.TIME,
-              Bodies.longs((a, i) -> CoreTime.micros(a[0].getLong(i)))),
-          new Function(6066, "unix_timestamp", Kind.TIME, TimeFunctions::unixTimestamp),
-          new Function(100220, "extract", Kind.TIME, TimeFunctions::extract),
-          new Function(100221, "extract", Kind.DURATION, TimeFunctions::extract));
+  static final List<Function> ALL = all();
+
+  private static final long SECOND = 1_000_000_000L;
 
   private TimeFunctions() {}
 
-  /// Seconds since 1970; 0 for moments before and for the zero date.
-  private static void unixTimestamp(
-      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
-    for (int row = 0; row < rows; row++) {
-      if (args[0].isNull(row)) {
-        out.appendNull();
-      } else {
-        LocalDateTime time = Times.local(args[0].getLong(row));
-        out.appendLong(time == null ? 0 : Math.max(0, time.atZone(context.zone()).toEpochSecond()));
-      }
+  private static List<Function> all() {
+    List<Function> all = new ArrayList<>();
+    part(all, 6013, "hour", TimeParts::hour);
+    part(all, 6014, "minute", TimeParts::minute);
+    part(all, 6015, "second", TimeParts::second);
+    part(all, 6016, "microsecond", TimeParts::micro);
+    all.add(new Function(100220, "extract", Kind.TIME, TimeFunctions::extract));
+    all.add(new Function(100221, "extract", Kind.DURATION, TimeFunctions::extract));
+    all.add(
+        new Function(
+            100222,
+            "time_to_sec",
+            Kind.DURATION,
+            Bodies.longs((a, i) -> a[0].getLong(i) / SECOND)));
+    all.add(
+        new Function(
+            100223,
+            "sec_to_time",
+            Kind.DECIMAL,
+            Bodies.integers((a, i, c) -> clipped(a[0].getDecimal(i), c))));
+    all.add(
+        new Function(
+            100224,
+            "maketime",
+            Kind.INT,
+            Bodies.integers((a, i, c) -> {
+              long minute = a[1].getLong(i);
+              BigDecimal second = a[2].getDecimal(i);
+              boolean bad = minute < 0 || minute > 59 || second.signum() < 0;
+              if (bad || second.compareTo(BigDecimal.valueOf(60)) >= 0) {
+                return null;
+              }
+              long hour = a[0].getLong(i);
+              BigDecimal seconds =
+                  BigDecimal.valueOf(hour)
+                      .abs()
+                      .multiply(BigDecimal.valueOf(3600))
+                      .add(BigDecimal.valueOf(minute * 60))
+                      .add(second);
+              return clipped(hour < 0 ? seconds.negate() : seconds, c);
+            })));
+    return all;
+  }
+
+  private static void part(
+      List<Function> all, int sig, String name, ToLongFunction<TimeParts> part) {
+    all.add(
+        new Function(
+            sig,
+            name,
+            Kind.DURATION,
+            Bodies.longs((a, i) -> part.applyAsLong(TimeParts.of(a[0], i)))));
+  }
+
+  /// Returns seconds as nanoseconds, at most 838:59:59 with a warning.
+  private static Long clipped(BigDecimal seconds, EvalContext context) {
+    BigDecimal nanos =
+        seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).movePointRight(3);
+    if (nanos.abs().compareTo(BigDecimal.valueOf(TimeText.LONGEST)) > 0) {
+      context.warn(1292, "Truncated incorrect time value: '" + seconds.toPlainString() + "'");
+      return nanos.signum() < 0 ? -TimeText.LONGEST : TimeText.LONGEST;
     }
+    return nanos.longValueExact();
   }
 
   /// (time, unit): the fields of a compound unit stand behind each other, as in 20240203 for a day

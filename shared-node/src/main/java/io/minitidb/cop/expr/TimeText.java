@@ -21,7 +21,7 @@ public final class TimeText {
           "(-?)(?:(\\d{1,2}) +)?(\\d{1,9})(?::(\\d{1,2})(?::(\\d{1,2}))?)?(?:\\.(\\d*))?");
 
   private static final Pattern DATETIME =
-      Pattern.compile("\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,2}[T ]|\\d{12}|\\d{14}");
+      Pattern.compile("\\d{1,4}[-/.]\\d{1,2}[-/.]\\d{1,2}(?:[T ]|$)|\\d{12}|\\d{14}");
 
   /// 838:59:59 in nanoseconds.
   static final long LONGEST = ((838 * 60L + 59) * 60 + 59) * 1_000_000_000L;
@@ -118,11 +118,16 @@ public final class TimeText {
     return duration == null || !duration.whole() ? null : (Long) duration.nanos();
   }
 
+  /// Returns whether `text` has the shape of a date and a time of day.
+  static boolean isDatetime(String text) {
+    return DATETIME.matcher(text.strip()).lookingAt();
+  }
+
   /// Parses `[-][d ]h:mm[:ss][.ffffff]`, or digits `[[h]mm]ss[.ffffff]`, or the time of day of a
   /// datetime, that `text` begins with. Returns null when there is none.
   static @Nullable Duration duration(String text) {
     String stripped = text.strip();
-    if (DATETIME.matcher(stripped).lookingAt()) {
+    if (isDatetime(stripped)) {
       Prefix time = prefix(stripped);
       return time == null
           ? null

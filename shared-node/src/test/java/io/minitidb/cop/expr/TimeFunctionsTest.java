@@ -23,12 +23,12 @@ final class TimeFunctionsTest {
           year TIME -> int         | t'2024-02-03 04:05:06.789' | 2024
           month TIME -> int        | t'2024-02-03 04:05:06.789' | 2
           day TIME -> int          | t'2024-02-03 04:05:06.789' | 3
-          hour TIME -> int         | t'2024-02-03 04:05:06.789' | 4
-          minute TIME -> int       | t'2024-02-03 04:05:06.789' | 5
-          second TIME -> int       | t'2024-02-03 04:05:06.789' | 6
-          microsecond TIME -> int  | t'2024-02-03 04:05:06.789' | 789000
-          hour TIME -> int         | d'2024-02-03'              | 0
-          microsecond TIME -> int  | d'2024-02-03'              | 0
+          hour DURATION -> int         | h'04:05:06.789' | 4
+          minute DURATION -> int       | h'04:05:06.789' | 5
+          second DURATION -> int       | h'04:05:06.789' | 6
+          microsecond DURATION -> int  | h'04:05:06.789' | 789000
+          hour DURATION -> int         | h'00:00:00'              | 0
+          microsecond DURATION -> int  | h'00:00:00'              | 0
           year TIME -> int         | NULL                       | NULL
           unix_timestamp TIME -> int | t'1970-01-02 00:00:01'   | 86401
           unix_timestamp TIME -> int | t'1969-12-31 23:59:59'   | 0

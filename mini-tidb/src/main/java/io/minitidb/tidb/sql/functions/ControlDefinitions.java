@@ -19,6 +19,8 @@ final class ControlDefinitions {
           new MysqlFunction("coalesce", 1, ANY, args -> coalesce("coalesce", args)),
           new MysqlFunction("nullif", 2, 2, ControlDefinitions::nullIf),
           new MysqlFunction("isnull", 1, 1, args -> isNull(args.getFirst())),
+          new MysqlFunction(
+              "coercibility", 1, 1, args -> Expr.Constant.of(coercibility(args), Type.bigint(2))),
           new MysqlFunction("greatest", 2, ANY, args -> extreme("greatest", args)),
           new MysqlFunction("least", 2, ANY, args -> extreme("least", args)),
           new MysqlFunction("field", 2, ANY, args -> position("field", args)),
@@ -53,6 +55,16 @@ final class ControlDefinitions {
         Exprs.compare("eq", args.get(0), args.get(1)),
         Expr.Constant.ofNull(type),
         args.get(0));
+  }
+
+  /// How strongly a value holds to its collation: 2 a column, 4 a literal, 5 a number, 6 NULL.
+  private static long coercibility(List<Expr> args) {
+    Expr arg = args.getFirst();
+    boolean text = arg.type().kind() == Kind.STRING;
+    if (arg instanceof Expr.Constant constant) {
+      return constant.isNull() ? 6 : text ? 4 : 5;
+    }
+    return text ? arg instanceof Expr.ColumnRef ? 2 : 4 : 5;
   }
 
   private static Expr isNull(Expr value) {

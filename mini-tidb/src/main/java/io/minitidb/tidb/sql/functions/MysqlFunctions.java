@@ -16,6 +16,7 @@ public final class MysqlFunctions {
             ControlDefinitions.ALL,
             TextDefinitions.ALL,
             NumberDefinitions.ALL,
+            JsonDefinitions.ALL,
             MomentDefinitions.ALL,
             TimeDefinitions.ALL,
             DateArithmeticDefinitions.ALL)

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 /// concat               : text...       -> text
 /// ```
 ///
-/// The body is registered under the first name, for the kind of the first parameter (of the result
-/// when there is none; STRING when it takes any). Arguments are converted to their parameter; `?`
-/// marks what may be left out, `...` what may be repeated. The result is a word of [Typing#type];
-/// `same` is text as long as the first argument; a `*` behind it takes the fraction of the first
-/// argument.
+/// The body is registered under the first name (or what follows it, as in `sha=sha1`), for the kind of the first parameter (of the result
+/// when there is none; STRING when it takes any). Arguments are converted to their parameter;
+/// `?` marks what may be left out, `...` what may be repeated. The result is a word of
+/// [Typing#type]; `same` is text as long as the first argument; a `*` behind it takes the fraction
+/// of the first argument.
 final class Signature {
   private Signature() {}
 
@@ -35,13 +35,14 @@ final class Signature {
     String middle = line.substring(colon + 1, arrow).strip();
     List<String> parameters = middle.isEmpty() ? List.of() : List.of(middle.split(" +"));
     String result = line.substring(arrow + 2).strip();
-    int least = (int) parameters.stream().filter(p -> !p.endsWith("?")).count();
+    int least = (int) parameters.stream().filter(p -> !p.contains("?")).count();
     boolean repeats = parameters.stream().anyMatch(p -> p.endsWith("..."));
     int most = repeats ? MysqlFunction.ANY : parameters.size();
+    String body = names[0].substring(names[0].indexOf('=') + 1);
     return Stream.of(names)
+        .map(name -> name.replaceFirst("=.*", ""))
         .map(name ->
-            new MysqlFunction(
-                name, least, most, args -> build(names[0], parameters, result, args)));
+            new MysqlFunction(name, least, most, args -> build(body, parameters, result, args)));
   }
 
   private static Expr build(String body, List<String> parameters, String result, List<Expr> args) {

@@ -52,7 +52,8 @@ public final class Typing {
   static Expr as(String parameter, Expr arg) {
     return switch (parameter) {
       case "any" -> arg;
-      case "text", "json" -> text(arg);
+      case "text" -> text(arg);
+      case "json" -> arg.type().kind() == Kind.JSON ? arg : text(arg);
       case "number" -> number(arg);
       case "datetime" -> datetime(arg);
       case "time" -> time(arg);
