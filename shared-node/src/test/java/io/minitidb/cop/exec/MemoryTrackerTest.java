@@ -92,7 +92,8 @@ final class MemoryTrackerTest {
   }
 
   private static EvalContext context(Quota quota) {
-    return new EvalContext(ZoneOffset.UTC, Instant.EPOCH, quota);
+    EvalContext.SessionInfo nobody = new EvalContext.SessionInfo("", 0, Optional.empty(), 0);
+    return new EvalContext(ZoneOffset.UTC, Instant.EPOCH, nobody, quota);
   }
 
   @ParameterizedTest
