@@ -39,6 +39,14 @@ public record Batch(List<Vector> columns, int rows) {
     return new Batch(new TakenColumns(columns, selected, count), count);
   }
 
+  /// Returns a batch of the rows for which `truth` is 1; it is 0 for the others. The array belongs
+  /// to the batch from now on.
+  ///
+  /// @param count how many are 1
+  public Batch where(long[] truth, int count) {
+    return new Batch(new TakenColumns(columns, truth, count), count);
+  }
+
   /// Returns the first `count` rows.
   public Batch head(int count) {
     return count >= rows ? this : range(0, count);

@@ -8,22 +8,47 @@ import org.jspecify.annotations.Nullable;
 /// needed is not copied at all. Not thread-safe.
 final class TakenColumns extends AbstractList<Vector> {
   private final List<Vector> source;
-  private final int[] selected;
+  private final long[] truth;
+  private int @Nullable [] selected;
   private final int count;
   private final @Nullable Vector[] taken;
 
   TakenColumns(List<Vector> source, int[] selected, int count) {
     this.source = source;
+    this.truth = new long[0];
     this.selected = selected;
     this.count = count;
     this.taken = new @Nullable Vector[source.size()];
+  }
+
+  /// @param truth 1 for each row that is taken, 0 for the others
+  /// @param count how many are taken
+  TakenColumns(List<Vector> source, long[] truth, int count) {
+    this.source = source;
+    this.truth = truth;
+    this.count = count;
+    this.taken = new @Nullable Vector[source.size()];
+  }
+
+  private int[] selected() {
+    int[] rows = selected;
+    if (rows == null) {
+      rows = new int[count + 1]; // the place behind the last one is written to and not read
+      int at = 0;
+      for (int row = 0; at < count; row++) {
+        rows[at] = row;
+        at += (int) truth[row];
+      }
+      selected = rows;
+    }
+    return rows;
   }
 
   @Override
   public Vector get(int index) {
     Vector known = taken[index];
     if (known == null) {
-      known = Gather.rows(source.get(index), selected, count);
+      known = Gather.rows(source.get(index), selected(), count);
       taken[index] = known;
     }
     return known;

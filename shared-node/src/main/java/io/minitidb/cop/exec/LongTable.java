@@ -3,10 +3,14 @@ package io.minitidb.cop.exec;
 import java.util.Arrays;
 
 /// Numbers distinct longs from 0, in the order in which they came first. Open addressing with
-/// linear probing, at most half full.
+/// linear probing, at most half full; small keys, which enumerations and flags are, have places of
+/// their own.
 final class LongTable {
   static final int ABSENT = -1;
 
+  private static final int SMALL = 256;
+
+  private final int[] small = new int[SMALL]; // number + 1 of the keys below SMALL; 0 is free
   private long[] keys = new long[16];
   private int[] numbers = new int[16];
   private int shift = Long.SIZE - 4;
@@ -22,6 +26,9 @@ final class LongTable {
 
   /// Returns the number of `key`, or ABSENT.
   int find(long key) {
+    if ((key & -SMALL) == 0) {
+      return small[(int) key] - 1;
+    }
     int mask = numbers.length - 1;
     for (int at = slot(key, shift); ; at = (at + 1) & mask) {
       if (numbers[at] == ABSENT || keys[at] == key) {
@@ -39,6 +46,14 @@ final class LongTable {
     int mask = numbers.length - 1;
     for (int i = from; i < to; i++) {
       long key = wanted[i];
+      if ((key & -SMALL) == 0) {
+        int known = small[(int) key & SMALL - 1] - 1;
+        if (known == ABSENT) {
+          return i;
+        }
+        out[i] = known;
+        continue;
+      }
       int at = slot(key, shift);
       while (keys[at & mask] != key && numbers[at & mask] != ABSENT) {
         at++;
@@ -54,6 +69,10 @@ final class LongTable {
 
   /// Gives the absent `key` the number `number`.
   void put(long key, int number) {
+    if ((key & -SMALL) == 0) {
+      small[(int) key] = number + 1;
+      return;
+    }
     if (2 * (size + 1) > numbers.length) {
       grow();
     }
@@ -85,6 +104,6 @@ final class LongTable {
   }
 
   long bytes() {
-    return 12L * numbers.length;
+    return 12L * numbers.length + 4L * SMALL;
   }
 }

@@ -34,9 +34,9 @@ public final class SelectionExecutor implements Executor {
       if (rest.rows() == 0) {
         break;
       }
-      int[] selected = new int[rest.rows()];
-      int count = Selections.select(condition, rest, context, selected);
-      rest = count == rest.rows() ? rest : rest.take(selected, count);
+      long[] truth = new long[rest.rows()];
+      int count = Selections.truth(condition, rest, context, truth);
+      rest = count == rest.rows() ? rest : rest.where(truth, count);
     }
     return rest;
   }

@@ -57,14 +57,4 @@ enum LongComparison {
       out[i] = ((d | -d) >>> 63) ^ turn;
     }
   }
-
-  /// Writes the rows whose truth is 1 to `selected` and returns how many they are.
-  static int select(long[] truth, int rows, int[] selected) {
-    int count = 0;
-    for (int i = 0; i < rows; i++) {
-      selected[count] = i;
-      count += (int) truth[i];
-    }
-    return count;
-  }
 }

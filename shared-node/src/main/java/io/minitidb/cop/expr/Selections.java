@@ -8,49 +8,47 @@ import java.util.Optional;
 public final class Selections {
   private Selections() {}
 
-  /// Writes the rows of `batch` for which `condition` is true to `selected`, which has room for all,
-  /// and returns how many they are.
-  public static int select(Expr condition, Batch batch, EvalContext context, int[] selected) {
-    if (condition instanceof Expr.Call call) {
-      Optional<LongComparison> comparison = WordKernels.of(call);
-      if (comparison.isPresent()) {
-        return compared(comparison.get(), call, batch, context, selected);
+  /// Writes 1 for each row of `batch` for which `condition` is true to `truth`, 0 for the others,
+  /// and returns how many are true.
+  public static int truth(Expr condition, Batch batch, EvalContext context, long[] truth) {
+    int rows = batch.rows();
+    Optional<LongComparison> comparison =
+        condition instanceof Expr.Call call ? WordKernels.of(call) : Optional.empty();
+    if (comparison.isPresent()) {
+      compare(comparison.get(), (Expr.Call) condition, batch, context, truth);
+    } else {
+      Vector holds = condition.eval(batch, context);
+      holds.copyLongs(truth, rows);
+      for (int row = 0; row < rows; row++) {
+        truth[row] = (truth[row] | -truth[row]) >>> 63; // 1 for anything but 0
       }
+      dropNulls(holds, rows, truth);
     }
-    return truths(condition.eval(batch, context), batch.rows(), selected);
+    long count = 0;
+    for (int row = 0; row < rows; row++) {
+      count += truth[row];
+    }
+    return (int) count;
   }
 
-  private static int compared(
-      LongComparison comparison, Expr.Call call, Batch batch, EvalContext context, int[] selected) {
+  private static void compare(
+      LongComparison comparison, Expr.Call call, Batch batch, EvalContext context, long[] truth) {
     Vector left = call.args().get(0).eval(batch, context);
     Vector right = call.args().get(1).eval(batch, context);
     int rows = batch.rows();
-    long[] a = context.words(0, rows);
-    long[] b = context.words(1, rows);
-    WordKernels.ordered(left, rows, a);
-    WordKernels.ordered(right, rows, b);
-    comparison.truth(a, b, rows, a);
-    int count = LongComparison.select(a, rows, selected);
-    return left.isDense() && right.isDense() ? count : notNull(left, right, selected, count);
+    long[] other = context.words(0, rows);
+    WordKernels.ordered(left, rows, truth);
+    WordKernels.ordered(right, rows, other);
+    comparison.truth(truth, other, rows, truth);
+    dropNulls(left, rows, truth);
+    dropNulls(right, rows, truth);
   }
 
-  private static int notNull(Vector left, Vector right, int[] selected, int count) {
-    int kept = 0;
-    for (int i = 0; i < count; i++) {
-      int row = selected[i];
-      selected[kept] = row;
-      kept += left.isNull(row) || right.isNull(row) ? 0 : 1;
+  private static void dropNulls(Vector vector, int rows, long[] truth) {
+    if (!vector.isDense()) {
+      for (int row = 0; row < rows; row++) {
+        truth[row] = vector.isNull(row) ? 0 : truth[row];
+      }
     }
-    return kept;
-  }
-
-  private static int truths(Vector holds, int rows, int[] selected) {
-    int count = 0;
-    boolean dense = holds.isDense();
-    for (int row = 0; row < rows; row++) {
-      selected[count] = row;
-      count += holds.getLong(row) != 0 && (dense || !holds.isNull(row)) ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -9,6 +9,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Functions;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,45 @@ final class JoinExecutorTest {
     assertThat(join(JoinExecutor.Kind.INNER, false)).hasSize(20);
     assertThat(join(JoinExecutor.Kind.INNER, false, small(11)))
         .containsExactly("1 a 2 10", "2 b 2 10", "NULL n 2 10", "3 c 2 10");
+  }
+
+  @Test
+  void manyPairsComeInBatchesOfBoundedSize() {
+    Batch many = Rows.counting(0, 100);
+    for (JoinExecutor.Kind kind : List.of(JoinExecutor.Kind.INNER, JoinExecutor.Kind.LEFT)) {
+      JoinExecutor.Spec cross =
+          new JoinExecutor.Spec(
+              kind, types(many), types(many), List.of(), List.of(), List.of(unequal()));
+      List<Batch> batches =
+          Rows.drain(
+              new JoinExecutor(Rows.source(many), Rows.source(many), cross, Rows.context()));
+      assertThat(batches).allMatch(batch -> batch.rows() <= Batch.MAX_ROWS);
+      assertThat(Rows.text(batches)).hasSize(9900).startsWith("0 1", "0 2").endsWith("99 98");
+    }
+  }
+
+  private static Expr unequal() {
+    return new Expr.Call(
+        Functions.get("ne", Kind.INT),
+        List.of(Rows.column(0, Type.BIGINT), Rows.column(1, Type.BIGINT)),
+        Type.BOOLEAN);
+  }
+
+  @Test
+  void aRowWhosePartnersAllFailIsLonelyOnce() {
+    Batch one = Rows.batch(Rows.vector(Type.BIGINT, 7, null));
+    Batch many = Rows.batch(Rows.vector(Type.BIGINT, Collections.nCopies(2500, 7).toArray()));
+    JoinExecutor.Spec spec =
+        new JoinExecutor.Spec(
+            JoinExecutor.Kind.LEFT,
+            types(one),
+            types(many),
+            List.of(),
+            List.of(),
+            List.of(unequal()));
+    assertThat(
+            Rows.run(new JoinExecutor(Rows.source(one), Rows.source(many), spec, Rows.context())))
+        .containsExactly("7 NULL", "NULL NULL");
   }
 
   @Test
