@@ -45,6 +45,8 @@ final class MysqlOperators {
     List<SqlOperator> all = new ArrayList<>(List.of(BooleanContexts.TRUTH, BooleanContexts.NUMBER));
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
     all.addAll(AggregateOperators.ALL);
+    all.add(new LenientAggregate("MIN", SqlKind.MIN, type -> type));
+    all.add(new LenientAggregate("MAX", SqlKind.MAX, type -> type));
     return all;
   }
 
