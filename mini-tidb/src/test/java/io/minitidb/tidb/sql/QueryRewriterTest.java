@@ -52,7 +52,7 @@ class QueryRewriterTest {
     try {
       return written(parse(sql, VARIABLES));
     } catch (SqlException e) {
-      return "ERROR " + e.error().code();
+      return "ERROR " + e.code();
     }
   }
 
