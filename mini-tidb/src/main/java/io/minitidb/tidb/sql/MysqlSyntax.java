@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// later stages know them by. Between Calcite's ranks (OR 22, AND 24, comparisons 30, `+` 40, `*`
 /// 60, sign 80) they stand where the manual's table of precedence has them.
 public final class MysqlSyntax {
-  public static final SqlBinaryOperator XOR = infix("XOR", 23);
+  public static final SqlBinaryOperator XOR = infix("XOR", 22);
   public static final SqlBinaryOperator BIT_OR = infix("|", 34);
   public static final SqlBinaryOperator BIT_AND = infix("&", 36);
   public static final SqlBinaryOperator SHIFT_LEFT = infix("<<", 38);
@@ -33,10 +33,10 @@ public final class MysqlSyntax {
   /// Operands: a text, the name of the collation to compare it by.
   public static final SqlBinaryOperator COLLATE =
       new SqlBinaryOperator(
-          "COLLATE", SqlKind.OTHER, 95, true, ReturnTypes.ARG0, null, OperandTypes.ANY_ANY);
+          "COLLATE", SqlKind.OTHER, 94, true, ReturnTypes.ARG0, null, OperandTypes.ANY_ANY);
 
-  public static final SqlBinaryOperator JSON_ARROW = infix("->", 95);
-  public static final SqlBinaryOperator JSON_TEXT_ARROW = infix("->>", 95);
+  public static final SqlBinaryOperator JSON_ARROW = infix("->", 94);
+  public static final SqlBinaryOperator JSON_TEXT_ARROW = infix("->>", 94);
   public static final SqlPrefixOperator BIT_NOT = prefix("~", ReturnTypes.BIGINT_FORCE_NULLABLE);
   public static final SqlPrefixOperator BINARY = prefix("BINARY", ReturnTypes.ARG0);
 

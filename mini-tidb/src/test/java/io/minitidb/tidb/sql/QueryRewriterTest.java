@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Runs `src/test/resources/parser/*.txt`: a query behind `> `, then its tree as Calcite writes it,
 /// or `ERROR` and the code.
 class QueryRewriterTest {
+  @SuppressWarnings("UnnecessaryLambda")
   private static final UnaryOperator<String> VARIABLES =
       name -> name.equals("@@sql_mode") ? "''" : "'value of " + name + "'";
 
