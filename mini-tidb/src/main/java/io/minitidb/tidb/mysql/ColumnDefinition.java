@@ -1,5 +1,6 @@
 package io.minitidb.tidb.mysql;
 
+import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.TypeCode;
@@ -20,7 +21,8 @@ final class ColumnDefinition {
 
   static void write(ByteBuf out, Result.Column column) {
     Type type = column.type();
-    boolean text = type.kind() == Kind.STRING;
+    boolean text =
+        type.kind() == Kind.STRING && !type.collation().equals(Collation.BINARY);
     Wire.writeString(out, "def");
     Wire.writeString(out, "");
     Wire.writeString(out, "");
@@ -46,6 +48,7 @@ final class ColumnDefinition {
           DOUBLE,
           NULL,
           TIMESTAMP,
+          YEAR,
           BIGINT,
           DATE,
           TIME,
@@ -63,6 +66,7 @@ final class ColumnDefinition {
       case DOUBLE -> 22;
       case DECIMAL -> type.length() + 2L;
       case DATE -> 10;
+      case YEAR -> 4;
       case DATETIME, TIMESTAMP -> type.decimals() == 0 ? 19 : 20 + type.decimals();
       case TIME -> type.decimals() == 0 ? 10 : 11 + type.decimals();
       case NULL -> 0;

@@ -20,8 +20,6 @@ final class NamedFunctions {
     return switch (operator) {
       case "$truth" -> Exprs.truth(args.getFirst());
       case "$number" -> args.getFirst();
-      // Texts compare by their own collation so far.
-      case "COLLATE", "BINARY" -> args.getFirst();
       case "||" -> call("concat", args);
       default -> MysqlFunctions.find(operator).orElseThrow(() -> unsupported(operator)).call(args);
     };

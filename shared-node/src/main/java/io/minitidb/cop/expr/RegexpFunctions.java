@@ -16,11 +16,11 @@ final class RegexpFunctions {
               4313,
               "regexp",
               Kind.STRING,
-              Bodies.truths((a, i, c) -> {
-                Pattern pattern =
-                    compile(a[1].getString(i), a.length > 2 ? a[2].getString(i) : "");
-                return find(pattern.matcher(new BoundedText(a[0].getString(i), MAX_READS)), 1);
-              })),
+              (call, args, rows, out, context) -> {
+                String collation = call.type().collation().ignoresCase() ? "i" : "";
+                Bodies.truths((a, i, c) -> matches(a, i, collation))
+                    .eval(call, args, rows, out, context);
+              }),
           new Function(
               4319,
               "regexp_substr",
@@ -46,6 +46,13 @@ final class RegexpFunctions {
               4317, "regexp_replace", Kind.STRING, Bodies.texts(RegexpFunctions::replace)));
 
   private RegexpFunctions() {}
+
+  /// (text, pattern, options).
+  private static boolean matches(Vector[] args, int row, String collation) {
+    String options = args.length > 2 ? args[2].getString(row) : "";
+    Pattern pattern = compile(args[1].getString(row), collation + options);
+    return find(pattern.matcher(new BoundedText(args[0].getString(row), MAX_READS)), 1);
+  }
 
   /// (text, pattern, position, occurrence, ...): a matcher that begins at the position.
   private static Matcher matcher(Vector[] args, int row, int options) {
