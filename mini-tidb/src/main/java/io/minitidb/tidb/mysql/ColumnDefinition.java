@@ -46,6 +46,7 @@ final class ColumnDefinition {
           DOUBLE,
           NULL,
           TIMESTAMP,
+          YEAR,
           BIGINT,
           DATE,
           TIME,
@@ -63,6 +64,7 @@ final class ColumnDefinition {
       case DOUBLE -> 22;
       case DECIMAL -> type.length() + 2L;
       case DATE -> 10;
+      case YEAR -> 4;
       case DATETIME, TIMESTAMP -> type.decimals() == 0 ? 19 : 20 + type.decimals();
       case TIME -> type.decimals() == 0 ? 10 : 11 + type.decimals();
       case NULL -> 0;

@@ -51,7 +51,8 @@ public final class Aggregates {
   public void avg(Expr arg, boolean distinct) {
     Expr sum = call(sumCall(arg, distinct));
     Expr count = call(new AggCall(AggFunction.COUNT, List.of(arg), distinct, Type.BIGINT));
-    results.add(Exprs.divide(sum, count));
+    Expr average = Exprs.divide(sum, count);
+    results.add(average instanceof Expr.Call call ? new Expr.Call(call.function(), call.args(), avgType(arg.type())) : average);
   }
 
   /// Adds MIN, MAX, ANY_VALUE or the value of a subquery.
@@ -82,21 +83,37 @@ public final class Aggregates {
     results.add(value);
   }
 
-  private static AggCall sumCall(Expr arg, boolean distinct) {
-    return switch (arg.type().kind()) {
-      case INT ->
-          new AggCall(
-              AggFunction.SUM, List.of(arg), distinct, Type.decimal(arg.type().length() + 22, 0));
-      case DECIMAL ->
-          new AggCall(
-              AggFunction.SUM,
-              List.of(arg),
-              distinct,
-              Type.decimal(arg.type().length() + 22, arg.type().decimals()));
-      case REAL, STRING, TIME, DURATION, JSON ->
-          new AggCall(
-              AggFunction.SUM, List.of(Exprs.cast(arg, Type.DOUBLE)), distinct, Type.DOUBLE);
+  /// Returns the type of SUM: exact values have 22 digits more.
+  public static Type sumType(Type arg) {
+    return switch (arg.kind()) {
+      case INT -> Type.decimal(integerDigits(arg) + 22, 0);
+      case DECIMAL -> Type.decimal(arg.length() + 22, arg.decimals());
+      case TIME, DURATION -> sumType(Exprs.numberType(arg));
+      case REAL, STRING, JSON -> Type.DOUBLE;
     };
+  }
+
+  /// Returns the type of AVG: exact values have four digits more behind the point.
+  public static Type avgType(Type arg) {
+    Type sum = sumType(arg);
+    return sum.kind() == Kind.DECIMAL
+        ? Type.decimal(sum.length() - 22 + 4, sum.decimals() + 4)
+        : sum;
+  }
+
+  /// A display width counts the sign, too.
+  private static int integerDigits(Type type) {
+    return type.length() <= 0 ? 20 : Math.max(1, type.length() - (type.unsigned() ? 0 : 1));
+  }
+
+  private static AggCall sumCall(Expr arg, boolean distinct) {
+    Expr number =
+        switch (arg.type().kind()) {
+          case INT, DECIMAL, REAL -> arg;
+          case STRING, JSON -> Exprs.cast(arg, Type.DOUBLE);
+          case TIME, DURATION -> Exprs.number(arg);
+        };
+    return new AggCall(AggFunction.SUM, List.of(number), distinct, sumType(number.type()));
   }
 
   private Expr call(AggCall call) {

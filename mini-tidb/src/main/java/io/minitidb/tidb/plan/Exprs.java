@@ -38,6 +38,18 @@ public final class Exprs {
     return expr instanceof Expr.Constant value && !value.isParameter() ? folded(cast) : cast;
   }
 
+  /// Returns `CAST(expr AS type)`, which also shortens, rounds and clamps within a kind.
+  public static Expr castAs(Expr expr, Type type) {
+    if (expr.type().equals(type)) {
+      return expr;
+    }
+    if (expr instanceof Expr.Constant constant && constant.isNull()) {
+      return Expr.Constant.ofNull(type);
+    }
+    String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
+    return folded(call(name, expr.type().kind(), type, expr), expr);
+  }
+
   /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.
   private static Expr folded(Expr cast) {
     EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH);
@@ -131,6 +143,55 @@ public final class Exprs {
     }
     return call(
         "divide", Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
+  }
+
+  /// Returns `left DIV right`: the whole part of the quotient, an integer.
+  public static Expr integerDivide(Expr left, Expr right) {
+    Kind a = left.type().kind();
+    Kind b = right.type().kind();
+    boolean unsigned = left.type().unsigned() || right.type().unsigned();
+    Type type = unsigned ? Type.UNSIGNED_BIGINT : Type.BIGINT;
+    return a == Kind.INT && b == Kind.INT
+        ? call("intdiv", Kind.INT, type, left, right)
+        : call("intdiv", Kind.DECIMAL, type, exact(left), exact(right));
+  }
+
+  /// Returns `-value`. An unsigned integer becomes a signed one.
+  public static Expr negate(Expr value) {
+    Kind kind = value.type().kind();
+    return switch (kind) {
+      case INT -> folded(call("negate", kind, Type.BIGINT, value), value);
+      case DECIMAL, REAL -> folded(call("negate", kind, value.type(), value), value);
+      case STRING, JSON -> negate(cast(value, Type.DOUBLE));
+      case TIME, DURATION -> negate(number(value));
+    };
+  }
+
+  private static Expr folded(Expr call, Expr operand) {
+    return operand instanceof Expr.Constant ? folded(call) : call;
+  }
+
+  /// Returns `left op right` for `bitand`, `bitor`, `bitxor`, `shl`, `shr`: unsigned integers.
+  public static Expr bits(String name, Expr... operands) {
+    Expr[] integers = new Expr[operands.length];
+    Arrays.setAll(integers, i -> bits(operands[i]));
+    return call(name, Kind.INT, Type.UNSIGNED_BIGINT, integers);
+  }
+
+  private static Expr bits(Expr value) {
+    return value.type().kind() == Kind.INT ? value : cast(value, Type.BIGINT);
+  }
+
+  /// Returns a time as the number that it is in arithmetic: yyyymmddhhmmss, with a fraction if the
+  /// type has one.
+  public static Expr number(Expr value) {
+    return cast(value, numberType(value.type()));
+  }
+
+  /// Returns the type of a time as a number.
+  static Type numberType(Type time) {
+    int decimals = time.decimals();
+    return decimals == 0 ? Type.bigint(15) : Type.decimal(14 + decimals, decimals);
   }
 
   private static Expr exact(Expr expr) {

@@ -1,7 +1,6 @@
 package io.minitidb.tidb.sql;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -12,8 +11,9 @@ import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
-import org.apache.calcite.sql.fun.SqlCase;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -65,17 +65,6 @@ final class BooleanContexts extends SqlShuttle {
           SqlKind.IS_FALSE,
           SqlKind.IS_NOT_TRUE,
           SqlKind.IS_NOT_FALSE);
-  private static final Set<SqlKind> ARITHMETIC =
-      Set.of(
-          SqlKind.PLUS,
-          SqlKind.MINUS,
-          SqlKind.TIMES,
-          SqlKind.DIVIDE,
-          SqlKind.MOD,
-          SqlKind.MINUS_PREFIX);
-  private static final Set<String> OF_NUMBERS =
-      Set.of("sum", "avg", "min", "max", "abs", "round", "floor", "ceil", "ceiling", "mod");
-
   private static SqlFunction conversion(String name, SqlTypeName type) {
     return new SqlFunction(
         name,
@@ -94,11 +83,13 @@ final class BooleanContexts extends SqlShuttle {
       case SqlSelect select -> {
         select.setWhere(truth(select.getWhere()));
         select.setHaving(truth(select.getHaving()));
+        numbers(select.getSelectList());
+        numbers(select.getGroup());
+        numbers(select.getOrderList());
       }
       case SqlJoin join when join.getConditionType() == JoinConditionType.ON ->
           join.setOperand(5, truth(join.getCondition()));
-      case SqlCase cases when cases.getValueOperand() == null ->
-          cases.getWhenOperands().replaceAll(BooleanContexts::truth);
+      case SqlOrderBy ordered -> numbers(ordered.orderList);
       case SqlBasicCall basic -> convert(basic);
       case null, default -> {}
     }
@@ -112,22 +103,19 @@ final class BooleanContexts extends SqlShuttle {
       for (int i = 0; i < operands.size(); i++) {
         call.setOperand(i, truth(operands.get(i)));
       }
-    } else if (ARITHMETIC.contains(kind) || takesNumbers(call) || isMixed(call)) {
+    } else if (call.getOperator() instanceof SqlFunction && !call.getOperator().equals(TRUTH)
+        || kind == SqlKind.AS
+        || kind == SqlKind.DESCENDING) {
       for (int i = 0; i < operands.size(); i++) {
         call.setOperand(i, number(operands.get(i)));
       }
     }
   }
 
-  private static boolean takesNumbers(SqlCall call) {
-    return OF_NUMBERS.contains(call.getOperator().getName().toLowerCase(Locale.ROOT));
-  }
-
-  /// A truth value compared with something else.
-  private static boolean isMixed(SqlCall call) {
-    return SqlKind.COMPARISON.contains(call.getKind())
-        && call.operandCount() == 2
-        && isTruth(call.operand(0)) != isTruth(call.operand(1));
+  private static void numbers(@Nullable SqlNodeList items) {
+    if (items != null) {
+      items.replaceAll(BooleanContexts::number);
+    }
   }
 
   private static boolean isTruth(@Nullable SqlNode node) {

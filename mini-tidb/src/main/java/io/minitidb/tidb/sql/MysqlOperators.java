@@ -59,6 +59,8 @@ final class MysqlOperators {
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
     all.addAll(AggregateOperators.ALL);
     all.addAll(MysqlSyntax.OPERATORS);
+    all.add(new LenientAggregate("MIN", SqlKind.MIN, type -> type));
+    all.add(new LenientAggregate("MAX", SqlKind.MAX, type -> type));
     return all;
   }
 

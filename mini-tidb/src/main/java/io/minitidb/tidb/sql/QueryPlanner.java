@@ -16,16 +16,22 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.calcite.jdbc.JavaTypeFactoryImpl;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.rel.core.RelFactories;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptRule;
+import org.apache.calcite.plan.RelRule;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
+import org.apache.calcite.tools.RelBuilderFactory;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
@@ -33,6 +39,7 @@ import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
+import org.apache.calcite.sql.util.SqlShuttle;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
@@ -57,30 +64,66 @@ final class QueryPlanner {
           .withCaseSensitive(false)
           .withConformance(SqlConformanceEnum.MYSQL_5)
           .withIdentifierMaxLength(256);
+  /// Calcite's simplifications know neither our types nor our collations: they would find `a = 'x'
+  /// AND a = 'X'` contradictory.
+  private static final RelBuilderFactory REL_BUILDER =
+      RelBuilder.proto(
+          Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false).withSimplifyValues(false)));
+
   private static final HepProgram SUBQUERIES =
       new HepProgramBuilder()
-          .addRuleInstance(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE)
-          .addRuleInstance(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE)
-          .addRuleInstance(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE)
+          .addRuleInstance(plain(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE))
+          .addRuleInstance(plain(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE))
+          .addRuleInstance(plain(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
           .build();
   private static final HepProgram MOVES =
       new HepProgramBuilder()
-          .addRuleInstance(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW)
+          .addRuleInstance(plain(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW))
           .addGroupBegin()
-          .addRuleInstance(CoreRules.FILTER_INTO_JOIN)
-          .addRuleInstance(CoreRules.JOIN_CONDITION_PUSH)
-          .addRuleInstance(CoreRules.FILTER_MERGE)
-          .addRuleInstance(CoreRules.FILTER_PROJECT_TRANSPOSE)
-          .addRuleInstance(CoreRules.FILTER_AGGREGATE_TRANSPOSE)
-          .addRuleInstance(CoreRules.FILTER_SET_OP_TRANSPOSE)
-          .addRuleInstance(CoreRules.PROJECT_MERGE)
-          .addRuleInstance(CoreRules.SORT_PROJECT_TRANSPOSE)
+          .addRuleInstance(plain(CoreRules.FILTER_INTO_JOIN))
+          .addRuleInstance(plain(CoreRules.JOIN_CONDITION_PUSH))
+          .addRuleInstance(plain(CoreRules.FILTER_MERGE))
+          .addRuleInstance(plain(CoreRules.FILTER_PROJECT_TRANSPOSE))
+          .addRuleInstance(plain(CoreRules.FILTER_AGGREGATE_TRANSPOSE))
+          .addRuleInstance(plain(sameTypes()))
+          .addRuleInstance(plain(CoreRules.PROJECT_MERGE))
+          .addRuleInstance(plain(CoreRules.SORT_PROJECT_TRANSPOSE))
           .addGroupEnd()
           .build();
 
   private final CalciteSchema catalog;
-  private final RelDataTypeFactory types = new JavaTypeFactoryImpl(MysqlTypes.SYSTEM);
+
+  private final RelDataTypeFactory types = new MysqlTypeFactory();
   private final CalciteConnectionConfigImpl connection;
+
+  private static RelOptRule plain(RelOptRule rule) {
+    return rule instanceof RelRule<?> configured
+        ? configured.config.withRelBuilderFactory(REL_BUILDER).toRule()
+        : rule;
+  }
+
+  /// A filter may be moved into the arms of a union only where they have the union's types, or it
+  /// would compare in other ones.
+  private static RelOptRule sameTypes() {
+    return FilterSetOpTransposeRule.Config.DEFAULT
+        .withOperandSupplier(
+            top ->
+                top.operand(Filter.class)
+                    .oneInput(
+                        below ->
+                            below
+                                .operand(SetOp.class)
+                                .predicate(QueryPlanner::hasSameTypes)
+                                .anyInputs()))
+        .toRule();
+  }
+
+  private static boolean hasSameTypes(SetOp union) {
+    return union.getInputs().stream()
+        .allMatch(
+            input ->
+                RelOptUtil.areRowTypesEqual(input.getRowType(), union.getRowType(), false));
+  }
 
   QueryPlanner(MemTables tables) {
     this.catalog = CatalogSchema.of(tables);
@@ -135,7 +178,10 @@ final class QueryPlanner {
                 .withConformance(SqlConformanceEnum.MYSQL_5)
                 .withDefaultNullCollation(NullCollation.LOW)
                 .withIdentifierExpansion(true)
-                .withLenientOperatorLookup(false));
+                .withLenientOperatorLookup(false)
+                // What Calcite would convert is converted by our own rules, later.
+                .withTypeCoercionFactory(NoCoercion::new)
+                .withCallRewrite(false));
     SqlNode valid = validator.validate(prepared(parsed));
     RexBuilder builder = new RexBuilder(types);
     HepPlanner planner = new HepPlanner(SUBQUERIES);
@@ -163,9 +209,13 @@ final class QueryPlanner {
   }
 
   private static SqlNode prepared(SqlNode parsed) {
-    SqlNode aggregates = Objects.requireNonNull(parsed.accept(new AggregateCalls()));
-    SqlNode calls = Objects.requireNonNull(aggregates.accept(new FunctionCalls()));
-    return Objects.requireNonNull(calls.accept(new BooleanContexts()));
+    SqlNode tree = parsed;
+    for (SqlShuttle rewrite :
+        List.of(
+            new AggregateCalls(), new FunctionCalls(), new MysqlRewrites(), new BooleanContexts())) {
+      tree = Objects.requireNonNull(tree.accept(rewrite));
+    }
+    return tree;
   }
 
   private static RelNode optimise(SqlToRelConverter converter, RelRoot root) {
@@ -183,7 +233,7 @@ final class QueryPlanner {
 
   /// Where Calcite gives up the correlation stays, which the translator refuses in words.
   private static RelNode decorrelated(RelNode joined) {
-    RelBuilder builder = RelFactories.LOGICAL_BUILDER.create(joined.getCluster(), null);
+    RelBuilder builder = REL_BUILDER.create(joined.getCluster(), null);
     try {
       return RelDecorrelator.decorrelateQuery(joined, builder);
     } catch (RuntimeException | AssertionError e) {

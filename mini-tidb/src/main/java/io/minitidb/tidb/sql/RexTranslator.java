@@ -80,21 +80,45 @@ final class RexTranslator {
       case IS_FALSE -> truth("isfalse", operands);
       case IS_NOT_TRUE -> not(truth("istrue", operands));
       case IS_NOT_FALSE -> not(truth("isfalse", operands));
-      case LIKE -> like(call);
-      case RLIKE -> regexp(call);
       case SEARCH -> expr(RexUtil.expandSearch(builder, null, call));
       case PLUS -> arithmetic("plus", call);
       case MINUS -> arithmetic("minus", call);
       case TIMES -> arithmetic("multiply", call);
       case MOD -> arithmetic("mod", call);
       case DIVIDE -> Exprs.divide(expr(operands.get(0)), expr(operands.get(1)));
-      case MINUS_PREFIX -> negate(expr(operands.getFirst()));
+      case MINUS_PREFIX -> Exprs.negate(expr(operands.getFirst()));
       case PLUS_PREFIX -> expr(operands.getFirst());
-      case CASE -> caseWhen(operands);
+      case CASE -> caseWhen(all(operands));
       case COALESCE -> NamedFunctions.call("coalesce", all(operands));
       case CAST -> cast(call);
-      case CEIL, FLOOR -> NamedFunctions.call(call.getKind().lowerName, all(operands));
-      default -> NamedFunctions.call(call.getOperator().getName(), all(operands));
+      case CEIL, FLOOR ->
+          NamedFunctions.call(call.getKind().lowerName, all(operands));
+      default -> named(call);
+    };
+  }
+
+  private Expr named(RexCall call) {
+    if (call.getOperator() instanceof CastOperator cast) {
+      return Exprs.castAs(expr(call.getOperands().getFirst()), cast.target());
+    }
+    List<Expr> args = all(call.getOperands());
+    return switch (call.getOperator().getName()) {
+      case "$in" -> Exprs.in(args.getFirst(), args.subList(1, args.size()));
+      case "$like" -> like(args);
+      case "$regexp" -> regexp(args);
+      case "$case" -> caseWhen(args);
+      case "$anything" -> args.getFirst();
+      case "DIV" -> Exprs.integerDivide(args.get(0), args.get(1));
+      case "XOR" ->
+          Exprs.call(
+              "xor", Kind.INT, Type.BOOLEAN, Exprs.truth(args.get(0)), Exprs.truth(args.get(1)));
+      case "&" -> Exprs.bits("bitand", args.get(0), args.get(1));
+      case "|" -> Exprs.bits("bitor", args.get(0), args.get(1));
+      case "^" -> Exprs.bits("bitxor", args.get(0), args.get(1));
+      case "<<" -> Exprs.bits("shl", args.get(0), args.get(1));
+      case ">>" -> Exprs.bits("shr", args.get(0), args.get(1));
+      case "~" -> Exprs.bits("bitneg", args.getFirst());
+      default -> NamedFunctions.call(call.getOperator().getName(), args);
     };
   }
 
@@ -119,51 +143,36 @@ final class RexTranslator {
     return Exprs.compare(name, expr(call.getOperands().get(0)), expr(call.getOperands().get(1)));
   }
 
-  private Expr like(RexCall call) {
-    List<Expr> args = all(call.getOperands());
+  private static Expr like(List<Expr> args) {
     String escape = "\\";
     if (args.size() > 2 && args.get(2) instanceof Expr.Constant constant && !constant.isNull()) {
       escape = constant.value().getString(0);
     }
     int character = escape.isEmpty() ? -1 : escape.codePointAt(0);
-    Expr like =
-        Exprs.call(
-            "like",
-            Kind.STRING,
-            Type.BOOLEAN,
-            NamedFunctions.text(args.get(0)),
-            NamedFunctions.text(args.get(1)),
-            Expr.Constant.of(character, Type.bigint(11)));
-    return isNegated(call) ? not(like) : like;
+    return Exprs.call(
+        "like",
+        Kind.STRING,
+        Type.BOOLEAN,
+        NamedFunctions.text(args.get(0)),
+        NamedFunctions.text(args.get(1)),
+        Expr.Constant.of(character, Type.bigint(11)));
   }
 
-  private Expr regexp(RexCall call) {
-    List<Expr> args = all(call.getOperands());
-    Expr matches =
-        Exprs.call(
-            "regexp",
-            Kind.STRING,
-            Type.BOOLEAN,
-            NamedFunctions.text(args.get(0)),
-            NamedFunctions.text(args.get(1)));
-    return isNegated(call) ? not(matches) : matches;
-  }
-
-  private static boolean isNegated(RexCall call) {
-    return call.getOperator().getName().startsWith("NOT ");
+  private static Expr regexp(List<Expr> args) {
+    return Exprs.call(
+        "regexp",
+        Kind.STRING,
+        Type.BOOLEAN,
+        NamedFunctions.text(args.get(0)),
+        NamedFunctions.text(args.get(1)));
   }
 
   private Expr arithmetic(String name, RexCall call) {
     return Exprs.arithmetic(name, expr(call.getOperands().get(0)), expr(call.getOperands().get(1)));
   }
 
-  private static Expr negate(Expr value) {
-    Expr number = value.type().kind() == Kind.STRING ? Exprs.cast(value, Type.DOUBLE) : value;
-    return Exprs.call("negate", number.type().kind(), number.type(), number);
-  }
-
-  private Expr caseWhen(List<RexNode> operands) {
-    List<Expr> args = new ArrayList<>(all(operands));
+  private static Expr caseWhen(List<Expr> operands) {
+    List<Expr> args = new ArrayList<>(operands);
     List<Type> values = new ArrayList<>();
     for (int i = 1; i < args.size(); i += 2) {
       values.add(args.get(i).type());

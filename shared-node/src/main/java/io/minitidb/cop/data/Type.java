@@ -14,6 +14,7 @@ public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
   public static final Type LONGTEXT = new Type(TypeCode.LONGTEXT, false, Integer.MAX_VALUE, 0);
   public static final Type JSON = new Type(TypeCode.JSON, false, 0, 0);
   public static final Type DATE = new Type(TypeCode.DATE, false, 10, 0);
+  public static final Type YEAR = new Type(TypeCode.YEAR, true, 4, 0);
   public static final Type NULL = new Type(TypeCode.NULL, false, 0, 0);
 
   public static Type varchar(int characters) {
@@ -58,11 +59,11 @@ public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
     String name = code.sqlName();
     String text =
         switch (code) {
-          case TINYINT, SMALLINT, INT, BIGINT, VARCHAR, CHAR -> name + "(" + length + ")";
+          case TINYINT, SMALLINT, INT, BIGINT, VARCHAR, CHAR, YEAR -> name + "(" + length + ")";
           case DECIMAL -> name + "(" + length + "," + decimals + ")";
           case TIMESTAMP, DATETIME, TIME -> decimals == 0 ? name : name + "(" + decimals + ")";
           case DOUBLE, DATE, JSON, TEXT, LONGTEXT, NULL -> name;
         };
-    return unsigned ? text + " unsigned" : text;
+    return unsigned && code != TypeCode.YEAR ? text + " unsigned" : text;
   }
 }

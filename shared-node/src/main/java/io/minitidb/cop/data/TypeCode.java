@@ -15,6 +15,7 @@ public enum TypeCode {
   DATE(10, Kind.TIME),
   TIME(11, Kind.DURATION),
   DATETIME(12, Kind.TIME),
+  YEAR(13, Kind.INT),
   VARCHAR(15, Kind.STRING),
   JSON(245, Kind.JSON),
   DECIMAL(246, Kind.DECIMAL),
@@ -52,7 +53,7 @@ public enum TypeCode {
     }
     return switch (number) {
       case 253 -> VARCHAR;
-      case 9, 13 -> INT;
+      case 9 -> INT;
       case 249, 250 -> TEXT;
       default -> throw new IllegalArgumentException("unknown MySQL type " + number);
     };

@@ -53,6 +53,7 @@ final class ArithmeticFunctions {
           new Function(211, "divide", Kind.REAL, ArithmeticFunctions::divideReals),
           new Function(212, "divide", Kind.DECIMAL, ArithmeticFunctions::divideDecimals),
           new Function(213, "intdiv", Kind.INT, ArithmeticFunctions::divideIntegers),
+          new Function(214, "intdiv", Kind.DECIMAL, ArithmeticFunctions::divideIntegers),
           new Function(215, "mod", Kind.REAL, ArithmeticFunctions::modReals),
           new Function(216, "mod", Kind.DECIMAL, ArithmeticFunctions::modDecimals),
           new Function(217, "mod", Kind.INT, ArithmeticFunctions::modIntegers),
@@ -180,6 +181,10 @@ final class ArithmeticFunctions {
     return rounded.longValue();
   }
 
+  private static BigDecimal exact(Vector vector, int row) {
+    return vector.type().kind() == Kind.DECIMAL ? vector.getDecimal(row) : integer(vector, row);
+  }
+
   private static BigDecimal integer(Vector vector, int row) {
     long value = vector.getLong(row);
     return vector.type().unsigned()
@@ -234,14 +239,14 @@ final class ArithmeticFunctions {
     for (int row = 0; row < rows; row++) {
       if (Bodies.anyNull(args, row)) {
         out.appendNull();
-      } else if (args[1].getLong(row) == 0) {
+      } else if (exact(args[1], row).signum() == 0) {
         byZero(out, context);
       } else {
-        BigDecimal quotient = integer(args[0], row).divideToIntegralValue(integer(args[1], row));
+        BigDecimal quotient = exact(args[0], row).divideToIntegralValue(exact(args[1], row));
         boolean unsigned = call.type().unsigned();
         if (unsigned ? !fitsUnsigned(quotient) : quotient.toBigInteger().bitLength() > 63) {
           throw outOfRange(
-              bigint(unsigned), integer(args[0], row) + " DIV " + integer(args[1], row));
+              bigint(unsigned), exact(args[0], row) + " DIV " + exact(args[1], row));
         }
         out.appendLong(quotient.longValue());
       }

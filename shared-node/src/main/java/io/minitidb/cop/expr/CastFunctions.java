@@ -50,13 +50,39 @@ final class CastFunctions {
         continue;
       }
       switch (target.kind()) {
-        case INT -> out.appendLong(toLong(source, row, target, context));
+        case INT -> {
+          if (target.code() == TypeCode.YEAR) {
+            appendYear(source, row, target, out, context);
+          } else {
+            out.appendLong(toLong(source, row, target, context));
+          }
+        }
         case REAL -> out.appendDouble(toDouble(source, row, context));
-        case DECIMAL -> out.appendDecimal(within(toDecimal(source, row, context), target, context));
+        case DECIMAL -> out.appendDecimal(within(toDecimal(source, row, context), target, row, context));
         case STRING, JSON -> out.appendString(shortened(Values.text(source, row), target, context));
         case TIME -> appendTime(source, row, target, out, context);
-        case DURATION -> appendDuration(source, row, out, context);
+        case DURATION -> appendDuration(source, row, target, out, context);
       }
+    }
+  }
+
+  /// Years of two digits belong to 1970..2069; beyond 1901..2155 there are none but 0.
+  private static void appendYear(
+      Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
+    long year =
+        source.type().kind() == Kind.TIME
+            ? CoreTime.year(source.getLong(row))
+            : toLong(source, row, target, context);
+    if (year > 0 && year < 100) {
+      year += year < 70 ? 2000 : 1900;
+    } else if (year == 0 && source.type().kind() == Kind.STRING) {
+      year = 2000;
+    }
+    if (year == 0 || year >= 1901 && year <= 2155) {
+      out.appendLong(year);
+    } else {
+      context.warn(1292, "Truncated incorrect YEAR value: '" + Values.text(source, row) + "'");
+      out.appendNull();
     }
   }
 
@@ -92,12 +118,13 @@ final class CastFunctions {
 
   /// A value with more integer digits than the type has becomes the type's greatest or smallest
   /// one.
-  private static BigDecimal within(BigDecimal value, Type target, EvalContext context) {
+  private static BigDecimal within(
+      BigDecimal value, Type target, int row, EvalContext context) {
     BigDecimal rounded = value.setScale(target.decimals(), RoundingMode.HALF_UP);
     if (target.length() <= 0 || rounded.precision() <= target.length()) {
       return rounded;
     }
-    context.warn(1292, "Truncated incorrect DECIMAL value: '" + value + "'");
+    context.warn(1264, "Out of range value for column 'CAST' at row " + (row + 1));
     BigDecimal greatest =
         new BigDecimal(
             BigInteger.TEN.pow(target.length()).subtract(BigInteger.ONE), target.decimals());
@@ -180,22 +207,31 @@ final class CastFunctions {
     return time.plusNanos((long) Math.pow(10, 9 - decimals) / 2);
   }
 
+  /// Rounds nanoseconds half away from zero to `decimals` digits of a second.
+  private static long rounded(long nanos, int decimals) {
+    long unit = (long) Math.pow(10, 9 - decimals);
+    return (nanos + Long.signum(nanos) * unit / 2) / unit * unit;
+  }
+
   private static void appendDuration(
-      Vector source, int row, VectorBuilder out, EvalContext context) {
+      Vector source, int row, Type target, VectorBuilder out, EvalContext context) {
     switch (source.type().kind()) {
-      case DURATION -> out.appendLong(source.getLong(row));
+      case DURATION -> out.appendLong(rounded(source.getLong(row), target.decimals()));
       case TIME -> {
         long bits = source.getLong(row);
         long seconds =
             (CoreTime.hour(bits) * 60L + CoreTime.minute(bits)) * 60 + CoreTime.second(bits);
-        out.appendLong((seconds * 1_000_000 + CoreTime.micros(bits)) * 1000);
+        out.appendLong(
+            rounded((seconds * 1_000_000 + CoreTime.micros(bits)) * 1000, target.decimals()));
       }
       default -> {
         TimeText.Duration duration = TimeText.duration(Values.text(source, row));
         if (duration == null || !duration.whole() || duration.clipped()) {
           context.warn(1292, "Truncated incorrect time value: '" + Values.text(source, row) + "'");
         }
-        Times.append(out, duration == null ? null : (Long) duration.nanos());
+        Times.append(
+              out,
+              duration == null ? null : (Long) rounded(duration.nanos(), target.decimals()));
       }
     }
   }

@@ -19,6 +19,7 @@ public final class Functions {
             LogicFunctions.ALL,
             ControlFunctions.ALL,
             ArithmeticFunctions.ALL,
+            BitFunctions.ALL,
             CastFunctions.ALL,
             StringFunctions.ALL,
             TimeFunctions.ALL,
