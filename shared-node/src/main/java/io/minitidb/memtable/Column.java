@@ -1,5 +1,6 @@
 package io.minitidb.memtable;
 
+import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.VectorBuilder;
@@ -72,6 +73,11 @@ public record Column<R>(
             out.appendLong(CoreTime.of(instant, context.zone(), type));
           }
         });
+  }
+
+  /// Returns this column as one that compares by `collation`.
+  public Column<R> collated(Collation collation) {
+    return new Column<>(name, type.withCollation(collation), nullable, role, accessor);
   }
 
   /// Returns this column as NOT NULL.

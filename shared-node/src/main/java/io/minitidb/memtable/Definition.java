@@ -1,5 +1,7 @@
 package io.minitidb.memtable;
 
+import io.minitidb.cop.data.Collation;
+import io.minitidb.cop.data.Kind;
 import io.minitidb.node.NodeKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -71,6 +73,20 @@ public record Definition<R>(
     /// Hides the table of the single node.
     public Naming clusterOnly() {
       return new Naming(schema, name, kinds, false, twins);
+    }
+
+    /// Completes the definition of a table whose texts compare in either case, as those of the
+    /// standard's information schema do.
+    public <R> Definition<R> ignoringCase(
+        List<Column<R>> columns, Function<ScanContext, List<R>> rows) {
+      return of(
+          columns.stream()
+              .map(column ->
+                  column.type().kind() == Kind.STRING
+                      ? column.collated(Collation.UTF8MB4_GENERAL_CI)
+                      : column)
+              .toList(),
+          rows);
     }
 
     /// Completes the definition.

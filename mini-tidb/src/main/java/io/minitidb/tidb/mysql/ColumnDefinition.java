@@ -1,5 +1,6 @@
 package io.minitidb.tidb.mysql;
 
+import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.TypeCode;
@@ -20,7 +21,8 @@ final class ColumnDefinition {
 
   static void write(ByteBuf out, Result.Column column) {
     Type type = column.type();
-    boolean text = type.kind() == Kind.STRING;
+    boolean text =
+        type.kind() == Kind.STRING && !type.collation().equals(Collation.BINARY);
     Wire.writeString(out, "def");
     Wire.writeString(out, "");
     Wire.writeString(out, "");

@@ -86,7 +86,7 @@ public final class Aggregates {
   /// Returns the type of SUM: exact values have 22 digits more.
   public static Type sumType(Type arg) {
     return switch (arg.kind()) {
-      case INT -> Type.decimal(integerDigits(arg) + 22, 0);
+      case INT -> Type.decimal(Exprs.digits(arg) + 22, 0);
       case DECIMAL -> Type.decimal(arg.length() + 22, arg.decimals());
       case TIME, DURATION -> sumType(Exprs.numberType(arg));
       case REAL, STRING, JSON -> Type.DOUBLE;
@@ -99,11 +99,6 @@ public final class Aggregates {
     return sum.kind() == Kind.DECIMAL
         ? Type.decimal(sum.length() - 22 + 4, sum.decimals() + 4)
         : sum;
-  }
-
-  /// A display width counts the sign, too.
-  private static int integerDigits(Type type) {
-    return type.length() <= 0 ? 20 : Math.max(1, type.length() - (type.unsigned() ? 0 : 1));
   }
 
   private static AggCall sumCall(Expr arg, boolean distinct) {

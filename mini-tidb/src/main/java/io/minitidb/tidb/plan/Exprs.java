@@ -1,6 +1,7 @@
 package io.minitidb.tidb.plan;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.TypeCode;
@@ -20,9 +21,13 @@ public final class Exprs {
 
   private Exprs() {}
 
-  /// Returns a call of the signature of `name` for `kind`.
+  /// Returns a call of the signature of `name` for `kind`. A function of texts takes its collation
+  /// from them, be it for its result or for what it compares.
   public static Expr call(String name, Kind kind, Type type, Expr... args) {
-    return new Expr.Call(Functions.get(name, kind), List.of(args), type);
+    boolean texts =
+        (kind == Kind.STRING || type.kind() == Kind.STRING) && !name.startsWith("cast_");
+    Type collated = texts ? type.withCollation(Collations.of(args)) : type;
+    return new Expr.Call(Functions.get(name, kind), List.of(args), collated);
   }
 
   /// Returns `expr` as `type`; itself when the kind is the same already.
@@ -50,6 +55,23 @@ public final class Exprs {
     return folded(call(name, expr.type().kind(), type, expr), expr);
   }
 
+  /// Returns `expr` as `type` to the last digit, for rows that share a column.
+  public static Expr converted(Expr expr, Type type) {
+    boolean alike =
+        switch (type.kind()) {
+          case INT, REAL, STRING, JSON -> expr.type().kind() == type.kind();
+          case DECIMAL, TIME, DURATION ->
+              expr.type().kind() == type.kind() && expr.type().decimals() == type.decimals()
+                  && expr.type().code() == type.code();
+        };
+    return alike ? expr : castAs(expr, type);
+  }
+
+  /// Returns the type of a value as text.
+  public static Type text(Type type) {
+    return type.kind() == Kind.STRING ? type : Type.varchar(Math.max(64, type.length()));
+  }
+
   /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.
   private static Expr folded(Expr cast) {
     EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH);
@@ -60,6 +82,12 @@ public final class Exprs {
   /// Returns `name(left, right)`, a comparison, with both sides brought to the kind in which MySQL
   /// compares them.
   public static Expr compare(String name, Expr left, Expr right) {
+    if (left.type().kind() == Kind.TIME && isNumber(right)) {
+      return compare(name, left, moment(right));
+    }
+    if (right.type().kind() == Kind.TIME && isNumber(left)) {
+      return compare(name, moment(left), right);
+    }
     Type common = comparisonType(left.type(), right.type());
     return call(name, common.kind(), Type.BOOLEAN, toKind(left, common), toKind(right, common));
   }
@@ -77,6 +105,17 @@ public final class Exprs {
     return call("in", type.kind(), Type.BOOLEAN, args);
   }
 
+  private static boolean isNumber(Expr expr) {
+    return expr instanceof Expr.Constant && isExact(expr.type().kind());
+  }
+
+  /// A constant such as 20240102 is compared with a time as the time that it spells; one that
+  /// spells none, as a double.
+  private static Expr moment(Expr constant) {
+    Expr time = cast(constant, Type.datetime(6));
+    return time instanceof Expr.Constant ? time : cast(constant, Type.DOUBLE);
+  }
+
   private static Expr toKind(Expr expr, Type type) {
     return expr.type().kind() == type.kind() ? expr : cast(expr, type);
   }
@@ -89,7 +128,7 @@ public final class Exprs {
     Kind a = left.kind();
     Kind b = right.kind();
     if (a == b) {
-      return left;
+      return a == Kind.STRING ? left.withCollation(stricter(left, right)) : left;
     }
     if (a == Kind.TIME || b == Kind.TIME) {
       Type time = a == Kind.TIME ? left : right;
@@ -111,34 +150,76 @@ public final class Exprs {
         : Type.DOUBLE;
   }
 
+  private static Collation stricter(Type left, Type right) {
+    return left.collation().ignoresCase() ? right.collation() : left.collation();
+  }
+
   private static boolean isExact(Kind kind) {
     return kind == Kind.INT || kind == Kind.DECIMAL;
   }
 
   /// Returns `left op right` for `plus`, `minus`, `multiply` and `mod`: integers stay integers, a
-  /// decimal makes decimals, anything else doubles.
+  /// decimal makes decimals, a text doubles; a time counts as the number that it is.
   public static Expr arithmetic(String name, Expr left, Expr right) {
+    if (isTime(left) || isTime(right)) {
+      return arithmetic(
+          name, isTime(left) ? number(left) : left, isTime(right) ? number(right) : right);
+    }
     Kind a = left.type().kind();
     Kind b = right.type().kind();
     if (a == Kind.INT && b == Kind.INT) {
-      boolean unsigned = left.type().unsigned() || right.type().unsigned();
+      // A remainder has the sign of what is divided.
+      boolean unsigned =
+          left.type().unsigned() || right.type().unsigned() && !name.equals("mod");
       return call(name, Kind.INT, unsigned ? Type.UNSIGNED_BIGINT : Type.BIGINT, left, right);
     }
     if (isExact(a) && isExact(b)) {
-      int scale =
-          name.equals("multiply")
-              ? left.type().decimals() + right.type().decimals()
-              : Math.max(left.type().decimals(), right.type().decimals());
-      return call(name, Kind.DECIMAL, Type.decimal(65, scale), exact(left), exact(right));
+      return call(
+          name,
+          Kind.DECIMAL,
+          decimalType(name, left.type(), right.type()),
+          exact(left),
+          exact(right));
     }
     return call(name, Kind.REAL, Type.DOUBLE, cast(left, Type.DOUBLE), cast(right, Type.DOUBLE));
+  }
+
+  private static boolean isTime(Expr expr) {
+    return expr.type().kind() == Kind.TIME || expr.type().kind() == Kind.DURATION;
+  }
+
+  private static Type decimalType(String name, Type left, Type right) {
+    int scale = Math.max(left.decimals(), right.decimals());
+    int whole = Math.max(digits(left) - left.decimals(), digits(right) - right.decimals());
+    return switch (name) {
+      case "multiply" ->
+          Type.decimal(digits(left) + digits(right), left.decimals() + right.decimals());
+      case "mod" -> Type.decimal(whole + scale, scale);
+      default -> Type.decimal(whole + 1 + scale, scale);
+    };
+  }
+
+  /// Returns how many decimal digits a value of an integer or decimal type may have.
+  static int digits(Type type) {
+    if (type.kind() == Kind.DECIMAL) {
+      return type.length() <= 0 ? 65 : type.length();
+    }
+    // A display width counts the sign, too; a literal's does not.
+    return type.length() <= 0 ? 20 : Math.min(20, type.length());
   }
 
   /// Returns `left / right`: exact operands give a decimal with four digits more than the left one
   /// has.
   public static Expr divide(Expr left, Expr right) {
+    if (isTime(left) || isTime(right)) {
+      return divide(isTime(left) ? number(left) : left, isTime(right) ? number(right) : right);
+    }
     if (isExact(left.type().kind()) && isExact(right.type().kind())) {
-      Type type = Type.decimal(65, left.type().decimals() + DIVISION_DIGITS);
+      int scale = Math.min(30, left.type().decimals() + DIVISION_DIGITS);
+      Type type =
+          Type.decimal(
+              digits(left.type()) - left.type().decimals() + right.type().decimals() + scale,
+              scale);
       return call("divide", Kind.DECIMAL, type, exact(left), exact(right));
     }
     return call(
@@ -147,13 +228,17 @@ public final class Exprs {
 
   /// Returns `left DIV right`: the whole part of the quotient, an integer.
   public static Expr integerDivide(Expr left, Expr right) {
+    if (isTime(left) || isTime(right)) {
+      return integerDivide(
+          isTime(left) ? number(left) : left, isTime(right) ? number(right) : right);
+    }
     Kind a = left.type().kind();
     Kind b = right.type().kind();
     boolean unsigned = left.type().unsigned() || right.type().unsigned();
     Type type = unsigned ? Type.UNSIGNED_BIGINT : Type.BIGINT;
     return a == Kind.INT && b == Kind.INT
         ? call("intdiv", Kind.INT, type, left, right)
-        : call("intdiv", Kind.DECIMAL, type, exact(left), exact(right));
+        : call("intdiv", Kind.DECIMAL, type, decimal(left), decimal(right));
   }
 
   /// Returns `-value`. An unsigned integer becomes a signed one.
@@ -194,6 +279,11 @@ public final class Exprs {
     return decimals == 0 ? Type.bigint(15) : Type.decimal(14 + decimals, decimals);
   }
 
+  /// DIV computes in decimals, of texts and doubles, too.
+  private static Expr decimal(Expr expr) {
+    return isExact(expr.type().kind()) ? exact(expr) : cast(expr, Type.decimal(65, 30));
+  }
+
   private static Expr exact(Expr expr) {
     return expr.type().kind() == Kind.DECIMAL ? expr : cast(expr, Type.decimal(20, 0));
   }
@@ -220,7 +310,8 @@ public final class Exprs {
     if (a.code() == TypeCode.NULL || b.code() == TypeCode.NULL) {
       return a.code() == TypeCode.NULL ? b : a;
     }
-    if (a.kind() == b.kind()) {
+    boolean mixedSigns = a.kind() == Kind.INT && a.unsigned() != b.unsigned();
+    if (a.kind() == b.kind() && a.kind() != Kind.DECIMAL && !mixedSigns) {
       boolean sameCode = a.code() == b.code();
       TypeCode code =
           sameCode ? a.code() : a.kind() == Kind.TIME ? TypeCode.DATETIME : widest(a, b).code();
@@ -228,10 +319,13 @@ public final class Exprs {
           code,
           a.unsigned() && b.unsigned(),
           Math.max(a.length(), b.length()),
-          Math.max(a.decimals(), b.decimals()));
+          Math.max(a.decimals(), b.decimals()),
+          a.collation() == Collation.UTF8MB4_BIN ? b.collation() : a.collation());
     }
     if (isExact(a.kind()) && isExact(b.kind())) {
-      return Type.decimal(65, Math.max(a.decimals(), b.decimals()));
+      int scale = Math.max(a.decimals(), b.decimals());
+      return Type.decimal(
+          Math.max(digits(a) - a.decimals(), digits(b) - b.decimals()) + scale, scale);
     }
     if (isNumber(a.kind()) && isNumber(b.kind())) {
       return Type.DOUBLE;

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.Type;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
@@ -44,10 +45,10 @@ final class CastOperator extends OwnFunction {
     return switch (name) {
       case "SIGNED", "SIGNED INTEGER", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT" ->
           Type.BIGINT;
-      case "UNSIGNED", "UNSIGNED INTEGER", "UINTEGER" -> Type.UNSIGNED_BIGINT;
+      case "UNSIGNED", "UNSIGNED INTEGER", "UINTEGER", "BIGINT UNSIGNED", "UBIGINT" -> Type.UNSIGNED_BIGINT;
       case "CHAR", "VARCHAR", "NCHAR" -> precision < 0 ? Type.varchar(0) : Type.varchar(precision);
       case "BINARY", "VARBINARY" ->
-          precision < 0 ? Type.varchar(0) : Type.varchar(precision);
+          Type.varchar(Math.max(0, precision)).withCollation(Collation.BINARY);
       case "DECIMAL", "NUMERIC", "DEC" -> decimal(precision, Math.max(scale, 0));
       case "DOUBLE", "REAL", "FLOAT", "DOUBLE PRECISION" -> Type.DOUBLE;
       case "DATE" -> Type.DATE;

@@ -36,17 +36,23 @@ final class Literals {
               CoreTime.of(
                   LocalDateTime.parse(text(literal, DateString.class) + "T00:00:00"), Type.DATE),
               Type.DATE);
-      case TIMESTAMP ->
-          Expr.Constant.of(
-              CoreTime.of(
-                  LocalDateTime.parse(text(literal, TimestampString.class).replace(" ", "T")),
-                  Type.datetime(6)),
-              Type.datetime(6));
-      case TIME ->
-          Expr.Constant.of(
-              LocalTime.parse(text(literal, TimeString.class)).toNanoOfDay(), Type.time(6));
+      case TIMESTAMP -> {
+        String text = text(literal, TimestampString.class).replace(" ", "T");
+        Type type = Type.datetime(fraction(text));
+        yield Expr.Constant.of(CoreTime.of(LocalDateTime.parse(text), type), type);
+      }
+      case TIME -> {
+        String text = text(literal, TimeString.class);
+        yield Expr.Constant.of(LocalTime.parse(text).toNanoOfDay(), Type.time(fraction(text)));
+      }
       default -> throw NamedFunctions.unsupported("literal " + literal);
     };
+  }
+
+  /// Returns how many digits of fractional seconds were written, at most 6.
+  private static int fraction(String text) {
+    int point = text.indexOf('.');
+    return point < 0 ? 0 : Math.min(6, text.length() - point - 1);
   }
 
   private static String text(RexLiteral literal, Class<?> form) {

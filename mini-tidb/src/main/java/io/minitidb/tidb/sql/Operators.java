@@ -60,6 +60,8 @@ final class Operators {
   private static final Map<String, LenientOperator> BY_NAME =
       Stream.of(
               binary("DIV", SqlKind.OTHER_FUNCTION, Exprs::integerDivide),
+              new LenientOperator("COLLATE", SqlKind.OTHER_FUNCTION, Operators::text),
+              new LenientOperator("BINARY", SqlKind.OTHER_FUNCTION, Operators::text),
               number("XOR"),
               number("&"),
               number("|"),
@@ -90,6 +92,10 @@ final class Operators {
   private static LenientOperator binary(String name, SqlKind kind, BinaryOperator<Expr> build) {
     return new LenientOperator(
         name, kind, types -> build.apply(column(types.get(0)), column(types.get(1))).type());
+  }
+
+  private static Type text(List<Type> types) {
+    return Exprs.text(types.getFirst());
   }
 
   private static Expr column(Type type) {

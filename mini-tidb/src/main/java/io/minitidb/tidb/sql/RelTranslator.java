@@ -12,6 +12,7 @@ import io.minitidb.memtable.TableInfo;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.plan.Aggregates;
+import io.minitidb.tidb.plan.Collations;
 import io.minitidb.tidb.plan.Exprs;
 import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
@@ -228,6 +229,11 @@ final class RelTranslator {
 
   /// Keys are equal when their bytes are, so both must be of one kind, and decimals of one scale.
   private static Expr key(Expr expr, Type common) {
+    if (common.kind() == Kind.STRING && expr.type().kind() == Kind.STRING) {
+      return expr.type().collation() == common.collation()
+          ? expr
+          : Collations.collate(expr, common.collation().sqlName());
+    }
     boolean same = expr.type().kind() == common.kind() && common.kind() != Kind.DECIMAL;
     return same
         ? expr
@@ -311,7 +317,7 @@ final class RelTranslator {
     List<Expr> exprs = new ArrayList<>();
     for (int i = 0; i < types.size(); i++) {
       Expr column = new Expr.ColumnRef(i, input.types().get(i));
-      exprs.add(column.type().equals(types.get(i)) ? column : Exprs.cast(column, types.get(i)));
+      exprs.add(Exprs.converted(column, types.get(i)));
     }
     return pushdown.projection(input, exprs);
   }
@@ -331,7 +337,7 @@ final class RelTranslator {
     }
     for (List<Expr> row : rows) {
       for (int i = 0; i < types.size(); i++) {
-        row.set(i, Exprs.cast(row.get(i), types.get(i)));
+        row.set(i, Exprs.converted(row.get(i), types.get(i)));
       }
     }
     return new PlanNode.Values(rows, types);

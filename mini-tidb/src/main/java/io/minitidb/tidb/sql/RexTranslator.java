@@ -4,6 +4,7 @@ import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Functions;
+import io.minitidb.tidb.plan.Collations;
 import io.minitidb.tidb.plan.Exprs;
 import java.util.ArrayList;
 import java.math.BigDecimal;
@@ -108,6 +109,8 @@ final class RexTranslator {
       case "$regexp" -> regexp(args);
       case "$case" -> caseWhen(args);
       case "$anything" -> args.getFirst();
+      case "COLLATE" -> Collations.collate(args.get(0), text(args.get(1)));
+      case "BINARY" -> Collations.collate(args.getFirst(), "binary");
       case "DIV" -> Exprs.integerDivide(args.get(0), args.get(1));
       case "XOR" ->
           Exprs.call(
@@ -120,6 +123,12 @@ final class RexTranslator {
       case "~" -> Exprs.bits("bitneg", args.getFirst());
       default -> NamedFunctions.call(call.getOperator().getName(), args);
     };
+  }
+
+  private static String text(Expr name) {
+    return name instanceof Expr.Constant constant && !constant.isNull()
+        ? constant.value().getString(0)
+        : "";
   }
 
   private Expr fold(String name, List<RexNode> operands) {

@@ -33,7 +33,7 @@ public final class Columns implements MemTable {
   @Override
   public Definition<?> definition() {
     return Definition.named("columns", NodeKind.TIDB)
-        .of(
+        .ignoringCase(
             List.of(
                 Column.<Row>text("TABLE_CATALOG", 64, row -> "def").notNull(),
                 Column.<Row>text("TABLE_SCHEMA", 64, row -> row.table().schema()).notNull(),

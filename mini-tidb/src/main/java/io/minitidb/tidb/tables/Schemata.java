@@ -15,7 +15,7 @@ public final class Schemata implements MemTable {
   @Override
   public Definition<?> definition() {
     return Definition.named("schemata", NodeKind.TIDB)
-        .of(
+        .ignoringCase(
             List.of(
                 Column.<String>text("CATALOG_NAME", 64, name -> "def").notNull(),
                 Column.<String>text("SCHEMA_NAME", 64, name -> name).notNull(),

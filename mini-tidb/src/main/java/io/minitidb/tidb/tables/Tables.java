@@ -16,7 +16,7 @@ public final class Tables implements MemTable {
   @Override
   public Definition<?> definition() {
     return Definition.named("tables", NodeKind.TIDB)
-        .of(
+        .ignoringCase(
             List.of(
                 Column.<TableInfo>text("TABLE_CATALOG", 64, table -> "def").notNull(),
                 Column.<TableInfo>text("TABLE_SCHEMA", 64, TableInfo::schema).notNull(),

@@ -5,7 +5,9 @@ package io.minitidb.cop.data;
 /// @param length display width of integers, characters of strings, precision of decimals; 0 when
 ///   the type has none
 /// @param decimals digits after the point of decimals, fractional seconds of times; 0 otherwise
-public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
+/// @param collation how strings of the type compare; of the result of a comparison, how it compares
+public record Type(
+    TypeCode code, boolean unsigned, int length, int decimals, Collation collation) {
   public static final Type BIGINT = new Type(TypeCode.BIGINT, false, 20, 0);
   public static final Type UNSIGNED_BIGINT = new Type(TypeCode.BIGINT, true, 20, 0);
   public static final Type BOOLEAN = new Type(TypeCode.BIGINT, false, 1, 0);
@@ -16,6 +18,18 @@ public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
   public static final Type DATE = new Type(TypeCode.DATE, false, 10, 0);
   public static final Type YEAR = new Type(TypeCode.YEAR, true, 4, 0);
   public static final Type NULL = new Type(TypeCode.NULL, false, 0, 0);
+
+  /// A type with the collation that literals have, or none.
+  public Type(TypeCode code, boolean unsigned, int length, int decimals) {
+    this(
+        code,
+        unsigned,
+        length,
+        decimals,
+        code.kind() == Kind.STRING || code.kind() == Kind.JSON
+            ? Collation.UTF8MB4_BIN
+            : Collation.BINARY);
+  }
 
   public static Type varchar(int characters) {
     return new Type(TypeCode.VARCHAR, false, characters, 0);
@@ -44,12 +58,20 @@ public record Type(TypeCode code, boolean unsigned, int length, int decimals) {
     return new Type(TypeCode.TIME, false, 0, fraction);
   }
 
+  public Type withLength(int characters) {
+    return new Type(code, unsigned, characters, decimals, collation);
+  }
+
+  public Type withCollation(Collation other) {
+    return new Type(code, unsigned, length, decimals, other);
+  }
+
   public Kind kind() {
     return code.kind();
   }
 
   public Type asUnsigned() {
-    return new Type(code, true, length, decimals);
+    return new Type(code, true, length, decimals, collation);
   }
 
   /// Returns the type as DESC and COLUMN_TYPE print it: `bigint(21) unsigned`, `varchar(64)`,

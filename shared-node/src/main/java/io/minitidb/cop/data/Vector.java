@@ -196,6 +196,22 @@ public final class Vector {
         other.endOffset(otherRow));
   }
 
+  /// Returns bytes that are equal for strings that the type's collation calls equal.
+  public byte[] collationKey(int row) {
+    return type.collation().key(bytes, offset(row), endOffset(row));
+  }
+
+  /// Compares two strings by a collation.
+  public int compareText(int row, Vector other, int otherRow, Collation collation) {
+    return collation.compare(
+        bytes,
+        offset(row),
+        endOffset(row),
+        other.bytes,
+        other.offset(otherRow),
+        other.endOffset(otherRow));
+  }
+
   byte[] array() {
     return bytes;
   }

@@ -69,7 +69,11 @@ record RowKey(byte[] bytes) {
           text(digits, 0, digits.length);
           reserve(4).putInt(value.scale());
         }
-        case STRING, JSON -> key.bytes(row, this::text);
+        case STRING -> {
+          byte[] bytes = key.collationKey(row);
+          text(bytes, 0, bytes.length);
+        }
+        case JSON -> key.bytes(row, this::text);
       }
     }
 

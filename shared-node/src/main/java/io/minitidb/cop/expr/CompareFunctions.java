@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/// Comparisons and IN. Strings compare as bytes, which is utf8mb4_bin.
+/// Comparisons and IN. Strings compare by the collation of the result's type.
 final class CompareFunctions {
   static final List<Function> ALL = all();
 
@@ -39,7 +39,7 @@ final class CompareFunctions {
         compareWords(loop.get(), left, right, rows, out, context);
         return;
       }
-      Comparisons.Comparison comparison = Comparisons.of(left.type(), right.type());
+      Comparisons.Comparison comparison = Comparisons.of(call, left.type(), right.type());
       for (int row = 0; row < rows; row++) {
         if (left.isNull(row) || right.isNull(row)) {
           out.appendNull();
@@ -67,7 +67,7 @@ final class CompareFunctions {
 
   private static void nullSafeEqual(
       Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
-    Comparisons.Comparison comparison = Comparisons.of(args[0].type(), args[1].type());
+    Comparisons.Comparison comparison = Comparisons.of(call, args[0].type(), args[1].type());
     for (int row = 0; row < rows; row++) {
       boolean leftNull = args[0].isNull(row);
       boolean rightNull = args[1].isNull(row);
@@ -91,7 +91,9 @@ final class CompareFunctions {
           unknown = true;
         } else {
           found =
-              Comparisons.of(target.type(), args[i].type()).compare(target, row, args[i], row) == 0;
+              Comparisons.of(call, target.type(), args[i].type())
+                      .compare(target, row, args[i], row)
+                  == 0;
         }
       }
       if (!found && unknown) {

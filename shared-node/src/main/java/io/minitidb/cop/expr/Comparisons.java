@@ -1,6 +1,8 @@
 package io.minitidb.cop.expr;
 
+import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.CoreTime;
+import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 
@@ -23,10 +25,21 @@ public final class Comparisons {
           (a, i, b, j) ->
               Double.compare(a.getDouble(i) + 0.0, b.getDouble(j) + 0.0); // -0.0 + 0.0 is 0.0
       case DECIMAL -> (a, i, b, j) -> a.getDecimal(i).compareTo(b.getDecimal(j));
-      case STRING, JSON -> (a, i, b, j) -> a.compareBytes(i, b, j);
+      case STRING -> {
+        Collation collation = left.collation();
+        yield (a, i, b, j) -> a.compareText(i, b, j, collation);
+      }
+      case JSON -> (a, i, b, j) -> a.compareBytes(i, b, j);
       case TIME -> (a, i, b, j) -> CoreTime.compare(a.getLong(i), b.getLong(j));
       case DURATION -> (a, i, b, j) -> Long.compare(a.getLong(i), b.getLong(j));
     };
+  }
+
+  /// Returns the order of the arguments of `call`; strings compare by the collation of the call's own
+  /// type.
+  static Comparison of(Expr.Call call, Type left, Type right) {
+    return of(
+        left.kind() == Kind.STRING ? left.withCollation(call.type().collation()) : left, right);
   }
 
   private static Comparison integers(boolean leftUnsigned, boolean rightUnsigned) {

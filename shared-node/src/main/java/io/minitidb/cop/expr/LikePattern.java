@@ -1,5 +1,6 @@
 package io.minitidb.cop.expr;
 
+import io.minitidb.cop.data.Collation;
 import java.util.Arrays;
 
 /// A LIKE pattern: `%` any characters, `_` one character, the escape character takes the next one
@@ -12,28 +13,36 @@ public final class LikePattern {
   private static final int ONE = -2;
 
   private final int[] parts;
+  private final Collation collation;
 
-  private LikePattern(int[] parts) {
+  private LikePattern(int[] parts, Collation collation) {
     this.parts = parts;
+    this.collation = collation;
+  }
+
+  /// Returns a pattern that tells every character from every other.
+  public static LikePattern of(String pattern, int escape) {
+    return of(pattern, escape, Collation.BINARY);
   }
 
   /// @param escape the code point of the escape character, normally the backslash
-  public static LikePattern of(String pattern, int escape) {
+  /// @param collation says which characters are alike; blanks at the end always count
+  public static LikePattern of(String pattern, int escape, Collation collation) {
     int[] points = pattern.codePoints().toArray();
     int[] parts = new int[points.length];
     int count = 0;
     for (int i = 0; i < points.length; i++) {
       if (points[i] == escape && i + 1 < points.length) {
-        parts[count++] = points[++i];
+        parts[count++] = collation.fold(points[++i]);
       } else {
-        parts[count++] = points[i] == '%' ? ANY : points[i] == '_' ? ONE : points[i];
+        parts[count++] = points[i] == '%' ? ANY : points[i] == '_' ? ONE : collation.fold(points[i]);
       }
     }
-    return new LikePattern(Arrays.copyOf(parts, count));
+    return new LikePattern(Arrays.copyOf(parts, count), collation);
   }
 
   public boolean matches(String text) {
-    int[] points = text.codePoints().toArray();
+    int[] points = text.codePoints().map(collation::fold).toArray();
     int at = 0;
     int part = 0;
     int lastAny = -1;

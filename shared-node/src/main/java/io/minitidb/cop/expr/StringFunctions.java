@@ -176,7 +176,8 @@ final class StringFunctions {
         continue;
       }
       if (pattern == null || !args[1].isConstant()) {
-        pattern = LikePattern.of(args[1].getString(row), (int) args[2].getLong(row));
+        pattern = LikePattern.of(
+                args[1].getString(row), (int) args[2].getLong(row), call.type().collation());
       }
       out.appendBoolean(pattern.matches(args[0].getString(row)));
     }
@@ -191,7 +192,7 @@ final class StringFunctions {
         continue;
       }
       if (pattern == null || !args[1].isConstant()) {
-        pattern = compile(args[1].getString(row));
+        pattern = compile(args[1].getString(row), call.type().collation().ignoresCase());
       }
       out.appendBoolean(find(pattern, args[0].getString(row)));
     }
@@ -207,9 +208,10 @@ final class StringFunctions {
     }
   }
 
-  private static Pattern compile(String regexp) {
+  private static Pattern compile(String regexp, boolean ignoringCase) {
     try {
-      return Pattern.compile(regexp);
+      return Pattern.compile(
+          regexp, ignoringCase ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0);
     } catch (PatternSyntaxException e) {
       throw new EvalException(1139, "Got error '" + e.getDescription() + "' from regexp");
     }
