@@ -5,7 +5,9 @@ import io.grpc.stub.StreamObserver;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
+import io.minitidb.wire.AnswerForm;
 import io.minitidb.wire.CopAnswer;
+import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.RequestDecoder;
 import io.minitidb.wire.WireException;
 import java.util.function.Supplier;
@@ -44,7 +46,15 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
   private static CopAnswer answer(
       Coprocessor coprocessor, RequestDecoder decoder, Request request, Coprocessor.Sink sink) {
     try {
-      return coprocessor.answer(decoder.decode(request), sink);
+      CopRequest decoded = decoder.decode(request);
+      if (decoded.form().encoding() == AnswerForm.Encoding.DATUM) {
+        // One message holds it all: datums are for readers that know no streams.
+        CopAnswer answer = coprocessor.answer(decoded, rows -> false);
+        return answer instanceof CopAnswer.Rows rows
+            ? new CopAnswer.DatumRows(rows, decoded.zone())
+            : answer;
+      }
+      return coprocessor.answer(decoded, sink);
     } catch (WireException | IllegalArgumentException e) {
       return new CopAnswer.Refused(String.valueOf(e.getMessage()));
     }

@@ -82,6 +82,16 @@ final class BinaryDecimal {
     return negative ? value.negate() : value;
   }
 
+  /// Returns how many bytes a decimal takes with its two leading ones.
+  ///
+  /// @throws WireException for digits that no decimal has
+  static int size(int precision, int fraction) {
+    if (fraction < 0 || fraction > 30 || precision < fraction || precision > 65) {
+      throw new WireException("malformed decimal of " + precision + "," + fraction + " digits");
+    }
+    return 2 + size(precision - fraction) + size(fraction);
+  }
+
   private static int size(int digits) {
     return digits / 9 * 4 + BYTES[digits % 9];
   }

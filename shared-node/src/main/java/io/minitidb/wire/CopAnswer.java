@@ -1,5 +1,6 @@
 package io.minitidb.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
@@ -11,8 +12,11 @@ import io.minitidb.proto.errorpb.StoreNotMatch;
 import io.minitidb.proto.tipb.Chunk;
 import io.minitidb.proto.tipb.EncodeType;
 import io.minitidb.proto.tipb.ExecutorExecutionSummary;
+import io.minitidb.proto.tipb.RowMeta;
 import io.minitidb.proto.tipb.SelectResponse;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Function;
 
 /// What a node answers to a plan.
 public sealed interface CopAnswer {
@@ -32,10 +36,18 @@ public sealed interface CopAnswer {
 
     @Override
     public Response encode() {
-      SelectResponse.Builder select =
-          SelectResponse.newBuilder().setEncodeType(EncodeType.TypeChunk);
+      return encode(EncodeType.TypeChunk, ChunkCodec::encode);
+    }
+
+    private Response encode(EncodeType encoding, Function<Batch, ByteString> codec) {
+      SelectResponse.Builder select = SelectResponse.newBuilder().setEncodeType(encoding);
       for (Batch batch : batches) {
-        select.addChunks(Chunk.newBuilder().setRowsData(ChunkCodec.encode(batch)));
+        Chunk.Builder chunk = Chunk.newBuilder().setRowsData(codec.apply(batch));
+        // Rows without columns leave no bytes; what tells how many there are is their metadata.
+        for (int row = 0; row < batch.rows() && batch.columns().isEmpty(); row++) {
+          chunk.addRowsMeta(RowMeta.getDefaultInstance());
+        }
+        select.addChunks(chunk);
       }
       for (EvalContext.Warning warning : warnings) {
         select.addWarnings(error(warning.code(), warning.message()));
@@ -49,6 +61,16 @@ public sealed interface CopAnswer {
                 .setNumIterations(summary.loops()));
       }
       return Response.newBuilder().setData(select.build().toByteString()).build();
+    }
+  }
+
+  /// The same rows for a reader who asked for datum encoding.
+  ///
+  /// @param zone that the timestamps of the rows are in
+  record DatumRows(Rows rows, ZoneId zone) implements CopAnswer {
+    @Override
+    public Response encode() {
+      return rows.encode(EncodeType.TypeDefault, batch -> DatumCodec.encode(batch, zone));
     }
   }
 
@@ -133,7 +155,11 @@ public sealed interface CopAnswer {
     }
     return new Rows(
         select.getChunksList().stream()
-            .map(chunk -> ChunkCodec.decode(chunk.getRowsData(), types))
+            .map(
+                chunk ->
+                    types.isEmpty() && chunk.getRowsData().isEmpty()
+                        ? new Batch(List.of(), chunk.getRowsMetaCount())
+                        : ChunkCodec.decode(chunk.getRowsData(), types))
             .toList(),
         select.getWarningsList().stream()
             .map(w -> new EvalContext.Warning(w.getCode(), w.getMsg()))

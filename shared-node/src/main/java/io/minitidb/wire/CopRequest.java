@@ -42,11 +42,15 @@ public record CopRequest(
     int columns = dag.output().size();
     DAGRequest.Builder plan =
         DAGRequest.newBuilder()
-            .addAllExecutors(DagCodec.encode(dag, storeId))
+            .addAllExecutors(
+                ScopedValue.where(ExprCodec.ZONE, zone).call(() -> DagCodec.encode(dag, storeId)))
             .setTimeZoneName(zone.getId())
             .setTimeZoneOffset(zone.getRules().getOffset(Instant.now()).getTotalSeconds())
             .setFlags(SELECT_FLAGS)
-            .setEncodeType(EncodeType.TypeChunk)
+            .setEncodeType(
+                form.encoding() == AnswerForm.Encoding.CHUNK
+                    ? EncodeType.TypeChunk
+                    : EncodeType.TypeDefault)
             .setChunkMemoryLayout(ChunkMemoryLayout.newBuilder().setEndian(Endian.LittleEndian))
             .setCollectExecutionSummaries(form.summaries())
             .setUser(UserIdentity.newBuilder().setUserName(user.name()).setUserHost(user.host()));
@@ -62,7 +66,7 @@ public record CopRequest(
         .build();
   }
 
-  /// @throws WireException for anything but a memtable plan in chunk encoding
+  /// @throws WireException for anything but a memtable plan
   public static CopRequest decode(Request message) {
     if (message.getTp() != DAG) {
       throw new WireException("unsupported request type " + message.getTp());
@@ -79,16 +83,30 @@ public record CopRequest(
     } catch (IOException e) {
       throw new WireException("the plan cannot be parsed: " + e.getMessage(), e);
     }
-    if (plan.getEncodeType() != EncodeType.TypeChunk) {
-      throw new WireException("rows are sent in chunk encoding only");
-    }
+    ZoneId zone = zone(plan);
     return new CopRequest(
-        chosen(DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList()),
+        ScopedValue.where(ExprCodec.ZONE, zone)
+            .call(
+                () ->
+                    chosen(
+                        DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList())),
         new User(plan.getUser().getUserName(), plan.getUser().getUserHost()),
-        zone(plan),
+        zone,
         deadline(message),
         plan.getExecutors(0).getMemTblScan().getStoreId(),
-        new AnswerForm(message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries()));
+        new AnswerForm(message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)));
+  }
+
+  /// A sender whose words are the other way round cannot read chunks.
+  private static AnswerForm.Encoding encoding(DAGRequest plan) {
+    boolean chunks =
+        plan.getEncodeType() == EncodeType.TypeChunk
+            && plan.getChunkMemoryLayout().getEndian() == Endian.LittleEndian;
+    if (plan.getEncodeType() != EncodeType.TypeChunk
+        && plan.getEncodeType() != EncodeType.TypeDefault) {
+      throw new WireException("rows are not sent in encoding " + plan.getEncodeType());
+    }
+    return chunks ? AnswerForm.Encoding.CHUNK : AnswerForm.Encoding.DATUM;
   }
 
   /// How long the node may work; it is in the message beside the plan.
@@ -105,7 +123,7 @@ public record CopRequest(
         zone,
         deadline(message),
         storeId,
-        new AnswerForm(message.getMaxAnswerBytes(), form.summaries()));
+        new AnswerForm(message.getMaxAnswerBytes(), form.summaries(), form.encoding()));
   }
 
   /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.

@@ -15,11 +15,16 @@ import io.minitidb.proto.tipb.ByItem;
 import io.minitidb.proto.tipb.ExprType;
 import io.minitidb.proto.tipb.FieldType;
 import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Consumer;
 
 /// Expressions as tipb messages.
 final class ExprCodec {
+  /// The session's zone while a plan is written or read; without one, UTC.
+  static final ScopedValue<ZoneId> ZONE = ScopedValue.newInstance();
+
   private ExprCodec() {}
 
   static io.minitidb.proto.tipb.Expr encode(Expr expr) {
@@ -41,6 +46,10 @@ final class ExprCodec {
     return io.minitidb.proto.tipb.Expr.newBuilder().setTp(tp).setVal(value).setFieldType(fieldType);
   }
 
+  private static ZoneId zone() {
+    return ZONE.orElse(ZoneOffset.UTC);
+  }
+
   private static io.minitidb.proto.tipb.Expr constant(Expr.Constant constant) {
     Vector value = constant.value();
     Type type = value.type();
@@ -58,7 +67,12 @@ final class ExprCodec {
       case STRING -> message(ExprType.String, ByteString.copyFrom(value.getBytes(0)), type).build();
       case JSON ->
           message(ExprType.MysqlJson, ByteString.copyFrom(value.getBytes(0)), type).build();
-      case TIME -> message(ExprType.MysqlTime, Numbers.time(value.getLong(0)), type).build();
+      case TIME ->
+          message(
+                  ExprType.MysqlTime,
+                  Numbers.time(Zones.toUtc(value.getLong(0), type, zone())),
+                  type)
+              .build();
       case DURATION ->
           message(ExprType.MysqlDuration, Numbers.signed(value.getLong(0)), type).build();
     };
@@ -81,6 +95,7 @@ final class ExprCodec {
                   () -> new WireException("unknown function signature " + message.getSig()));
       List<Expr> args =
           message.getChildrenList().stream().map(child -> decode(child, input)).toList();
+      CallCheck.check(function, args, type);
       return new Expr.Call(function, args, type);
     }
     return constant(message, type);
@@ -101,7 +116,9 @@ final class ExprCodec {
       case MysqlJson ->
           constant(
               of(Kind.JSON, type), out -> out.appendBytes(value.toByteArray(), 0, value.size()));
-      case MysqlTime -> Expr.Constant.of(Numbers.time(value, of(Kind.TIME, type)), type);
+      case MysqlTime ->
+          Expr.Constant.of(
+              Zones.fromUtc(Numbers.time(value, of(Kind.TIME, type)), type, zone()), type);
       case MysqlDuration -> Expr.Constant.of(Numbers.signed(value), of(Kind.DURATION, type));
       default ->
           throw new WireException("expressions of type " + message.getTp() + " are not supported");

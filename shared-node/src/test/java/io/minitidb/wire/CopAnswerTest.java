@@ -15,6 +15,7 @@ import io.minitidb.proto.errorpb.Error;
 import io.minitidb.proto.tipb.Chunk;
 import io.minitidb.proto.tipb.EncodeType;
 import io.minitidb.proto.tipb.SelectResponse;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,6 +102,28 @@ final class CopAnswerTest {
         .hasMessageContaining("chunk encoding");
     Response garbage = Response.newBuilder().setData(ByteString.copyFromUtf8("\u0007")).build();
     assertThatThrownBy(() -> CopAnswer.decode(garbage, TYPES)).isInstanceOf(WireException.class);
+  }
+
+  @Test
+  void rowsWithoutColumnsKeepTheirNumber() {
+    Batch empty = new Batch(List.of(), 7);
+    CopAnswer back =
+        CopAnswer.decode(
+            new CopAnswer.Rows(List.of(empty), List.of(), List.of()).encode(), List.of());
+    assertThat(((CopAnswer.Rows) back).batches()).containsExactly(empty);
+  }
+
+  @Test
+  void datumRowsSayWhatTheyAre() throws InvalidProtocolBufferException {
+    CopAnswer.Rows rows = new CopAnswer.Rows(List.of(BATCH), List.of(), List.of());
+    SelectResponse select =
+        SelectResponse.parseFrom(
+            new CopAnswer.DatumRows(rows, ZoneOffset.UTC).encode().getData());
+    assertThat(select.getEncodeType()).isEqualTo(EncodeType.TypeDefault);
+    assertThat(
+            Rows.text(
+                DatumCodec.decode(select.getChunks(0).getRowsData(), TYPES, ZoneOffset.UTC)))
+        .isEqualTo(Rows.text(BATCH));
   }
 
   @Test

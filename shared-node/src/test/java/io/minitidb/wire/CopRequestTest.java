@@ -15,8 +15,10 @@ import io.minitidb.cop.expr.Functions;
 import io.minitidb.memtable.User;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.kvrpcpb.Context;
+import io.minitidb.proto.tipb.ChunkMemoryLayout;
 import io.minitidb.proto.tipb.DAGRequest;
 import io.minitidb.proto.tipb.EncodeType;
+import io.minitidb.proto.tipb.Endian;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -140,11 +142,28 @@ final class CopRequestTest {
     refused(
         message.toBuilder().setData(ByteString.copyFromUtf8("\u0007garbage")).build(),
         "cannot be parsed");
-    refused(message.toBuilder().clearData().build(), "chunk encoding only");
+    refused(message.toBuilder().clearData().build(), "MemTableScan");
     refused(with(DAGRequest.Builder::clearExecutors), "MemTableScan");
-    refused(with(plan -> plan.setEncodeType(EncodeType.TypeDefault)), "chunk encoding only");
+    refused(with(plan -> plan.setEncodeType(EncodeType.TypeCHBlock)), "TypeCHBlock");
     refused(with(plan -> plan.addOutputOffsets(2)), "output offsets");
     refused(with(plan -> plan.addOutputOffsets(-1)), "output offsets");
+  }
+
+  @Test
+  void rowsAreAskedForAsChunksOrAsDatums() {
+    assertThat(CopRequest.decode(REQUEST.encode()).form().encoding())
+        .isEqualTo(AnswerForm.Encoding.CHUNK);
+    CopRequest datums =
+        CopRequest.decode(with(plan -> plan.setEncodeType(EncodeType.TypeDefault)));
+    assertThat(datums.form().encoding()).isEqualTo(AnswerForm.Encoding.DATUM);
+    assertThat(CopRequest.decode(datums.encode()).form()).isEqualTo(datums.form());
+    CopRequest otherWayRound =
+        CopRequest.decode(
+            with(
+                plan ->
+                    plan.setChunkMemoryLayout(
+                        ChunkMemoryLayout.newBuilder().setEndian(Endian.BigEndian))));
+    assertThat(otherWayRound.form().encoding()).isEqualTo(AnswerForm.Encoding.DATUM);
   }
 
   @ParameterizedTest

@@ -35,7 +35,7 @@ final class TypeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"253, VARCHAR", "13, INT", "9, INT", "249, TEXT"})
+  @CsvSource({"253, VARCHAR", "13, YEAR", "9, INT", "249, TEXT"})
   void relatedNumbersAreUnderstood(int number, TypeCode code) {
     assertThat(TypeCode.of(number)).isEqualTo(code);
   }

@@ -63,13 +63,13 @@ final class CastFunctionsTest {
           cast_real TIME -> real       | d'2024-01-02'        | 20240102
           cast_decimal STRING -> dec(10,2) | '1.005'          | 1.01
           cast_decimal STRING -> dec(10,2) | 'x'              | 0.00 1292
-          cast_decimal STRING -> dec(4,1)  | '12345'          | 999.9 1292
-          cast_decimal STRING -> dec(10,2) | '-1e100'         | -99999999.99 1292
+          cast_decimal STRING -> dec(4,1)  | '12345'          | 999.9 1264
+          cast_decimal STRING -> dec(10,2) | '-1e100'         | -99999999.99 1264
           cast_decimal INT -> dec(20,0) | 18446744073709551615u | 18446744073709551615
-          cast_decimal INT -> dec(4,1) | -12345               | -999.9 1292
+          cast_decimal INT -> dec(4,1) | -12345               | -999.9 1264
           cast_decimal REAL -> dec(10,2) | 0.125e0            | 0.13
           cast_decimal DECIMAL -> dec(3,1) | 1.25             | 1.3
-          cast_decimal DECIMAL -> dec(3,1) | 99.95            | 99.9 1292
+          cast_decimal DECIMAL -> dec(3,1) | 99.95            | 99.9 1264
           cast_string INT -> text      | -5                   | '-5'
           cast_string INT -> text      | 18446744073709551615u | '18446744073709551615'
           cast_string REAL -> text     | 1e20                 | '1e20'
