@@ -40,6 +40,8 @@ public final class LocalScan implements Executor {
         keep(answer.batches());
         context.analysis().ifPresent(a -> a.addLocal(gather, answer.summaries()));
       }
+      case CopAnswer.DatumRows datums ->
+          throw new IllegalStateException("a local plan asked for datums");
       case CopAnswer.StatementError error ->
           throw new SqlException(error.code(), error.message(), null);
       case CopAnswer.Refused refused -> throw new SqlException(SqlError.UNKNOWN, refused.reason());
