@@ -74,6 +74,35 @@ public final class Exprs {
     return type.kind() == Kind.STRING ? type : Type.varchar(Math.max(64, type.length()));
   }
 
+  /// Returns `CAST(expr AS type)`, which also shortens, rounds and clamps within a kind.
+  public static Expr castAs(Expr expr, Type type) {
+    if (expr.type().equals(type)) {
+      return expr;
+    }
+    if (expr instanceof Expr.Constant constant && constant.isNull()) {
+      return Expr.Constant.ofNull(type);
+    }
+    String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
+    return folded(call(name, expr.type().kind(), type, expr), expr);
+  }
+
+  /// Returns `expr` as `type` to the last digit, for rows that share a column.
+  public static Expr converted(Expr expr, Type type) {
+    boolean alike =
+        switch (type.kind()) {
+          case INT, REAL, STRING, JSON -> expr.type().kind() == type.kind();
+          case DECIMAL, TIME, DURATION ->
+              expr.type().kind() == type.kind() && expr.type().decimals() == type.decimals()
+                  && expr.type().code() == type.code();
+        };
+    return alike ? expr : castAs(expr, type);
+  }
+
+  /// Returns the type of a value as text.
+  public static Type text(Type type) {
+    return type.kind() == Kind.STRING ? type : Type.varchar(Math.max(64, type.length()));
+  }
+
   /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.
   private static Expr folded(Expr cast) {
     EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH);
