@@ -17,8 +17,7 @@ final class RegexpFunctions {
               "regexp",
               Kind.STRING,
               Bodies.truths((a, i, c) -> {
-                Pattern pattern =
-                    compile(a[1].getString(i), a.length > 2 ? a[2].getString(i) : "");
+                Pattern pattern = compile(a[1].getString(i), a.length > 2 ? a[2].getString(i) : "");
                 return find(pattern.matcher(new BoundedText(a[0].getString(i), MAX_READS)), 1);
               })),
           new Function(
@@ -51,8 +50,7 @@ final class RegexpFunctions {
   private static Matcher matcher(Vector[] args, int row, int options) {
     String text = args[0].getString(row);
     Pattern pattern =
-        compile(
-            args[1].getString(row), args.length > options ? args[options].getString(row) : "");
+        compile(args[1].getString(row), args.length > options ? args[options].getString(row) : "");
     return from(text, pattern, args.length > 2 ? args[2].getLong(row) : 1);
   }
 
