@@ -30,8 +30,8 @@ public record Dag(List<Operator> operators) {
     return new Dag(longer);
   }
 
-  /// Returns this plan with the values of the statement in the place of the calls that ask for them;
-  /// itself when there are none.
+  /// Returns this plan with the values of the statement in the place of the calls that ask for
+  /// them; itself when there are none.
   public Dag bind(EvalContext context) {
     List<Operator> bound = operators.stream().map(operator -> operator.bind(context)).toList();
     return bound.equals(operators) ? this : new Dag(bound);

@@ -118,7 +118,10 @@ final class DateArithmetic {
   /// Text stays text: a date when only days are counted, with a fraction when there is one.
   private static String text(LocalDateTime time, boolean date) {
     Type type =
-        date ? Type.DATE : new Type(TypeCode.DATETIME, false, 0, time.get(ChronoField.NANO_OF_SECOND) == 0 ? 0 : 6);
+        date
+            ? Type.DATE
+            : new Type(
+                TypeCode.DATETIME, false, 0, time.get(ChronoField.NANO_OF_SECOND) == 0 ? 0 : 6);
     return CoreTime.format(CoreTime.of(time, type), type);
   }
 

@@ -60,7 +60,8 @@ final class DateFormats {
 
   private static void part(TimeParts p, LocalDate date, char specifier, StringBuilder out) {
     switch (specifier) {
-      case 'a' -> out.append(date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH), 0, 3);
+      case 'a' ->
+          out.append(date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH), 0, 3);
       case 'W' -> out.append(date.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH));
       case 'w' -> out.append(date.getDayOfWeek().getValue() % 7);
       case 'b' -> out.append(date.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH), 0, 3);

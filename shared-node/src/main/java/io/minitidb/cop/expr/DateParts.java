@@ -40,7 +40,9 @@ final class DateParts {
               Bodies.integers((a, i, c) -> {
                 LocalDateTime time = Times.at(a[0], i, c);
                 int mode = a.length > 1 ? (int) (a[1].getLong(i) & 7) : 0;
-                return time == null ? null : (Long) (long) Weeks.of(time.toLocalDate(), mode).week();
+                return time == null
+                    ? null
+                    : (Long) (long) Weeks.of(time.toLocalDate(), mode).week();
               })),
           new Function(
               100307,
@@ -106,9 +108,7 @@ final class DateParts {
                 long day = a[0].getLong(i);
                 return day < 366 || day > 3_652_424
                     ? CoreTime.ZERO_DATE
-                    : CoreTime.of(
-                        LocalDate.ofEpochDay(day - EPOCH).atStartOfDay(),
-                        Type.DATE);
+                    : CoreTime.of(LocalDate.ofEpochDay(day - EPOCH).atStartOfDay(), Type.DATE);
               })),
           new Function(
               100313,

@@ -21,19 +21,22 @@ final class DigitFunctions {
               7020,
               "hex",
               Kind.INT,
-              Bodies.texts((a, i, c) -> Long.toHexString(a[0].getLong(i)).toUpperCase(Locale.ROOT))),
+              Bodies.texts(
+                  (a, i, c) -> Long.toHexString(a[0].getLong(i)).toUpperCase(Locale.ROOT))),
           new Function(
               7021,
               "hex",
               Kind.STRING,
-              Bodies.texts((a, i, c) -> HexFormat.of().withUpperCase().formatHex(a[0].getBytes(i)))),
+              Bodies.texts(
+                  (a, i, c) -> HexFormat.of().withUpperCase().formatHex(a[0].getBytes(i)))),
           new Function(
               100420, "unhex", Kind.STRING, Bodies.bytes((a, i, c) -> unhex(a[0].getString(i)))),
           new Function(
               100421,
               "conv",
               Kind.STRING,
-              Bodies.texts((a, i, c) -> convert(a[0].getString(i), a[1].getLong(i), a[2].getLong(i)))),
+              Bodies.texts(
+                  (a, i, c) -> convert(a[0].getString(i), a[1].getLong(i), a[2].getLong(i)))),
           new Function(100422, "char", Kind.INT, DigitFunctions::characters),
           new Function(
               100423,
@@ -44,8 +47,8 @@ final class DigitFunctions {
               100424,
               "format",
               Kind.REAL,
-              Bodies.texts((a, i, c) ->
-                  grouped(BigDecimal.valueOf(a[0].getDouble(i)), a[1].getLong(i)))),
+              Bodies.texts(
+                  (a, i, c) -> grouped(BigDecimal.valueOf(a[0].getDouble(i)), a[1].getLong(i)))),
           new Function(
               100425,
               "format_bytes",
@@ -107,14 +110,12 @@ final class DigitFunctions {
     BigInteger signed = negative ? value.negate() : value;
     long bits =
         from < 0
-            ? signed.max(BigInteger.valueOf(Long.MIN_VALUE))
+            ? signed
+                .max(BigInteger.valueOf(Long.MIN_VALUE))
                 .min(BigInteger.valueOf(Long.MAX_VALUE))
                 .longValue()
             : value.bitLength() > 64 ? -1 : signed.longValue();
-    String digits =
-        to < 0
-            ? Long.toString(bits, (int) -to)
-            : Long.toUnsignedString(bits, (int) to);
+    String digits = to < 0 ? Long.toString(bits, (int) -to) : Long.toUnsignedString(bits, (int) to);
     return digits.toUpperCase(Locale.ROOT);
   }
 

@@ -135,8 +135,7 @@ public sealed interface Expr {
     }
     List<Expr> bound = call.args().stream().map(arg -> arg.bind(context)).toList();
     Call same = bound.equals(call.args()) ? call : new Call(call.function(), bound, call.type());
-    return call.function().isOfTheMoment()
-            && bound.stream().allMatch(Constant.class::isInstance)
+    return call.function().isOfTheMoment() && bound.stream().allMatch(Constant.class::isInstance)
         ? new Constant(same.eval(new Batch(List.of(), 1), context))
         : same;
   }

@@ -56,13 +56,14 @@ final class HashFunctions {
               100435,
               "uuid_to_bin",
               Kind.STRING,
-              Bodies.bytes((a, i, c) -> bytes(a[0].getString(i), a.length > 1 && a[1].getLong(i) != 0))),
+              Bodies.bytes(
+                  (a, i, c) -> bytes(a[0].getString(i), a.length > 1 && a[1].getLong(i) != 0))),
           new Function(
               100436,
               "bin_to_uuid",
               Kind.STRING,
-              Bodies.texts((a, i, c) ->
-                  text(a[0].getBytes(i), a.length > 1 && a[1].getLong(i) != 0))));
+              Bodies.texts(
+                  (a, i, c) -> text(a[0].getBytes(i), a.length > 1 && a[1].getLong(i) != 0))));
 
   private HashFunctions() {}
 
@@ -80,7 +81,8 @@ final class HashFunctions {
 
   private static byte[] bytes(String text, boolean swapped) {
     if (!isUuid(text)) {
-      throw new EvalException(1411, "Incorrect string value: '" + text + "' for function uuid_to_bin");
+      throw new EvalException(
+          1411, "Incorrect string value: '" + text + "' for function uuid_to_bin");
     }
     byte[] b = HexFormat.of().parseHex(text.replaceAll("[-{}]", ""));
     if (!swapped) {

@@ -102,9 +102,7 @@ public enum IntervalUnit {
       return fields(values.getString(row));
     }
     BigDecimal count =
-        values.type().kind() == Kind.DECIMAL
-            ? values.getDecimal(row)
-            : Values.integer(values, row);
+        values.type().kind() == Kind.DECIMAL ? values.getDecimal(row) : Values.integer(values, row);
     return new Amount(
         isMonths(),
         count

@@ -135,9 +135,7 @@ final class JsonChanges {
           yield changed(node, legs, at + 1, value, mode);
         }
         // A value that is no array becomes one when something is put behind it.
-        yield last && mode.adds()
-            ? JsonText.NODES.arrayNode().add(node).add(value)
-            : node;
+        yield last && mode.adds() ? JsonText.NODES.arrayNode().add(node).add(value) : node;
       }
       default -> node;
     };
@@ -194,8 +192,7 @@ final class JsonChanges {
     if (!(patch instanceof ObjectNode changes)) {
       return patch;
     }
-    ObjectNode result =
-        target instanceof ObjectNode object ? object : JsonText.NODES.objectNode();
+    ObjectNode result = target instanceof ObjectNode object ? object : JsonText.NODES.objectNode();
     for (var change : changes.properties()) {
       if (change.getValue().isNull()) {
         result.remove(change.getKey());

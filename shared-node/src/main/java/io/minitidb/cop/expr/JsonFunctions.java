@@ -259,8 +259,7 @@ final class JsonFunctions {
         .walk(
             document,
             (path, node) -> {
-              boolean inside =
-                  args.length < 5 || starts.stream().anyMatch(path::startsWith);
+              boolean inside = args.length < 5 || starts.stream().anyMatch(path::startsWith);
               if (inside && node.isString() && pattern.matches(node.stringValue())) {
                 places.add(path);
               }

@@ -17,13 +17,22 @@ final class NetFunctions {
   static final List<Function> ALL =
       List.of(
           new Function(
-              100440, "inet_aton", Kind.STRING, Bodies.integers((a, i, c) -> aton(a[0].getString(i)))),
+              100440,
+              "inet_aton",
+              Kind.STRING,
+              Bodies.integers((a, i, c) -> aton(a[0].getString(i)))),
           new Function(
               100441, "inet_ntoa", Kind.INT, Bodies.texts((a, i, c) -> ntoa(a[0].getLong(i)))),
           new Function(
-              100442, "inet6_aton", Kind.STRING, Bodies.bytes((a, i, c) -> aton6(a[0].getString(i)))),
+              100442,
+              "inet6_aton",
+              Kind.STRING,
+              Bodies.bytes((a, i, c) -> aton6(a[0].getString(i)))),
           new Function(
-              100443, "inet6_ntoa", Kind.STRING, Bodies.texts((a, i, c) -> ntoa6(a[0].getBytes(i)))),
+              100443,
+              "inet6_ntoa",
+              Kind.STRING,
+              Bodies.texts((a, i, c) -> ntoa6(a[0].getBytes(i)))),
           new Function(
               100444,
               "is_ipv4",
@@ -43,7 +52,9 @@ final class NetFunctions {
               Kind.STRING,
               Bodies.truths((a, i, c) -> {
                 byte[] b = a[0].getBytes(i);
-                boolean low = b.length == 16 && (b[12] != 0 || b[13] != 0 || b[14] != 0 || (b[15] & 0xFE) != 0);
+                boolean low =
+                    b.length == 16
+                        && (b[12] != 0 || b[13] != 0 || b[14] != 0 || (b[15] & 0xFE) != 0);
                 return low && zero(b, 12);
               })),
           new Function(
@@ -81,7 +92,13 @@ final class NetFunctions {
   private static @Nullable String ntoa(long value) {
     return value < 0 || value > 0xFFFFFFFFL
         ? null
-        : (value >>> 24) + "." + (value >>> 16 & 255) + "." + (value >>> 8 & 255) + "." + (value & 255);
+        : (value >>> 24)
+            + "."
+            + (value >>> 16 & 255)
+            + "."
+            + (value >>> 8 & 255)
+            + "."
+            + (value & 255);
   }
 
   /// Returns 4 or 16 bytes, or null. Only text that is an address gets to Java's parser, which
@@ -115,7 +132,11 @@ final class NetFunctions {
 
   private static @Nullable String ntoa6(byte[] bytes) {
     if (bytes.length == 4) {
-      return ntoa((bytes[0] & 255L) << 24 | (bytes[1] & 255L) << 16 | (bytes[2] & 255L) << 8 | bytes[3] & 255L);
+      return ntoa(
+          (bytes[0] & 255L) << 24
+              | (bytes[1] & 255L) << 16
+              | (bytes[2] & 255L) << 8
+              | bytes[3] & 255L);
     }
     return bytes.length == 16 ? compressed(bytes) : null;
   }
@@ -153,8 +174,13 @@ final class NetFunctions {
     }
     if (groups == 6) {
       out.append(out.charAt(out.length() - 1) == ':' ? "" : ":")
-          .append(b[12] & 255).append('.').append(b[13] & 255).append('.')
-          .append(b[14] & 255).append('.').append(b[15] & 255);
+          .append(b[12] & 255)
+          .append('.')
+          .append(b[13] & 255)
+          .append('.')
+          .append(b[14] & 255)
+          .append('.')
+          .append(b[15] & 255);
     }
     return out.toString();
   }

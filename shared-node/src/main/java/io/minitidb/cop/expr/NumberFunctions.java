@@ -76,8 +76,7 @@ final class NumberFunctions {
               "truncate",
               Kind.DECIMAL,
               Bodies.decimals((a, i) ->
-                  a[0]
-                      .getDecimal(i)
+                  a[0].getDecimal(i)
                       .setScale(Math.clamp(a[1].getLong(i), -65, 30), RoundingMode.DOWN))));
 
   private NumberFunctions() {}
@@ -166,7 +165,7 @@ final class NumberFunctions {
   private static double truncate(double value, long digits) {
     double unit = Math.pow(10, Math.clamp(Math.abs(digits), 0, 400));
     double scaled = digits >= 0 ? value * unit : value / unit;
-    if (!Double.isFinite(scaled)) {
+    if (!Double.isFinite(scaled) || !Double.isFinite(unit)) {
       return digits >= 0 ? value : 0;
     }
     double whole = value < 0 ? Math.ceil(scaled) : Math.floor(scaled);

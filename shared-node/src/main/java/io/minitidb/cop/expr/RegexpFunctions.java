@@ -58,8 +58,7 @@ final class RegexpFunctions {
   private static Matcher matcher(Vector[] args, int row, int options) {
     String text = args[0].getString(row);
     Pattern pattern =
-        compile(
-            args[1].getString(row), args.length > options ? args[options].getString(row) : "");
+        compile(args[1].getString(row), args.length > options ? args[options].getString(row) : "");
     return from(text, pattern, args.length > 2 ? args[2].getLong(row) : 1);
   }
 

@@ -14,10 +14,7 @@ final class StringFunctions {
           new Function(7006, "concat", Kind.STRING, Bodies.strings(StringFunctions::concat)),
           new Function(7007, "concat_ws", Kind.STRING, StringFunctions::concatWithSeparator),
           new Function(
-              7029,
-              "length",
-              Kind.STRING,
-              Bodies.longs((a, i) -> a[0].getBytes(i).length)),
+              7029, "length", Kind.STRING, Bodies.longs((a, i) -> a[0].getBytes(i).length)),
           new Function(
               7005,
               "char_length",

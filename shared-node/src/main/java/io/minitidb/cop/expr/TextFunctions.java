@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Functions that make text of text. Positions count characters from 1; a result has at most
-/// 64 MiB, `max_allowed_packet`, or it is NULL with warning 1301.
+/// Functions that make text of text. Positions count characters from 1; a result has at most 64
+/// MiB, `max_allowed_packet`, or it is NULL with warning 1301.
 final class TextFunctions {
   private static final long LONGEST = 64L << 20;
 
@@ -38,8 +38,7 @@ final class TextFunctions {
           new Function(100404, "trim_text", Kind.STRING, Bodies.texts((a, i, c) -> trim(a, i))),
           new Function(100405, "elt", Kind.STRING, TextFunctions::elt),
           new Function(100406, "quote", Kind.STRING, TextFunctions::quote),
-          new Function(
-              100407, "soundex", Kind.STRING, Bodies.string(TextFunctions::soundex)),
+          new Function(100407, "soundex", Kind.STRING, Bodies.string(TextFunctions::soundex)),
           new Function(
               7003,
               "ascii",
@@ -50,7 +49,10 @@ final class TextFunctions {
               })),
           new Function(100408, "ord", Kind.STRING, Bodies.longs((a, i) -> ord(a[0].getString(i)))),
           new Function(
-              7001, "bit_length", Kind.STRING, Bodies.longs((a, i) -> a[0].getBytes(i).length * 8L)),
+              7001,
+              "bit_length",
+              Kind.STRING,
+              Bodies.longs((a, i) -> a[0].getBytes(i).length * 8L)),
           new Function(
               7052,
               "strcmp",
@@ -67,8 +69,7 @@ final class TextFunctions {
                     : Arrays.asList(list.split(",", -1)).indexOf(a[0].getString(i)) + 1;
               })),
           new Function(100410, "make_set", Kind.INT, TextFunctions::makeSet),
-          new Function(
-              100411, "export_set", Kind.INT, Bodies.texts((a, i, c) -> exportSet(a, i))));
+          new Function(100411, "export_set", Kind.INT, Bodies.texts((a, i, c) -> exportSet(a, i))));
 
   private TextFunctions() {}
 
@@ -80,7 +81,11 @@ final class TextFunctions {
   private static @Nullable String tooLong(String name, EvalContext context) {
     context.warn(
         1301,
-        "Result of " + name + "() was larger than max_allowed_packet (" + LONGEST + ") - truncated");
+        "Result of "
+            + name
+            + "() was larger than max_allowed_packet ("
+            + LONGEST
+            + ") - truncated");
     return null;
   }
 
@@ -89,9 +94,7 @@ final class TextFunctions {
     if (count <= 0 || text.isEmpty()) {
       return "";
     }
-    return count > LONGEST / text.length()
-        ? tooLong(name, context)
-        : text.repeat((int) count);
+    return count > LONGEST / text.length() ? tooLong(name, context) : text.repeat((int) count);
   }
 
   private static @Nullable String pad(

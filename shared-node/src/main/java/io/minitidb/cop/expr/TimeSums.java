@@ -71,7 +71,8 @@ final class TimeSums {
           continue;
         }
         switch (value) {
-          case Value.Moment moment -> append(plus(moment.at(), sign * length.nanos()), out, context);
+          case Value.Moment moment ->
+              append(plus(moment.at(), sign * length.nanos()), out, context);
           case Value.Length other -> append(other.nanos() + sign * length.nanos(), out, context);
         }
       }
@@ -82,8 +83,7 @@ final class TimeSums {
     return DateArithmetic.plus(time, nanos / 1000, ChronoUnit.MICROS);
   }
 
-  private static void append(
-      @Nullable LocalDateTime time, VectorBuilder out, EvalContext context) {
+  private static void append(@Nullable LocalDateTime time, VectorBuilder out, EvalContext context) {
     if (time == null) {
       context.warn(1441, "Datetime function: datetime field overflow");
       out.appendNull();
@@ -103,8 +103,7 @@ final class TimeSums {
           1292, "Truncated incorrect time value: '" + TimeText.formatDuration(nanos, 0) + "'");
     }
     if (out.type().kind() == Kind.STRING) {
-      out.appendString(
-          TimeText.formatDuration(clipped, clipped % 1_000_000_000L == 0 ? 0 : 6));
+      out.appendString(TimeText.formatDuration(clipped, clipped % 1_000_000_000L == 0 ? 0 : 6));
     } else {
       out.appendLong(clipped);
     }

@@ -15,6 +15,7 @@ public final class TimeText {
           "\\s*(\\d{1,4})[\\p{Punct}](\\d{1,2})[\\p{Punct}](\\d{1,2})"
               + "(?:(?:[T\\s]+|(?=\\D))(\\d{1,2})(?:[\\p{Punct}](\\d{1,2})"
               + "(?:[\\p{Punct}](\\d{1,2})(?:\\.(\\d*))?)?)?)?");
+
   private static final Pattern DIGITS = Pattern.compile("\\s*(\\d{5,14})(?:\\.(\\d*))?");
   private static final Pattern DURATION =
       Pattern.compile(
@@ -149,8 +150,7 @@ public final class TimeText {
       return null;
     }
     hours += number(m.group(2)) * 24L;
-    long nanos =
-        ((hours * 60 + minutes) * 60 + seconds) * 1_000_000_000L + nanos(m.group(6));
+    long nanos = ((hours * 60 + minutes) * 60 + seconds) * 1_000_000_000L + nanos(m.group(6));
     boolean clipped = nanos > LONGEST;
     nanos = Math.min(LONGEST, nanos);
     return new Duration(

@@ -31,8 +31,7 @@ final class Weeks {
         return new YearWeek(date.getYear(), 0);
       }
       return new YearWeek(
-          date.getYear() - 1,
-          between(firstWeek(date.getYear() - 1, monday, fourDays), date));
+          date.getYear() - 1, between(firstWeek(date.getYear() - 1, monday, fourDays), date));
     }
     if (fromOne && date.getYear() < 9999) {
       LocalDate next = firstWeek(date.getYear() + 1, monday, fourDays);

@@ -23,7 +23,7 @@ final class JsonFunctionsTest {
           json_extract STRING -> json  | '{"a" 1}'; '$.b'                 | error 3141
           json_extract STRING -> json  | '{}'; '$.'                       | error 3143
           json_extract STRING -> json  | NULL; '$'                        | NULL
-          json_unquote STRING -> text  | '"a\\u00e9\\n"'                  | 'aé\n'
+          json_unquote STRING -> text  | '"a\\u00e9\\t"'                  | 'aé\t'
           json_unquote STRING -> text  | '"'                              | '"'
           json_quote STRING -> text    | 'a"b\\'                          | '"a\\"b\\\\"'
           json_valid STRING -> int     | '{"a": 1}'                       | 1

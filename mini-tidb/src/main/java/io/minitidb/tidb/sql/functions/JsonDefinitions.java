@@ -48,8 +48,7 @@ final class JsonDefinitions {
   }
 
   /// A function that takes pairs behind its first `first` arguments.
-  private static MysqlFunction pairs(
-      String name, int first, Function<List<Expr>, Expr> builder) {
+  private static MysqlFunction pairs(String name, int first, Function<List<Expr>, Expr> builder) {
     return new MysqlFunction(
         name,
         first == 0 ? 0 : 3,
@@ -82,8 +81,7 @@ final class JsonDefinitions {
     for (int i = 1; i < typed.size(); i += 2) {
       typed.set(i, Typing.text(typed.get(i)));
     }
-    return Exprs.call(
-        name, typed.getFirst().type().kind(), Type.JSON, typed.toArray(Expr[]::new));
+    return Exprs.call(name, typed.getFirst().type().kind(), Type.JSON, typed.toArray(Expr[]::new));
   }
 
   private static Expr memberOf(List<Expr> args) {

@@ -16,11 +16,11 @@ import java.util.stream.Stream;
 /// concat               : text...       -> text
 /// ```
 ///
-/// The body is registered under the first name (or what follows it, as in `sha=sha1`), for the kind of the first parameter (of the result
-/// when there is none; STRING when it takes any). Arguments are converted to their parameter;
-/// `?` marks what may be left out, `...` what may be repeated. The result is a word of
-/// [Typing#type]; `same` is text as long as the first argument; a `*` behind it takes the fraction
-/// of the first argument.
+/// The body is registered under the first name (or what follows it, as in `sha=sha1`), for the kind
+/// of the first parameter (of the result when there is none; STRING when it takes any). Arguments
+/// are converted to their parameter; `?` marks what may be left out, `...` what may be repeated.
+/// The result is a word of [Typing#type]; `same` is text as long as the first argument; a `*`
+/// behind it takes the fraction of the first argument.
 final class Signature {
   private Signature() {}
 

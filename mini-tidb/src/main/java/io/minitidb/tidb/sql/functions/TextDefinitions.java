@@ -94,7 +94,8 @@ final class TextDefinitions {
         1,
         args ->
             Expr.Constant.of(
-                args.getFirst().type().kind() == Kind.STRING || args.getFirst().type().kind() == Kind.JSON
+                args.getFirst().type().kind() == Kind.STRING
+                        || args.getFirst().type().kind() == Kind.JSON
                     ? answer
                     : "binary"));
   }
