@@ -93,7 +93,7 @@ final class MemoryTrackerTest {
 
   private static EvalContext context(Quota quota) {
     EvalContext.SessionInfo nobody = new EvalContext.SessionInfo("", 0, Optional.empty(), 0);
-    return new EvalContext(ZoneOffset.UTC, Instant.EPOCH, nobody, quota);
+    return new EvalContext(ZoneOffset.UTC, Instant.EPOCH, nobody, quota, List.of());
   }
 
   @ParameterizedTest
