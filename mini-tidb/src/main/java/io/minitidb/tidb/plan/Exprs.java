@@ -40,38 +40,7 @@ public final class Exprs {
     }
     String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
     Expr cast = call(name, expr.type().kind(), type, expr);
-    // A time of day becomes a moment of the statement's day, which is not known yet.
-    boolean ofToday = expr.type().kind() == Kind.DURATION && type.kind() == Kind.TIME;
-    return expr instanceof Expr.Constant value && !value.isParameter() && !ofToday ? folded(cast) : cast;
-  }
-
-  /// Returns `CAST(expr AS type)`, which also shortens, rounds and clamps within a kind.
-  public static Expr castAs(Expr expr, Type type) {
-    if (expr.type().equals(type)) {
-      return expr;
-    }
-    if (expr instanceof Expr.Constant constant && constant.isNull()) {
-      return Expr.Constant.ofNull(type);
-    }
-    String name = "cast_" + type.kind().name().toLowerCase(Locale.ROOT);
-    return folded(call(name, expr.type().kind(), type, expr), expr);
-  }
-
-  /// Returns `expr` as `type` to the last digit, for rows that share a column.
-  public static Expr converted(Expr expr, Type type) {
-    boolean alike =
-        switch (type.kind()) {
-          case INT, REAL, STRING, JSON -> expr.type().kind() == type.kind();
-          case DECIMAL, TIME, DURATION ->
-              expr.type().kind() == type.kind() && expr.type().decimals() == type.decimals()
-                  && expr.type().code() == type.code();
-        };
-    return alike ? expr : castAs(expr, type);
-  }
-
-  /// Returns the type of a value as text.
-  public static Type text(Type type) {
-    return type.kind() == Kind.STRING ? type : Type.varchar(Math.max(64, type.length()));
+    return folded(cast, expr);
   }
 
   /// Returns `CAST(expr AS type)`, which also shortens, rounds and clamps within a kind.
@@ -104,7 +73,12 @@ public final class Exprs {
   }
 
   /// Computes a conversion of a constant now, unless it warns: warnings belong to each execution.
-  private static Expr folded(Expr cast) {
+  private static Expr folded(Expr cast, Expr expr) {
+    // A time of day becomes a moment of the statement's day, which is not known yet.
+    boolean ofToday = expr.type().kind() == Kind.DURATION && cast.type().kind() == Kind.TIME;
+    if (!(expr instanceof Expr.Constant given) || given.isParameter() || ofToday) {
+      return cast;
+    }
     EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH);
     Expr.Constant value = new Expr.Constant(cast.eval(new Batch(List.of(), 1), context));
     return context.warningCount() == 0 ? value : cast;
@@ -281,10 +255,6 @@ public final class Exprs {
       case STRING, JSON -> negate(cast(value, Type.DOUBLE));
       case TIME, DURATION -> negate(number(value));
     };
-  }
-
-  private static Expr folded(Expr call, Expr operand) {
-    return operand instanceof Expr.Constant ? folded(call) : call;
   }
 
   /// Returns `left op right` for `bitand`, `bitor`, `bitxor`, `shl`, `shr`: unsigned integers.
