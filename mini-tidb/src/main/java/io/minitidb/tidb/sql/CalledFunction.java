@@ -31,7 +31,10 @@ final class CalledFunction extends SqlFunction {
         call -> typeOf(function, call),
         null,
         OperandTypes.VARIADIC,
-        SqlFunctionCategory.USER_DEFINED_FUNCTION);
+        // NATURAL JOIN and USING look for COALESCE among the system's own.
+        function.name().equals("coalesce")
+            ? SqlFunctionCategory.SYSTEM
+            : SqlFunctionCategory.USER_DEFINED_FUNCTION);
     this.function = function;
   }
 
