@@ -57,6 +57,8 @@ final class DagCodec {
                   TopN.newBuilder()
                       .addAllOrderBy(topN.order().stream().map(ExprCodec::encode).toList())
                       .setLimit(topN.limit()));
+      case Operator.LocalJoin join ->
+          message.setTp(ExecType.TypeLocalJoin).setLocalJoin(JoinCodec.encode(join, storeId));
       case Operator.Limit limit ->
           message.setTp(ExecType.TypeLimit).setLimit(Limit.newBuilder().setLimit(limit.limit()));
     };
@@ -115,6 +117,7 @@ final class DagCodec {
                   .map(key -> ExprCodec.decode(key, input))
                   .toList(),
               limit(message.getTopN().getLimit()));
+      case TypeLocalJoin -> JoinCodec.decode(message.getLocalJoin(), input);
       case TypeLimit -> new Operator.Limit(limit(message.getLimit().getLimit()));
       default -> throw new WireException("executor " + message.getTp() + " is not supported");
     };

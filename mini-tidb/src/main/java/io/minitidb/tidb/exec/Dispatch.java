@@ -1,7 +1,6 @@
 package io.minitidb.tidb.exec;
 
 import io.minitidb.cop.exec.Dag;
-import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.User;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.tidb.topology.Topology;
@@ -19,12 +18,12 @@ public final class Dispatch {
   /// enough that a thousand nodes' first answers are no burden.
   private static final long FIRST_ANSWER = 256L << 10;
 
-  private final TableInfo table;
+  private final NodeChoice choice;
   private final Dag dag;
   private volatile @Nullable Known known;
 
-  public Dispatch(TableInfo table, Dag dag) {
-    this.table = table;
+  public Dispatch(NodeChoice choice, Dag dag) {
+    this.choice = choice;
     this.dag = dag;
   }
 
@@ -100,7 +99,7 @@ public final class Dispatch {
     Request plain = request(context, 0, first).encode();
     // A mini-pd is asked by HTTP, in one message.
     Request whole = request(context, 0, AnswerForm.WHOLE.maxBytes()).encode();
-    return NodeChoice.choose(table, dag, context.topology(), context.eval()).stream()
+    return choice.choose(dag, context.topology(), context.eval()).stream()
         .map(node ->
             new Target(
                 node,

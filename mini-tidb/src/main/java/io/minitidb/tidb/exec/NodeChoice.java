@@ -4,13 +4,16 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.JoinExecutor;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.node.NodeInfo;
+import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.topology.Topology;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,20 +22,59 @@ import java.util.stream.Collectors;
 /// type, instance, id, ip) is evaluated here for each known node, by the same classes that the node
 /// would use; those for which it does not hold are not asked. So =, IN, OR, LIKE and any function
 /// of these columns choose nodes, and a contradiction asks nobody.
-public final class NodeChoice {
-  private NodeChoice() {}
+///
+/// @param joined the tables that the plan joins to `table`, in the order of the joins
+public record NodeChoice(TableInfo table, List<TableInfo> joined) {
 
-  /// Returns the nodes of the table's kinds for which no condition of `dag` is known to fail.
-  public static List<Topology.Node> choose(
-      TableInfo table, Dag dag, Topology topology, EvalContext context) {
-    List<Expr> conditions = conditions(table, dag);
-    return topology.of(table.answeredBy()).stream()
-        .filter(node ->
-            conditions.isEmpty() || holds(conditions, row(table, dag.scan(), node.info()), context))
+  /// Conditions over the columns of one scan.
+  private record Side(TableInfo table, Operator.MemTableScan scan, List<Expr> conditions) {}
+
+  /// Returns the nodes that answer the tables and for which no condition of `dag` is known to fail.
+  public List<Topology.Node> choose(Dag dag, Topology topology, EvalContext context) {
+    List<Side> sides =
+        sides(dag).stream().filter(side -> !side.conditions().isEmpty()).toList();
+    return topology.of(kinds(dag)).stream()
+        .filter(node -> sides.stream().allMatch(side -> holds(side, node.info(), context)))
         .toList();
   }
 
-  private static List<Expr> conditions(TableInfo table, Dag dag) {
+  /// Returns the kinds of nodes that have rows: a row without a partner in an inner join is none.
+  public Set<NodeKind> kinds(Dag dag) {
+    Set<NodeKind> kinds = EnumSet.copyOf(table.answeredBy());
+    List<Operator.LocalJoin> joins = joins(dag);
+    for (int i = 0; i < joins.size(); i++) {
+      if (needsPartner(joins.get(i))) {
+        kinds.retainAll(joined.get(i).answeredBy());
+      }
+    }
+    return kinds;
+  }
+
+  private static List<Operator.LocalJoin> joins(Dag dag) {
+    return dag.operators().stream()
+        .filter(Operator.LocalJoin.class::isInstance)
+        .map(Operator.LocalJoin.class::cast)
+        .toList();
+  }
+
+  private static boolean needsPartner(Operator.LocalJoin join) {
+    return join.spec().kind() == JoinExecutor.Kind.INNER
+        || join.spec().kind() == JoinExecutor.Kind.SEMI;
+  }
+
+  private List<Side> sides(Dag dag) {
+    List<Side> sides = new ArrayList<>();
+    sides.add(side(table, dag));
+    List<Operator.LocalJoin> joins = joins(dag);
+    for (int i = 0; i < joins.size(); i++) {
+      if (needsPartner(joins.get(i))) {
+        sides.add(side(joined.get(i), joins.get(i).right()));
+      }
+    }
+    return sides;
+  }
+
+  private static Side side(TableInfo table, Dag dag) {
     Set<Integer> nodeColumns =
         dag.scan().columns().stream()
             .filter(column -> table.columns().get(column).role() != TableInfo.Role.DATA)
@@ -48,7 +90,7 @@ public final class NodeChoice {
           .filter(c -> readsOnly(c, nodeColumns))
           .forEach(conditions::add);
     }
-    return conditions;
+    return new Side(table, dag.scan(), conditions);
   }
 
   private static boolean readsOnly(Expr expr, Set<Integer> columns) {
@@ -59,11 +101,12 @@ public final class NodeChoice {
     };
   }
 
-  private static Batch row(TableInfo table, Operator.MemTableScan scan, NodeInfo node) {
+  private static Batch row(Side side, NodeInfo node) {
+    Operator.MemTableScan scan = side.scan();
     List<Vector> columns = new ArrayList<>();
     for (int i = 0; i < scan.columns().size(); i++) {
       VectorBuilder out = new VectorBuilder(scan.types().get(i), 1);
-      switch (table.columns().get(scan.columns().get(i)).role()) {
+      switch (side.table().columns().get(scan.columns().get(i)).role()) {
         case INSTANCE -> out.appendString(node.instance());
         case NODE_TYPE -> out.appendString(node.kind().text());
         case NODE_ID -> out.appendString(node.id());
@@ -75,8 +118,9 @@ public final class NodeChoice {
     return new Batch(columns, 1);
   }
 
-  private static boolean holds(List<Expr> conditions, Batch row, EvalContext context) {
-    for (Expr condition : conditions) {
+  private static boolean holds(Side side, NodeInfo node, EvalContext context) {
+    Batch row = row(side, node);
+    for (Expr condition : side.conditions()) {
       Vector value = condition.eval(row, context);
       if (value.isNull(0) || value.getLong(0) == 0) {
         return false;

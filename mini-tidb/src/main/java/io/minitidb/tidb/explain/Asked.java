@@ -22,8 +22,9 @@ public record Asked(int nodes, int known, Set<NodeKind> kinds) {
 
   /// Returns whom `gather` asks in this topology.
   public static Asked by(PlanNode.Gather gather, Topology topology, EvalContext context) {
-    Set<NodeKind> kinds = gather.table().answeredBy();
-    List<Topology.Node> chosen = NodeChoice.choose(gather.table(), gather.dag(), topology, context);
+    NodeChoice choice = new NodeChoice(gather.table(), gather.joined());
+    Set<NodeKind> kinds = choice.kinds(gather.dag());
+    List<Topology.Node> chosen = choice.choose(gather.dag().bind(context), topology, context);
     return new Asked(
         chosen.size(),
         topology.nodes().size(),

@@ -43,6 +43,7 @@ final class Estimate {
       case Operator.MemTableScan scan -> TABLE;
       case Operator.Selection selection -> input * SELECTIVITY;
       case Operator.Projection projection -> input;
+      case Operator.LocalJoin join -> input * JOIN;
       case Operator.Aggregation aggregation -> groups(aggregation, input);
       case Operator.TopN topN -> Math.min(input, (double) topN.limit());
       case Operator.Limit limit -> Math.min(input, (double) limit.limit());

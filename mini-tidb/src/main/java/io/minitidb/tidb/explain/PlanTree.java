@@ -1,14 +1,17 @@
 package io.minitidb.tidb.explain;
 
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.exec.SetOperationExecutor;
 import io.minitidb.cop.exec.Summary;
+import io.minitidb.memtable.TableInfo;
 import io.minitidb.tidb.exec.Analysis;
 import io.minitidb.tidb.exec.NodeRun;
 import io.minitidb.tidb.plan.PlanNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -57,9 +60,7 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
           root(
               j,
               j.spec().leftKeys().isEmpty() ? "NestedLoopJoin" : "HashJoin",
-              j.spec().kind().name().toLowerCase(Locale.ROOT)
-                  + " join, equal keys:"
-                  + j.spec().leftKeys().size());
+              PushedText.join(j.spec()));
       case PlanNode.Window w -> root(w, "Window", "calls:" + w.spec().calls().size());
       case PlanNode.SetOperation o ->
           root(
@@ -129,30 +130,40 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         List.of());
   }
 
-  /// @param summaries of the operators from the scan upwards; empty when there are none
   private Described pushed(PlanNode.Gather gather, String task, List<Summary> summaries) {
-    List<Operator> operators = gather.dag().operators();
+    return pushed(
+        gather.table(), gather.joined().iterator(), gather.dag(), task, summaries.iterator());
+  }
+
+  /// @param summaries of the operators in the order in which `ExecutorBuilder` makes them; ends early
+  ///   when no node told
+  private Described pushed(
+      TableInfo table, Iterator<TableInfo> joined, Dag dag, String task, Iterator<Summary> summaries) {
     List<String> names =
-        gather.dag().scan().columns().stream()
-            .map(column -> gather.table().columns().get(column).name())
-            .toList();
-    String object = "table:" + gather.table().name();
+        dag.scan().columns().stream().map(column -> table.columns().get(column).name()).toList();
     List<Described> below = List.of();
     double rows = 0;
-    for (int i = 0; i < operators.size(); i++) {
-      rows = Estimate.after(operators.get(i), rows);
-      Summary summary = i < summaries.size() ? summaries.get(i) : Summary.NOTHING;
+    for (Operator operator : dag.operators()) {
+      rows = Estimate.after(operator, rows);
+      if (operator instanceof Operator.LocalJoin join) {
+        below =
+            List.of(
+                below.getFirst(),
+                pushed(
+                    joined.next(), Collections.emptyIterator(), join.right(), task, summaries));
+      }
+      Summary summary = summaries.hasNext() ? summaries.next() : Summary.NOTHING;
       below =
           List.of(
               new Described(
-                  PushedText.name(operators.get(i)),
+                  PushedText.name(operator),
                   rows,
                   task,
-                  i == 0 ? object : "",
-                  PushedText.info(operators.get(i), names),
+                  operator instanceof Operator.MemTableScan ? "table:" + table.name() : "",
+                  PushedText.info(operator, names),
                   analysis.map(a -> actual(summary, "")),
                   below));
-      names = PushedText.keepsColumns(operators.get(i)) ? names : List.of();
+      names = PushedText.keepsColumns(operator) ? names : List.of();
     }
     return below.getFirst();
   }

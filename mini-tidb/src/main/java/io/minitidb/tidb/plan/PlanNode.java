@@ -25,6 +25,7 @@ import io.minitidb.tidb.exec.Dispatches;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.FanOut;
 import io.minitidb.tidb.exec.LocalScan;
+import io.minitidb.tidb.exec.NodeChoice;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,10 +48,21 @@ public sealed interface PlanNode {
   /// Asks nodes and gathers their rows: every node of the table's kinds, or the connected one
   /// alone.
   ///
+  /// @param joined the tables that the nodes join to `table`, in the order of the joins
   /// @param dispatches whom to ask, kept from one execution to the next
-  record Gather(TableInfo table, Dag dag, Dispatches dispatches) implements PlanNode {
+  record Gather(TableInfo table, List<TableInfo> joined, Dag dag, Dispatches dispatches)
+      implements PlanNode {
     public Gather(TableInfo table, Dag dag) {
-      this(table, dag, new Dispatches(table, dag));
+      this(table, List.of(), dag);
+    }
+
+    public Gather(TableInfo table, List<TableInfo> joined, Dag dag) {
+      this(table, joined, dag, new Dispatches(new NodeChoice(table, joined), dag));
+    }
+
+    /// Returns this with one more step on the nodes.
+    public Gather then(Operator operator) {
+      return new Gather(table, joined, dag.then(operator));
     }
 
     @Override

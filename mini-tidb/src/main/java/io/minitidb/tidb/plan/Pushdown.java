@@ -2,23 +2,31 @@ package io.minitidb.tidb.plan;
 
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.JoinExecutor;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.exec.SortKey;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.TableInfo;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// Builds operators, and gives to the nodes what they can do: over a gather, a filter and a
 /// projection that makes rows no wider become part of the nodes' plan, a limit and a TopN run there
 /// and once more here. Switched off, everything runs at the root.
 public record Pushdown(boolean enabled) {
+  /// The columns that no two nodes have in common.
+  private static final Set<TableInfo.Role> NAMES =
+      EnumSet.of(TableInfo.Role.INSTANCE, TableInfo.Role.NODE_ID);
 
   public PlanNode selection(PlanNode input, List<Expr> conditions) {
     return input instanceof PlanNode.Gather gather
             && enabled
             && isRowwise(gather.dag())
             && conditions.stream().allMatch(Expr::isPushable)
-        ? new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Selection(conditions)))
+        ? gather.then(new Operator.Selection(conditions))
         : new PlanNode.Selection(input, conditions);
   }
 
@@ -51,7 +59,7 @@ public record Pushdown(boolean enabled) {
         && !exprs.isEmpty()
         && exprs.stream().allMatch(Expr::isPushable)
         && exprs.size() <= input.types().size()) {
-      return new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Projection(exprs)));
+      return gather.then(new Operator.Projection(exprs));
     }
     return new PlanNode.Projection(input, exprs);
   }
@@ -77,7 +85,7 @@ public record Pushdown(boolean enabled) {
         && isRowwise(gather.dag())
         && order.stream().allMatch(key -> key.expr().isPushable())) {
       return new PlanNode.TopN(
-          new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.TopN(order, limit))),
+          gather.then(new Operator.TopN(order, limit)),
           order,
           limit);
     }
@@ -94,11 +102,53 @@ public record Pushdown(boolean enabled) {
   private static PlanNode cut(PlanNode input, long needed) {
     return switch (input) {
       case PlanNode.Gather gather when isRowwise(gather.dag()) ->
-          new PlanNode.Gather(gather.table(), gather.dag().then(new Operator.Limit(needed)));
+          gather.then(new Operator.Limit(needed));
       case PlanNode.Projection projection ->
           new PlanNode.Projection(cut(projection.input(), needed), projection.exprs());
       default -> input;
     };
+  }
+
+  /// A join of tables of the same nodes on the column that names the node runs on the nodes: rows of
+  /// different nodes never match.
+  public PlanNode join(PlanNode left, PlanNode right, JoinExecutor.Spec spec) {
+    if (enabled
+        && left instanceof PlanNode.Gather a
+        && right instanceof PlanNode.Gather b
+        && a.table().cluster()
+        && b.table().cluster()
+        && b.joined().isEmpty()
+        && isRowwise(a.dag())
+        && isRowwise(b.dag())
+        && spec.isPushable()
+        && isWithinNode(a, b, spec)
+        && hasPartners(a, b, spec.kind())) {
+      List<TableInfo> joined = new ArrayList<>(a.joined());
+      joined.add(b.table());
+      return new PlanNode.Gather(
+          a.table(), joined, a.dag().then(new Operator.LocalJoin(b.dag(), spec)));
+    }
+    return new PlanNode.Join(left, right, spec);
+  }
+
+  private static boolean isWithinNode(
+      PlanNode.Gather left, PlanNode.Gather right, JoinExecutor.Spec spec) {
+    for (int i = 0; i < spec.leftKeys().size(); i++) {
+      Optional<TableInfo.Role> role = NodeColumns.role(left, spec.leftKeys().get(i));
+      if (role.filter(NAMES::contains).isPresent()
+          && role.equals(NodeColumns.role(right, spec.rightKeys().get(i)))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// A node that does not know the right table could not tell that it has no rows there.
+  private static boolean hasPartners(
+      PlanNode.Gather left, PlanNode.Gather right, JoinExecutor.Kind kind) {
+    return kind == JoinExecutor.Kind.INNER
+        || kind == JoinExecutor.Kind.SEMI
+        || right.table().answeredBy().containsAll(left.table().answeredBy());
   }
 
   /// Returns whether the nodes' rows are still made of one row of the table each, so that more may
@@ -110,6 +160,8 @@ public record Pushdown(boolean enabled) {
               case Operator.MemTableScan scan -> true;
               case Operator.Selection selection -> true;
               case Operator.Projection projection -> true;
+              // Its rows belong to one node each, as those of a table do.
+              case Operator.LocalJoin join -> true;
               case Operator.Aggregation aggregation -> false;
               case Operator.TopN topN -> false;
               case Operator.Limit limit -> false;
@@ -123,9 +175,6 @@ public record Pushdown(boolean enabled) {
 
   /// Returns `input`, a gather, with an aggregation at the end of the nodes' plan.
   static PlanNode partial(PlanNode input, Operator.Aggregation aggregation) {
-    PlanNode.Gather gather = (PlanNode.Gather) input;
-    List<Operator> operators = new ArrayList<>(gather.dag().operators());
-    operators.add(aggregation);
-    return new PlanNode.Gather(gather.table(), new Dag(operators));
+    return ((PlanNode.Gather) input).then(aggregation);
   }
 }

@@ -199,7 +199,7 @@ final class RelTranslator {
                       + " NOT EXISTS in the left one");
           default -> throw unsupported(join.getJoinType() + " JOIN");
         };
-    return new PlanNode.Join(
+    return pushdown.join(
         left,
         right,
         spec(
@@ -257,7 +257,7 @@ final class RelTranslator {
             right,
             JoinInfo.of(info.rightKeys, info.leftKeys),
             info.nonEquiConditions.isEmpty() ? List.of() : List.of(rest));
-    PlanNode joined = new PlanNode.Join(left, right, spec);
+    PlanNode joined = pushdown.join(left, right, spec);
     List<Expr> order = new ArrayList<>();
     for (int i = 0; i < leftCount + rightCount; i++) {
       int at = i < leftCount ? rightCount + i : i - leftCount;

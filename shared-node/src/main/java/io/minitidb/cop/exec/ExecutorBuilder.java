@@ -23,13 +23,19 @@ public final class ExecutorBuilder {
 
   /// As [#build(Dag, LeafSource, EvalContext)].
   ///
-  /// @param watch wraps the executor of each operator, from the scan upwards
+  /// @param watch wraps the executor of each operator, from the scan upwards, those of the right
+  ///   side of a join before the join
   public static Executor build(
       Dag dag, LeafSource source, EvalContext context, UnaryOperator<Executor> watch) {
     Executor executor = watch.apply(source.open(dag.scan(), context));
     List<Type> types = dag.scan().types();
     for (Operator operator : dag.operators().subList(1, dag.operators().size())) {
-      executor = watch.apply(above(executor, types, operator, context));
+      executor =
+          watch.apply(
+              operator instanceof Operator.LocalJoin join
+                  ? new JoinExecutor(
+                      executor, build(join.right(), source, context, watch), join.spec(), context)
+                  : above(executor, types, operator, context));
       types = operator.output(types);
     }
     return executor;
@@ -47,6 +53,7 @@ public final class ExecutorBuilder {
       case Operator.TopN topN ->
           new TopNExecutor(child, types, topN.order(), topN.limit(), context);
       case Operator.Limit limit -> new LimitExecutor(child, 0, limit.limit());
+      case Operator.LocalJoin join -> throw new IllegalStateException("built by its caller");
       case Operator.MemTableScan scan ->
           throw new IllegalArgumentException(
               "a scan of " + scan.table() + " may only be the first operator");

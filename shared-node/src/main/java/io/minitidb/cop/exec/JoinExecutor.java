@@ -9,6 +9,7 @@ import io.minitidb.cop.expr.Expr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Joins two inputs. The right one is read whole and, when there are key expressions, put into a
 /// hash table; the left one streams. A NULL key matches nothing. However many partners a row has, a
@@ -36,6 +37,23 @@ public final class JoinExecutor implements Executor {
       List<Expr> leftKeys,
       List<Expr> rightKeys,
       List<Expr> conditions) {
+
+    /// Returns the types of the rows that the join gives.
+    public List<Type> output() {
+      if (kind == Kind.SEMI || kind == Kind.ANTI) {
+        return leftTypes;
+      }
+      return Stream.concat(leftTypes.stream(), rightTypes.stream()).toList();
+    }
+
+    Stream<Expr> exprs() {
+      return Stream.of(leftKeys, rightKeys, conditions).flatMap(List::stream);
+    }
+
+    /// Returns whether nodes may compute it, see [Expr#isPushable()].
+    public boolean isPushable() {
+      return exprs().allMatch(Expr::isPushable);
+    }
 
     /// Returns this with its expressions bound to a statement, see [Expr#bind(EvalContext)].
     public Spec bind(EvalContext context) {

@@ -25,6 +25,10 @@ public sealed interface Operator {
           Stream.concat(
               aggregation.groupBy().stream(),
               aggregation.calls().stream().flatMap(call -> call.args().stream()));
+      case LocalJoin join ->
+          Stream.concat(
+              join.right().operators().stream().flatMap(Operator::expressions),
+              join.spec().exprs());
     };
   }
 
@@ -41,6 +45,8 @@ public sealed interface Operator {
           new Aggregation(
               Expr.bindAll(aggregation.groupBy(), context),
               aggregation.calls().stream().map(call -> call.bind(context)).toList());
+      case LocalJoin join ->
+          new LocalJoin(join.right().bind(context), join.spec().bind(context));
     };
   }
 
@@ -114,6 +120,15 @@ public sealed interface Operator {
     @Override
     public List<Type> output(List<Type> input) {
       return input;
+    }
+  }
+
+  /// Joins the rows that enter, the left ones, with those of another plan over tables of the same
+  /// node. Right for tables whose rows belong together only within a node.
+  record LocalJoin(Dag right, JoinExecutor.Spec spec) implements Operator {
+    @Override
+    public List<Type> output(List<Type> input) {
+      return spec.output();
     }
   }
 }
