@@ -104,9 +104,12 @@ public final class TidbServer implements AutoCloseable {
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
-    engine.complete(
+    SqlEngine sql =
         new SqlEngine(
-            tables, new ExecEnvironment(topology, sessions, clients, local, address.toString())));
+            tables,
+            new ExecEnvironment(topology, sessions, clients, local, address.toString()));
+    engine.complete(sql);
+    sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
   }
 

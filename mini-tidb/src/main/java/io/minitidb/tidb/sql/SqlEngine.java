@@ -41,6 +41,11 @@ public final class SqlEngine {
     this.environment = environment;
   }
 
+  /// Prepares for the first statements in the background.
+  public void warmUp() {
+    WarmUp.start(planner);
+  }
+
   /// Runs one statement.
   ///
   /// @throws SqlException with MySQL's code for everything that is wrong with it

@@ -1,0 +1,64 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.tidb.plan.Pushdown;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Plans typical statements in the background after the start, so that the parser's and Calcite's
+/// classes are loaded and compiled when the first client comes. Nothing is executed or kept.
+final class WarmUp {
+  private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final int ROUNDS = 15;
+
+  /// One of each kind of work that planning has.
+  static final List<String> STATEMENTS =
+      List.of(
+          "select 1 + 1, 'x', now(), @@version_comment limit 1",
+          "select * from information_schema.cluster_node_infos",
+          "select node_type, count(*), avg(cpu) c, max(memory) from information_schema.cluster_node_infos"
+              + " where node_type in ('tidb', 'tikv') and cpu between 0 and 1 or id like 't%' group by node_type"
+              + " having count(*) > 0 order by c desc limit 10",
+          "select a.instance, concat(upper(a.user), '@', substring_index(a.host, ':', 1)) from"
+              + " information_schema.cluster_processlist a left join information_schema.processlist b on a.id = b.id"
+              + " where a.time >= 0 and a.info is not null and a.db = 'x' order by 1",
+          "select case when cpu > 0.5 then 'hot' else 'cold' end h, sum(if(disk > 0, 1, 0)) from"
+              + " (select cpu, disk from information_schema.cluster_node_infos union all select 1, 2) t"
+              + " where date_sub(now(), interval 1 hour) < now() group by h",
+          "select id, row_number() over (partition by node_type order by cpu) from"
+              + " information_schema.cluster_node_infos where id in (select id from information_schema.node_info)",
+          "select table_name, column_name from information_schema.columns where table_schema ="
+              + " 'information_schema' order by ordinal_position");
+
+  private WarmUp() {}
+
+  /// Starts it and returns at once.
+  static void start(QueryPlanner planner) {
+    Thread thread = new Thread(() -> run(planner), "warm-up");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static void run(QueryPlanner planner) {
+    long begin = System.nanoTime();
+    StatementFacts facts =
+        new StatementFacts(Optional.of("information_schema"), variable -> "1024");
+    for (int round = 0; round < ROUNDS; round++) {
+      for (String sql : STATEMENTS) {
+        if (System.nanoTime() - begin > LONGEST.toNanos()) {
+          return;
+        }
+        try {
+          planner.plan(sql, Lexer.tokens(sql), Map.of(), facts, new Pushdown(true));
+        } catch (RuntimeException e) {
+          log.debug("warm-up could not plan {}", sql, e);
+        }
+      }
+    }
+    log.debug("planner warm after {} ms", Duration.ofNanos(System.nanoTime() - begin).toMillis());
+  }
+}
