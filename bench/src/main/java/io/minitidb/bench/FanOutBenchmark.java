@@ -134,7 +134,9 @@ public class FanOutBenchmark {
   @Benchmark
   public long fanOut() {
     Limits limits = Limits.of(TIMEOUT, true, new MemoryQuota(1L << 30), Duration.ZERO);
-    EvalContext eval = new EvalContext(ZoneOffset.UTC, Instant.now(), EvalContext.SessionInfo.NONE, limits.quota(), List.of());
+    EvalContext eval =
+        new EvalContext(
+            ZoneOffset.UTC, Instant.now(), EvalContext.SessionInfo.NONE, limits.quota(), List.of());
     ExecContext context =
         new ExecContext(
             User.INTERNAL,

@@ -106,8 +106,7 @@ public final class TidbServer implements AutoCloseable {
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     SqlEngine sql =
         new SqlEngine(
-            tables,
-            new ExecEnvironment(topology, sessions, clients, local, address.toString()));
+            tables, new ExecEnvironment(topology, sessions, clients, local, address.toString()));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);

@@ -13,6 +13,7 @@ import io.minitidb.config.ConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Sets up the process's log and changes its level later.
 public final class Logging {
@@ -42,7 +43,19 @@ public final class Logging {
         new String[] {"io.netty", "io.grpc", "io.vertx", "io.etcd", "org.apache.calcite", "oshi"}) {
       context.getLogger(library).setLevel(Level.WARN);
     }
+    // Warns of each stream that a client cancels while rows are on their way, which LIMIT does.
+    context.getLogger("io.grpc.netty.NettyServerHandler").setLevel(Level.ERROR);
+    bridge();
     setLevel(level);
+  }
+
+  /// gRPC logs by java.util.logging; its lines belong into the same file and format.
+  private static void bridge() {
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
+    }
+    java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
   }
 
   /// Changes the level of everything of ours while running.

@@ -55,8 +55,7 @@ final class CallCheck {
       checkKinds(function, args);
     }
     boolean ofItsKind = RESULTS.contains(name) && type.kind() != function.kind();
-    boolean wrongCast =
-        cast && !name.equals("cast_" + type.kind().name().toLowerCase(Locale.ROOT));
+    boolean wrongCast = cast && !name.equals("cast_" + type.kind().name().toLowerCase(Locale.ROOT));
     if (ofItsKind || wrongCast) {
       throw new WireException(name + " does not make " + type.kind());
     }

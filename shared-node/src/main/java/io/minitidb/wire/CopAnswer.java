@@ -155,11 +155,10 @@ public sealed interface CopAnswer {
     }
     return new Rows(
         select.getChunksList().stream()
-            .map(
-                chunk ->
-                    types.isEmpty() && chunk.getRowsData().isEmpty()
-                        ? new Batch(List.of(), chunk.getRowsMetaCount())
-                        : ChunkCodec.decode(chunk.getRowsData(), types))
+            .map(chunk ->
+                types.isEmpty() && chunk.getRowsData().isEmpty()
+                    ? new Batch(List.of(), chunk.getRowsMetaCount())
+                    : ChunkCodec.decode(chunk.getRowsData(), types))
             .toList(),
         select.getWarningsList().stream()
             .map(w -> new EvalContext.Warning(w.getCode(), w.getMsg()))

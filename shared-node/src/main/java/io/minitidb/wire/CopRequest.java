@@ -86,15 +86,14 @@ public record CopRequest(
     ZoneId zone = zone(plan);
     return new CopRequest(
         ScopedValue.where(ExprCodec.ZONE, zone)
-            .call(
-                () ->
-                    chosen(
-                        DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList())),
+            .call(() ->
+                chosen(DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList())),
         new User(plan.getUser().getUserName(), plan.getUser().getUserHost()),
         zone,
         deadline(message),
         plan.getExecutors(0).getMemTblScan().getStoreId(),
-        new AnswerForm(message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)));
+        new AnswerForm(
+            message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)));
   }
 
   /// A sender whose words are the other way round cannot read chunks.

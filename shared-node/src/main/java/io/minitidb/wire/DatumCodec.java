@@ -54,8 +54,7 @@ final class DatumCodec {
       case DECIMAL -> put(DECIMAL, BinaryDecimal.encode(column.getDecimal(row)), out);
       case STRING -> text(COMPACT, column, row, out);
       case JSON -> text(JSON, column, row, out);
-      case TIME ->
-          put(FIXED_UINT, Numbers.time(Zones.toUtc(column.getLong(row), type, zone)), out);
+      case TIME -> put(FIXED_UINT, Numbers.time(Zones.toUtc(column.getLong(row), type, zone)), out);
       case DURATION -> put(DURATION, Numbers.signed(column.getLong(row)), out);
     }
   }

@@ -117,12 +117,10 @@ final class CopAnswerTest {
   void datumRowsSayWhatTheyAre() throws InvalidProtocolBufferException {
     CopAnswer.Rows rows = new CopAnswer.Rows(List.of(BATCH), List.of(), List.of());
     SelectResponse select =
-        SelectResponse.parseFrom(
-            new CopAnswer.DatumRows(rows, ZoneOffset.UTC).encode().getData());
+        SelectResponse.parseFrom(new CopAnswer.DatumRows(rows, ZoneOffset.UTC).encode().getData());
     assertThat(select.getEncodeType()).isEqualTo(EncodeType.TypeDefault);
     assertThat(
-            Rows.text(
-                DatumCodec.decode(select.getChunks(0).getRowsData(), TYPES, ZoneOffset.UTC)))
+            Rows.text(DatumCodec.decode(select.getChunks(0).getRowsData(), TYPES, ZoneOffset.UTC)))
         .isEqualTo(Rows.text(BATCH));
   }
 

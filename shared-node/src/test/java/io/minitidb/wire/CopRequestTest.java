@@ -153,16 +153,14 @@ final class CopRequestTest {
   void rowsAreAskedForAsChunksOrAsDatums() {
     assertThat(CopRequest.decode(REQUEST.encode()).form().encoding())
         .isEqualTo(AnswerForm.Encoding.CHUNK);
-    CopRequest datums =
-        CopRequest.decode(with(plan -> plan.setEncodeType(EncodeType.TypeDefault)));
+    CopRequest datums = CopRequest.decode(with(plan -> plan.setEncodeType(EncodeType.TypeDefault)));
     assertThat(datums.form().encoding()).isEqualTo(AnswerForm.Encoding.DATUM);
     assertThat(CopRequest.decode(datums.encode()).form()).isEqualTo(datums.form());
     CopRequest otherWayRound =
         CopRequest.decode(
-            with(
-                plan ->
-                    plan.setChunkMemoryLayout(
-                        ChunkMemoryLayout.newBuilder().setEndian(Endian.BigEndian))));
+            with(plan ->
+                plan.setChunkMemoryLayout(
+                    ChunkMemoryLayout.newBuilder().setEndian(Endian.BigEndian))));
     assertThat(otherWayRound.form().encoding()).isEqualTo(AnswerForm.Encoding.DATUM);
   }
 

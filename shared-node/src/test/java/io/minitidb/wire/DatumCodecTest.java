@@ -95,7 +95,17 @@ final class DatumCodecTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"08", "08ffffffffffffffffffff01", "02ff", "06", "0642", "05bff8", "0b", "fa", "0601"})
+      strings = {
+        "08",
+        "08ffffffffffffffffffff01",
+        "02ff",
+        "06",
+        "0642",
+        "05bff8",
+        "0b",
+        "fa",
+        "0601"
+      })
   void bytesThatAreNoRowAreRefused(String hex) {
     ByteString bytes = ByteString.copyFrom(HexFormat.of().parseHex(hex));
     assertThatThrownBy(() -> DatumCodec.decode(bytes, List.of(Type.BIGINT), ZoneOffset.UTC))

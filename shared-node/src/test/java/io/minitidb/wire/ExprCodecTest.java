@@ -103,10 +103,7 @@ final class ExprCodecTest {
   void bitsOfATextAreRefused() {
     AggCall call =
         new AggCall(
-            AggFunction.BIT_OR,
-            List.of(Rows.column(0, Type.TEXT)),
-            false,
-            Type.UNSIGNED_BIGINT);
+            AggFunction.BIT_OR, List.of(Rows.column(0, Type.TEXT)), false, Type.UNSIGNED_BIGINT);
     assertThatThrownBy(() -> ExprCodec.decodeAggregate(ExprCodec.encode(call), List.of(Type.TEXT)))
         .isInstanceOf(WireException.class);
   }

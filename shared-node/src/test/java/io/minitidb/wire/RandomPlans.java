@@ -128,7 +128,8 @@ final class RandomPlans {
 
   private AggCall aggregate(List<Type> input) {
     Expr arg = column(input);
-    AggFunction function = pick(Arrays.stream(AggFunction.values()).filter(AggFunction::travels).toList());
+    AggFunction function =
+        pick(Arrays.stream(AggFunction.values()).filter(AggFunction::travels).toList());
     boolean summable = arg.type().kind() == Kind.INT || arg.type().kind() == Kind.DECIMAL;
     return switch (function) {
       case COUNT ->

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatch {
   /// A first answer larger than this comes as a stream. Enough for a few thousand rows; small
   /// enough that a thousand nodes' first answers are no burden.
-  private static final long FIRST_ANSWER = 256L << 10;
+  private static final long FIRST_ANSWER = 1L << 20;
 
   private final NodeChoice choice;
   private final Dag dag;

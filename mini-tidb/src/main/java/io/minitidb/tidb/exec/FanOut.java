@@ -157,7 +157,8 @@ public final class FanOut implements Executor {
   private void accept(NodeShare share, CopAnswer answer, long bytes, boolean last, long at) {
     switch (answer) {
       case CopAnswer.Rows rows -> rows(share, rows, bytes, last, at);
-      case CopAnswer.DatumRows datums -> fail(share, "answered in an encoding that nobody asked for");
+      case CopAnswer.DatumRows datums ->
+          fail(share, "answered in an encoding that nobody asked for");
       case CopAnswer.TooLarge large when NodeCalls.canStream(share) ->
           calls.stream(share, dispatch.streamed(context, share.node()));
       case CopAnswer.TooLarge large -> throw quota.exceeded();

@@ -31,8 +31,7 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
 
   /// Returns the nodes that answer the tables and for which no condition of `dag` is known to fail.
   public List<Topology.Node> choose(Dag dag, Topology topology, EvalContext context) {
-    List<Side> sides =
-        sides(dag).stream().filter(side -> !side.conditions().isEmpty()).toList();
+    List<Side> sides = sides(dag).stream().filter(side -> !side.conditions().isEmpty()).toList();
     return topology.of(kinds(dag)).stream()
         .filter(node -> sides.stream().allMatch(side -> holds(side, node.info(), context)))
         .toList();

@@ -135,10 +135,14 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         gather.table(), gather.joined().iterator(), gather.dag(), task, summaries.iterator());
   }
 
-  /// @param summaries of the operators in the order in which `ExecutorBuilder` makes them; ends early
-  ///   when no node told
+  /// @param summaries of the operators in the order in which `ExecutorBuilder` makes them; ends
+  ///   early when no node told
   private Described pushed(
-      TableInfo table, Iterator<TableInfo> joined, Dag dag, String task, Iterator<Summary> summaries) {
+      TableInfo table,
+      Iterator<TableInfo> joined,
+      Dag dag,
+      String task,
+      Iterator<Summary> summaries) {
     List<String> names =
         dag.scan().columns().stream().map(column -> table.columns().get(column).name()).toList();
     List<Described> below = List.of();
@@ -149,8 +153,7 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         below =
             List.of(
                 below.getFirst(),
-                pushed(
-                    joined.next(), Collections.emptyIterator(), join.right(), task, summaries));
+                pushed(joined.next(), Collections.emptyIterator(), join.right(), task, summaries));
       }
       Summary summary = summaries.hasNext() ? summaries.next() : Summary.NOTHING;
       below =

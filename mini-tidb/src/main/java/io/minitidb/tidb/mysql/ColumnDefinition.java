@@ -21,8 +21,7 @@ final class ColumnDefinition {
 
   static void write(ByteBuf out, Result.Column column) {
     Type type = column.type();
-    boolean text =
-        type.kind() == Kind.STRING && !type.collation().equals(Collation.BINARY);
+    boolean text = type.kind() == Kind.STRING && !type.collation().equals(Collation.BINARY);
     Wire.writeString(out, "def");
     Wire.writeString(out, "");
     Wire.writeString(out, "");

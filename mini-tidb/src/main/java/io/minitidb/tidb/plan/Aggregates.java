@@ -52,7 +52,10 @@ public final class Aggregates {
     Expr sum = call(sumCall(arg, distinct));
     Expr count = call(new AggCall(AggFunction.COUNT, List.of(arg), distinct, Type.BIGINT));
     Expr average = Exprs.divide(sum, count);
-    results.add(average instanceof Expr.Call call ? new Expr.Call(call.function(), call.args(), avgType(arg.type())) : average);
+    results.add(
+        average instanceof Expr.Call call
+            ? new Expr.Call(call.function(), call.args(), avgType(arg.type()))
+            : average);
   }
 
   /// Adds MIN, MAX, ANY_VALUE or the value of a subquery.

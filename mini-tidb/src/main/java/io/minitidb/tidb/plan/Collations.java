@@ -25,10 +25,8 @@ public final class Collations {
   public static Expr collate(Expr expr, String name) {
     Collation collation =
         Collation.named(name)
-            .orElseThrow(
-                () ->
-                    new SqlException(
-                        SqlError.UNKNOWN_COLLATION, "Unknown collation: '" + name + "'"));
+            .orElseThrow(() ->
+                new SqlException(SqlError.UNKNOWN_COLLATION, "Unknown collation: '" + name + "'"));
     return collate(
         expr.type().kind() == Kind.STRING ? expr : Exprs.cast(expr, Type.varchar(0)), collation);
   }
@@ -91,7 +89,8 @@ public final class Collations {
         }
         int strength = LITERAL;
         for (Expr arg : call.args()) {
-          strength = arg.type().kind() == Kind.STRING ? Math.min(strength, strength(arg)) : strength;
+          strength =
+              arg.type().kind() == Kind.STRING ? Math.min(strength, strength(arg)) : strength;
         }
         yield strength;
       }

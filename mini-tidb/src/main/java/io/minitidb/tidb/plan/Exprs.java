@@ -61,7 +61,8 @@ public final class Exprs {
         switch (type.kind()) {
           case INT, REAL, STRING, JSON -> expr.type().kind() == type.kind();
           case DECIMAL, TIME, DURATION ->
-              expr.type().kind() == type.kind() && expr.type().decimals() == type.decimals()
+              expr.type().kind() == type.kind()
+                  && expr.type().decimals() == type.decimals()
                   && expr.type().code() == type.code();
         };
     return alike ? expr : castAs(expr, type);
@@ -174,8 +175,7 @@ public final class Exprs {
     Kind b = right.type().kind();
     if (a == Kind.INT && b == Kind.INT) {
       // A remainder has the sign of what is divided.
-      boolean unsigned =
-          left.type().unsigned() || right.type().unsigned() && !name.equals("mod");
+      boolean unsigned = left.type().unsigned() || right.type().unsigned() && !name.equals("mod");
       return call(name, Kind.INT, unsigned ? Type.UNSIGNED_BIGINT : Type.BIGINT, left, right);
     }
     if (isExact(a) && isExact(b)) {

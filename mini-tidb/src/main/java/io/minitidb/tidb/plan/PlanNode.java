@@ -312,7 +312,8 @@ public sealed interface PlanNode {
       return new BatchesExecutor(
           rows.stream()
               .map(row ->
-                  Batch.of(row.stream()
+                  Batch.of(
+                      row.stream()
                           .map(expr -> expr.bind(context.eval()).eval(one, context.eval()))
                           .toList(),
                       1))

@@ -84,10 +84,7 @@ public record Pushdown(boolean enabled) {
     if (input instanceof PlanNode.Gather gather
         && isRowwise(gather.dag())
         && order.stream().allMatch(key -> key.expr().isPushable())) {
-      return new PlanNode.TopN(
-          gather.then(new Operator.TopN(order, limit)),
-          order,
-          limit);
+      return new PlanNode.TopN(gather.then(new Operator.TopN(order, limit)), order, limit);
     }
     return new PlanNode.TopN(input, order, limit);
   }
@@ -109,8 +106,8 @@ public record Pushdown(boolean enabled) {
     };
   }
 
-  /// A join of tables of the same nodes on the column that names the node runs on the nodes: rows of
-  /// different nodes never match.
+  /// A join of tables of the same nodes on the column that names the node runs on the nodes: rows
+  /// of different nodes never match.
   public PlanNode join(PlanNode left, PlanNode right, JoinExecutor.Spec spec) {
     if (enabled
         && left instanceof PlanNode.Gather a

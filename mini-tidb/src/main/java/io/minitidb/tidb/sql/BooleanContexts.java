@@ -65,6 +65,7 @@ final class BooleanContexts extends SqlShuttle {
           SqlKind.IS_FALSE,
           SqlKind.IS_NOT_TRUE,
           SqlKind.IS_NOT_FALSE);
+
   private static SqlFunction conversion(String name, SqlTypeName type) {
     return new SqlFunction(
         name,

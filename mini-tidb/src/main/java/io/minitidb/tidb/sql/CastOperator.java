@@ -45,7 +45,8 @@ final class CastOperator extends OwnFunction {
     return switch (name) {
       case "SIGNED", "SIGNED INTEGER", "INTEGER", "INT", "BIGINT", "SMALLINT", "TINYINT" ->
           Type.BIGINT;
-      case "UNSIGNED", "UNSIGNED INTEGER", "UINTEGER", "BIGINT UNSIGNED", "UBIGINT" -> Type.UNSIGNED_BIGINT;
+      case "UNSIGNED", "UNSIGNED INTEGER", "UINTEGER", "BIGINT UNSIGNED", "UBIGINT" ->
+          Type.UNSIGNED_BIGINT;
       case "CHAR", "VARCHAR", "NCHAR" -> precision < 0 ? Type.varchar(0) : Type.varchar(precision);
       case "BINARY", "VARBINARY" ->
           Type.varchar(Math.max(0, precision)).withCollation(Collation.BINARY);

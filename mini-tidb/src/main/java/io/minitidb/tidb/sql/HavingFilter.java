@@ -59,10 +59,28 @@ final class HavingFilter extends SqlShuttle {
   private static final class Aggregates extends SqlBasicVisitor<Void> {
     private static final java.util.Set<String> NAMES =
         java.util.Set.of(
-            "count", "sum", "avg", "min", "max", "group_concat", "any_value", "std", "stddev",
-            "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "bit_and", "bit_or",
-            "bit_xor", "json_arrayagg", "json_objectagg", "approx_count_distinct",
-            "approx_percentile", "listagg");
+            "count",
+            "sum",
+            "avg",
+            "min",
+            "max",
+            "group_concat",
+            "any_value",
+            "std",
+            "stddev",
+            "stddev_pop",
+            "stddev_samp",
+            "variance",
+            "var_pop",
+            "var_samp",
+            "bit_and",
+            "bit_or",
+            "bit_xor",
+            "json_arrayagg",
+            "json_objectagg",
+            "approx_count_distinct",
+            "approx_percentile",
+            "listagg");
 
     static boolean in(SqlNode node) {
       try {

@@ -20,8 +20,7 @@ final class LenientIn extends SqlInOperator {
   }
 
   @Override
-  public RelDataType deriveType(
-      SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
+  public RelDataType deriveType(SqlValidator validator, SqlValidatorScope scope, SqlCall call) {
     RelDataType left = validator.deriveType(scope, call.operand(0));
     RelDataType right = validator.deriveType(scope, call.operand(1));
     int wanted = left.isStruct() ? left.getFieldCount() : 1;

@@ -26,8 +26,7 @@ final class LenientOperator extends OwnFunction {
     return new LenientOperator(name, kind, types -> Type.BOOLEAN);
   }
 
-  private static RelDataType nullable(
-      SqlOperatorBinding call, Function<List<Type>, Type> typing) {
+  private static RelDataType nullable(SqlOperatorBinding call, Function<List<Type>, Type> typing) {
     for (RelDataType operand : call.collectOperandTypes()) {
       // A time and an interval: the time decides.
       if (SqlTypeName.INTERVAL_TYPES.contains(operand.getSqlTypeName())) {

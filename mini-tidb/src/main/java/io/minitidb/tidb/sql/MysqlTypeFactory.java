@@ -20,9 +20,8 @@ final class MysqlTypeFactory extends JavaTypeFactoryImpl {
     boolean same = types.stream().allMatch(type -> type.equals(first));
     boolean special =
         types.stream()
-            .anyMatch(
-                type ->
-                    type.isStruct() || SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName()));
+            .anyMatch(type ->
+                type.isStruct() || SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName()));
     if (same || special) {
       return super.leastRestrictive(types, rule);
     }

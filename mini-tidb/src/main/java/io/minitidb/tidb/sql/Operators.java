@@ -34,8 +34,7 @@ final class Operators {
 
   /// The operand itself, of a type that Calcite compares with every other.
   static final OwnFunction ANYTHING =
-      new OwnFunction(
-          "$anything", SqlKind.OTHER_FUNCTION, ReturnTypes.explicit(SqlTypeName.ANY));
+      new OwnFunction("$anything", SqlKind.OTHER_FUNCTION, ReturnTypes.explicit(SqlTypeName.ANY));
 
   private static final Map<SqlKind, LenientOperator> BY_KIND =
       Stream.of(

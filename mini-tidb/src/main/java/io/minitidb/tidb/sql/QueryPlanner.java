@@ -16,23 +16,22 @@ import org.apache.calcite.avatica.util.Quoting;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.NullCollation;
 import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
-import org.apache.calcite.plan.Contexts;
-import org.apache.calcite.plan.RelOptRule;
-import org.apache.calcite.plan.RelRule;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.SetOp;
-import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
-import org.apache.calcite.tools.RelBuilderFactory;
 import org.apache.calcite.rel.rules.CoreRules;
+import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
@@ -47,6 +46,7 @@ import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
 import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.tools.RelBuilder;
+import org.apache.calcite.tools.RelBuilderFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +64,7 @@ final class QueryPlanner {
           .withCaseSensitive(false)
           .withConformance(SqlConformanceEnum.MYSQL_5)
           .withIdentifierMaxLength(256);
+
   /// Calcite's simplifications know neither our types nor our collations: they would find `a = 'x'
   /// AND a = 'X'` contradictory.
   private static final RelBuilderFactory REL_BUILDER =
@@ -106,23 +107,17 @@ final class QueryPlanner {
   /// would compare in other ones.
   private static RelOptRule sameTypes() {
     return FilterSetOpTransposeRule.Config.DEFAULT
-        .withOperandSupplier(
-            top ->
-                top.operand(Filter.class)
-                    .oneInput(
-                        below ->
-                            below
-                                .operand(SetOp.class)
-                                .predicate(QueryPlanner::hasSameTypes)
-                                .anyInputs()))
+        .withOperandSupplier(top ->
+            top.operand(Filter.class)
+                .oneInput(below ->
+                    below.operand(SetOp.class).predicate(QueryPlanner::hasSameTypes).anyInputs()))
         .toRule();
   }
 
   private static boolean hasSameTypes(SetOp union) {
     return union.getInputs().stream()
         .allMatch(
-            input ->
-                RelOptUtil.areRowTypesEqual(input.getRowType(), union.getRowType(), false));
+            input -> RelOptUtil.areRowTypesEqual(input.getRowType(), union.getRowType(), false));
   }
 
   QueryPlanner(MemTables tables) {
@@ -212,7 +207,10 @@ final class QueryPlanner {
     SqlNode tree = parsed;
     for (SqlShuttle rewrite :
         List.of(
-            new AggregateCalls(), new FunctionCalls(), new MysqlRewrites(), new BooleanContexts())) {
+            new AggregateCalls(),
+            new FunctionCalls(),
+            new MysqlRewrites(),
+            new BooleanContexts())) {
       tree = Objects.requireNonNull(tree.accept(rewrite));
     }
     return tree;

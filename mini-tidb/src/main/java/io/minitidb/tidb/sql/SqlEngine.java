@@ -188,8 +188,7 @@ public final class SqlEngine {
     String rest = reader.rest();
     // With the literals in it: a kept plan would show those of another statement.
     QueryPlanner.Planned planned =
-        planner.plan(
-            rest, Lexer.tokens(rest), Map.of(), facts(session), pushdown(session));
+        planner.plan(rest, Lexer.tokens(rest), Map.of(), facts(session), pushdown(session));
     PlanCache.Found found = new PlanCache.Found(planned, false, List.of());
     Topology topology = environment.topology().get();
     EvalContext eval = new EvalContext(session.zone(), Instant.now());
@@ -243,8 +242,7 @@ public final class SqlEngine {
     for (int i = 0; i < labels.size(); i++) {
       columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
     }
-    return new Result.Rows(
-        columns, open(session, found, limits(session), Optional.empty()));
+    return new Result.Rows(columns, open(session, found, limits(session), Optional.empty()));
   }
 
   private static Limits limits(Session session) {

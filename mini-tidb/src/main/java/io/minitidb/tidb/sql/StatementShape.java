@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /// What a statement has in common with others that need the same plan: its text without comments,
-/// with variables replaced by their values, and with a `?` and a type for each parameter. Parameters
-/// are the literals that stand in a condition beside a comparison. All others (in labels, in LIMIT,
-/// as arguments of functions) can change the plan or its labels, and stay.
+/// with variables replaced by their values, and with a `?` and a type for each parameter.
+/// Parameters are the literals that stand in a condition beside a comparison. All others (in
+/// labels, in LIMIT, as arguments of functions) can change the plan or its labels, and stay.
 ///
 /// @param text equal for statements that one plan serves
 /// @param literals the parameters' tokens, in their order
@@ -25,10 +25,28 @@ record StatementShape(String text, List<Token> literals, Map<Integer, Integer> p
   private static final Set<String> CONDITIONS = Set.of("where", "having", "on");
   private static final Set<String> OTHER_CLAUSES =
       Set.of(
-          "select", "from", "group", "order", "limit", "window", "union", "except", "intersect",
-          "values", "with", "offset", "procedure", "into", "for", "using", "over", "partition");
+          "select",
+          "from",
+          "group",
+          "order",
+          "limit",
+          "window",
+          "union",
+          "except",
+          "intersect",
+          "values",
+          "with",
+          "offset",
+          "procedure",
+          "into",
+          "for",
+          "using",
+          "over",
+          "partition");
   private static final Set<String> BEFORE_PARAMETER =
-      Set.of("=", "<", ">", "<=", ">=", "<>", "!=", "<=>", "like", "between", "and", "regexp", "rlike");
+      Set.of(
+          "=", "<", ">", "<=", ">=", "<>", "!=", "<=>", "like", "between", "and", "regexp",
+          "rlike");
 
   /// What stands between two parentheses.
   private static final class Nesting {

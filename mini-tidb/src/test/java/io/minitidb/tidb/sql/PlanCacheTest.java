@@ -62,7 +62,8 @@ class PlanCacheTest {
       assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
       assertThat(value(statement, sql.formatted("tidb") + " /* again */")).isEqualTo("1");
       assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
-      String at = "select count(*) from (select id i from cluster_node_infos) t where i > '%s' or length(i) > %d";
+      String at =
+          "select count(*) from (select id i from cluster_node_infos) t where i > '%s' or length(i) > %d";
       assertThat(value(statement, at.formatted("z", 1))).isNotEqualTo("0");
       assertThat(value(statement, at.formatted("z", 100))).isEqualTo("0");
       assertThat(value(statement, "select @@last_plan_from_cache")).isEqualTo("1");
@@ -86,7 +87,8 @@ class PlanCacheTest {
         Statement statement = connection.createStatement()) {
       for (String item : List.of("max(cpu)+1", "max( cpu ) + 1")) {
         try (ResultSet rows =
-            statement.executeQuery("select " + item + " from cluster_node_infos where cpu > 0.25")) {
+            statement.executeQuery(
+                "select " + item + " from cluster_node_infos where cpu > 0.25")) {
           assertThat(rows.getMetaData().getColumnLabel(1)).isEqualTo(item);
         }
       }

@@ -14,10 +14,7 @@ final class WarmUpTest {
     QueryPlanner planner = new QueryPlanner(MemTables.load());
     StatementFacts facts = new StatementFacts(Optional.of("information_schema"), name -> "1024");
     for (String sql : WarmUp.STATEMENTS) {
-      assertThat(
-              planner
-                  .plan(sql, Lexer.tokens(sql), Map.of(), facts, new Pushdown(true))
-                  .labels())
+      assertThat(planner.plan(sql, Lexer.tokens(sql), Map.of(), facts, new Pushdown(true)).labels())
           .as(sql)
           .isNotEmpty();
     }

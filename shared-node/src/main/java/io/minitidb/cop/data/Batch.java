@@ -33,8 +33,8 @@ public record Batch(List<Vector> columns, int rows) {
     return columns.get(index);
   }
 
-  /// Returns a batch of the first `count` of `selected` rows, in that order. A column is copied when
-  /// it is asked for; the array belongs to the batch from now on.
+  /// Returns a batch of the first `count` of `selected` rows, in that order. A column is copied
+  /// when it is asked for; the array belongs to the batch from now on.
   public Batch take(int[] selected, int count) {
     return new Batch(new TakenColumns(columns, selected, count), count);
   }

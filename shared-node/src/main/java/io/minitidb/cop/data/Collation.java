@@ -89,9 +89,7 @@ public enum Collation {
       j++;
     }
     // What is left of one of them may still weigh nothing: an accent.
-    return i == aEnd && j == bEnd
-        ? 0
-        : Arrays.compare(weights(a, i, aEnd), weights(b, j, bEnd));
+    return i == aEnd && j == bEnd ? 0 : Arrays.compare(weights(a, i, aEnd), weights(b, j, bEnd));
   }
 
   /// Returns bytes that are equal for equal strings.

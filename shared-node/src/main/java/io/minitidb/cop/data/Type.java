@@ -6,8 +6,7 @@ package io.minitidb.cop.data;
 ///   the type has none
 /// @param decimals digits after the point of decimals, fractional seconds of times; 0 otherwise
 /// @param collation how strings of the type compare; of the result of a comparison, how it compares
-public record Type(
-    TypeCode code, boolean unsigned, int length, int decimals, Collation collation) {
+public record Type(TypeCode code, boolean unsigned, int length, int decimals, Collation collation) {
   public static final Type BIGINT = new Type(TypeCode.BIGINT, false, 20, 0);
   public static final Type UNSIGNED_BIGINT = new Type(TypeCode.BIGINT, true, 20, 0);
   public static final Type BOOLEAN = new Type(TypeCode.BIGINT, false, 1, 0);

@@ -38,8 +38,7 @@ final class BytesTable {
     for (int at = hash & mask; table[at] != 0; at = (at + 1) & mask) {
       int number = table[at] - 1;
       int from = number == 0 ? 0 : ends[number - 1];
-      if (hashes[number] == hash
-          && Arrays.equals(arena, from, ends[number], key, 0, length)) {
+      if (hashes[number] == hash && Arrays.equals(arena, from, ends[number], key, 0, length)) {
         return number;
       }
     }

@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
 
 /// GROUP_CONCAT: the texts of rows in which no argument is NULL, in the order asked for, with a
 /// separator between them; NULL when there is none. The last two arguments are constants: the
-/// separator, and the longest result in bytes. A longer one is cut between two characters and warned
-/// of (1260).
+/// separator, and the longest result in bytes. A longer one is cut between two characters and
+/// warned of (1260).
 final class GroupConcatAccumulator extends Accumulator.ByRow {
   private static final Batch NO_COLUMNS = new Batch(List.of(), 1);
 

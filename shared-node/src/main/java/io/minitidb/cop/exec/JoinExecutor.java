@@ -107,9 +107,7 @@ public final class JoinExecutor implements Executor {
   }
 
   private Vector[] keys(Batch batch) {
-    return spec.leftKeys().stream()
-        .map(key -> key.eval(batch, context))
-        .toArray(Vector[]::new);
+    return spec.leftKeys().stream().map(key -> key.eval(batch, context)).toArray(Vector[]::new);
   }
 
   /// Where the walk over the left rows of one batch and their partners stands.
@@ -154,8 +152,7 @@ public final class JoinExecutor implements Executor {
 
   private Optional<Batch> step(Probe probe) {
     boolean filters = spec.kind() == Kind.SEMI || spec.kind() == Kind.ANTI;
-    int count =
-        probe.candidates(leftRows, rightRows, filters && spec.conditions().isEmpty());
+    int count = probe.candidates(leftRows, rightRows, filters && spec.conditions().isEmpty());
     boolean[] holds = holding(probe, count);
     for (int i = 0; i < count; i++) {
       probe.matched[leftRows[i]] |= holds[i];
@@ -166,9 +163,7 @@ public final class JoinExecutor implements Executor {
     int kept = 0;
     for (int i = 0; i < count; i++) {
       boolean lonely =
-          rightRows[i] == JoinTable.NONE
-              && spec.kind() == Kind.LEFT
-              && !probe.matched[leftRows[i]];
+          rightRows[i] == JoinTable.NONE && spec.kind() == Kind.LEFT && !probe.matched[leftRows[i]];
       if (holds[i] || lonely) {
         leftRows[kept] = leftRows[i];
         rightRows[kept++] = rightRows[i];

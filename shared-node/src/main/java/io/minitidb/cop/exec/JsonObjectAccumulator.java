@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// JSON_OBJECTAGG(key, value): an object; of equal keys the last value counts. Keys stand in MySQL's
-/// order, short ones first. NULL without rows; a NULL key is error 3158.
+/// JSON_OBJECTAGG(key, value): an object; of equal keys the last value counts. Keys stand in
+/// MySQL's order, short ones first. NULL without rows; a NULL key is error 3158.
 final class JsonObjectAccumulator extends Accumulator.ByRow {
   private static final Comparator<String> SHORT_FIRST =
       Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder());

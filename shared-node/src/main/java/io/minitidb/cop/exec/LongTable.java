@@ -37,8 +37,8 @@ final class LongTable {
     }
   }
 
-  /// Writes the numbers of keys `from` to `to - 1` to `out`, up to the first absent key, and returns
-  /// where it stands; `to` when all are known.
+  /// Writes the numbers of keys `from` to `to - 1` to `out`, up to the first absent key, and
+  /// returns where it stands; `to` when all are known.
   int find(long[] wanted, int from, int to, int[] out) {
     long[] keys = this.keys;
     int[] numbers = this.numbers;

@@ -45,8 +45,7 @@ public sealed interface Operator {
           new Aggregation(
               Expr.bindAll(aggregation.groupBy(), context),
               aggregation.calls().stream().map(call -> call.bind(context)).toList());
-      case LocalJoin join ->
-          new LocalJoin(join.right().bind(context), join.spec().bind(context));
+      case LocalJoin join -> new LocalJoin(join.right().bind(context), join.spec().bind(context));
     };
   }
 

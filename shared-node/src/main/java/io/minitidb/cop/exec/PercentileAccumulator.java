@@ -21,8 +21,7 @@ final class PercentileAccumulator extends Accumulator.ByRow {
     Type type = call.args().getFirst().type();
     this.comparison = Comparisons.of(type, type);
     this.single = new VectorBuilder(type, 1);
-    this.percent =
-        ((Expr.Constant) call.args().get(1)).value().getLong(0);
+    this.percent = ((Expr.Constant) call.args().get(1)).value().getLong(0);
   }
 
   @Override

@@ -18,7 +18,8 @@ interface WindowColumn {
   static WindowColumn of(WindowSpec.WindowCall call, Batch rows, EvalContext context) {
     return switch (call) {
       case WindowSpec.Aggregated aggregated ->
-          new FrameAggregate(aggregated.call(), vectors(aggregated.call().args(), rows, context), context);
+          new FrameAggregate(
+              aggregated.call(), vectors(aggregated.call().args(), rows, context), context);
       case WindowSpec.Placed placed -> of(placed, vectors(placed.args(), rows, context));
     };
   }

@@ -24,8 +24,7 @@ public final class WindowExecutor implements Executor {
   private int answered;
 
   /// @param types of the rows of `child`
-  public WindowExecutor(
-      Executor child, List<Type> types, WindowSpec spec, EvalContext context) {
+  public WindowExecutor(Executor child, List<Type> types, WindowSpec spec, EvalContext context) {
     this.child = child;
     this.types = List.copyOf(types);
     this.spec = spec;
@@ -65,8 +64,7 @@ public final class WindowExecutor implements Executor {
       while (peers < peerEnds.length && peerEnds[peers] <= end) {
         peers++;
       }
-      Partition place =
-          new Partition(from, end, Arrays.copyOfRange(peerEnds, first, peers));
+      Partition place = new Partition(from, end, Arrays.copyOfRange(peerEnds, first, peers));
       for (int i = 0; i < columns.size(); i++) {
         columns.get(i).append(place, bounds, out.get(i));
       }

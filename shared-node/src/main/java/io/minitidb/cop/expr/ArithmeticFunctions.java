@@ -245,8 +245,7 @@ final class ArithmeticFunctions {
         BigDecimal quotient = exact(args[0], row).divideToIntegralValue(exact(args[1], row));
         boolean unsigned = call.type().unsigned();
         if (unsigned ? !fitsUnsigned(quotient) : quotient.toBigInteger().bitLength() > 63) {
-          throw outOfRange(
-              bigint(unsigned), exact(args[0], row) + " DIV " + exact(args[1], row));
+          throw outOfRange(bigint(unsigned), exact(args[0], row) + " DIV " + exact(args[1], row));
         }
         out.appendLong(quotient.longValue());
       }

@@ -8,23 +8,18 @@ final class BitFunctions {
   static final List<Function> ALL =
       List.of(
           new Function(
-              3118,
-              "bitand",
-              Kind.INT,
-              Bodies.longs((a, i) -> a[0].getLong(i) & a[1].getLong(i))),
+              3118, "bitand", Kind.INT, Bodies.longs((a, i) -> a[0].getLong(i) & a[1].getLong(i))),
           new Function(
               3119, "bitor", Kind.INT, Bodies.longs((a, i) -> a[0].getLong(i) | a[1].getLong(i))),
           new Function(
-              3120,
-              "bitxor",
-              Kind.INT,
-              Bodies.longs((a, i) -> a[0].getLong(i) ^ a[1].getLong(i))),
+              3120, "bitxor", Kind.INT, Bodies.longs((a, i) -> a[0].getLong(i) ^ a[1].getLong(i))),
           new Function(3121, "bitneg", Kind.INT, Bodies.longs((a, i) -> ~a[0].getLong(i))),
           new Function(
               3129,
               "shl",
               Kind.INT,
-              Bodies.longs((a, i) -> isWide(a[1].getLong(i)) ? 0 : a[0].getLong(i) << a[1].getLong(i))),
+              Bodies.longs(
+                  (a, i) -> isWide(a[1].getLong(i)) ? 0 : a[0].getLong(i) << a[1].getLong(i))),
           new Function(
               3130,
               "shr",

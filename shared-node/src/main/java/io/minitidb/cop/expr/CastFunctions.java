@@ -58,7 +58,8 @@ final class CastFunctions {
           }
         }
         case REAL -> out.appendDouble(toDouble(source, row, context));
-        case DECIMAL -> out.appendDecimal(within(toDecimal(source, row, context), target, row, context));
+        case DECIMAL ->
+            out.appendDecimal(within(toDecimal(source, row, context), target, row, context));
         case STRING, JSON -> out.appendString(shortened(Values.text(source, row), target, context));
         case TIME -> appendTime(source, row, target, out, context);
         case DURATION -> appendDuration(source, row, target, out, context);
@@ -118,8 +119,7 @@ final class CastFunctions {
 
   /// A value with more integer digits than the type has becomes the type's greatest or smallest
   /// one.
-  private static BigDecimal within(
-      BigDecimal value, Type target, int row, EvalContext context) {
+  private static BigDecimal within(BigDecimal value, Type target, int row, EvalContext context) {
     BigDecimal rounded = value.setScale(target.decimals(), RoundingMode.HALF_UP);
     if (target.length() <= 0 || rounded.precision() <= target.length()) {
       return rounded;
@@ -230,8 +230,7 @@ final class CastFunctions {
           context.warn(1292, "Truncated incorrect time value: '" + Values.text(source, row) + "'");
         }
         Times.append(
-              out,
-              duration == null ? null : (Long) rounded(duration.nanos(), target.decimals()));
+            out, duration == null ? null : (Long) rounded(duration.nanos(), target.decimals()));
       }
     }
   }

@@ -91,8 +91,7 @@ final class CompareFunctions {
           unknown = true;
         } else {
           found =
-              Comparisons.of(call, target.type(), args[i].type())
-                      .compare(target, row, args[i], row)
+              Comparisons.of(call, target.type(), args[i].type()).compare(target, row, args[i], row)
                   == 0;
         }
       }

@@ -35,8 +35,8 @@ public final class Comparisons {
     };
   }
 
-  /// Returns the order of the arguments of `call`; strings compare by the collation of the call's own
-  /// type.
+  /// Returns the order of the arguments of `call`; strings compare by the collation of the call's
+  /// own type.
   static Comparison of(Expr.Call call, Type left, Type right) {
     return of(
         left.kind() == Kind.STRING ? left.withCollation(call.type().collation()) : left, right);

@@ -35,7 +35,8 @@ public final class LikePattern {
       if (points[i] == escape && i + 1 < points.length) {
         parts[count++] = collation.fold(points[++i]);
       } else {
-        parts[count++] = points[i] == '%' ? ANY : points[i] == '_' ? ONE : collation.fold(points[i]);
+        parts[count++] =
+            points[i] == '%' ? ANY : points[i] == '_' ? ONE : collation.fold(points[i]);
       }
     }
     return new LikePattern(Arrays.copyOf(parts, count), collation);

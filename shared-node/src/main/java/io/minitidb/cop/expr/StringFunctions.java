@@ -179,7 +179,8 @@ final class StringFunctions {
         continue;
       }
       if (pattern == null || !args[1].isConstant()) {
-        pattern = LikePattern.of(
+        pattern =
+            LikePattern.of(
                 args[1].getString(row), (int) args[2].getLong(row), call.type().collation());
       }
       out.appendBoolean(pattern.matches(args[0].getString(row)));

@@ -29,7 +29,10 @@ final class AccumulatorsTest {
   private List<String> grouped(AggCall call) {
     return Rows.run(
         new AggregationExecutor(
-            Rows.source(rows), new Operator.Aggregation(List.of(KEY), List.of(call)), false, context));
+            Rows.source(rows),
+            new Operator.Aggregation(List.of(KEY), List.of(call)),
+            false,
+            context));
   }
 
   private List<String> ofNothing(AggCall call) {
@@ -110,8 +113,7 @@ final class AccumulatorsTest {
   private static AggCall concat(boolean distinct, int longest, SortKey... order) {
     List<Expr> args =
         List.of(INT, Rows.constant(Type.TEXT, "-"), Rows.constant(Type.BIGINT, longest));
-    return new AggCall(
-        AggFunction.GROUP_CONCAT, args, distinct, Type.TEXT, Arrays.asList(order));
+    return new AggCall(AggFunction.GROUP_CONCAT, args, distinct, Type.TEXT, Arrays.asList(order));
   }
 
   @Test
@@ -154,10 +156,7 @@ final class AccumulatorsTest {
     for (int percent : new int[] {1, 33, 34, 66, 67, 100}) {
       AggCall call =
           call(
-              AggFunction.APPROX_PERCENTILE,
-              Type.BIGINT,
-              INT,
-              Rows.constant(Type.BIGINT, percent));
+              AggFunction.APPROX_PERCENTILE, Type.BIGINT, INT, Rows.constant(Type.BIGINT, percent));
       String expected = percent <= 33 ? "1 a" : percent <= 66 ? "3 a" : "5 a";
       assertThat(grouped(call)).as("%s percent", percent).containsExactly(expected, "NULL b");
     }

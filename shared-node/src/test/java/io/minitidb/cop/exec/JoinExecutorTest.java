@@ -97,8 +97,7 @@ final class JoinExecutorTest {
           new JoinExecutor.Spec(
               kind, types(many), types(many), List.of(), List.of(), List.of(unequal()));
       List<Batch> batches =
-          Rows.drain(
-              new JoinExecutor(Rows.source(many), Rows.source(many), cross, Rows.context()));
+          Rows.drain(new JoinExecutor(Rows.source(many), Rows.source(many), cross, Rows.context()));
       assertThat(batches).allMatch(batch -> batch.rows() <= Batch.MAX_ROWS);
       assertThat(Rows.text(batches)).hasSize(9900).startsWith("0 1", "0 2").endsWith("99 98");
     }

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The loops over whole batches against the same thing computed value by value. The seed is in the
@@ -81,8 +81,7 @@ final class RandomBatchesTest {
         random.nextBoolean()
             ? vector(random, type, rows)
             : Rows.constant(type, value(random, type, random.nextBoolean())).value();
-    Expr rightExpr =
-        right.isConstant() ? new Expr.Constant(right) : Rows.column(1, type);
+    Expr rightExpr = right.isConstant() ? new Expr.Constant(right) : Rows.column(1, type);
     Batch batch = right.isConstant() ? Rows.batch(left) : Rows.batch(left, right);
     for (String name : List.of("lt", "le", "gt", "ge", "eq", "ne")) {
       Expr condition =
@@ -150,7 +149,13 @@ final class RandomBatchesTest {
     List<String> rows = new ArrayList<>();
     expected.forEach((key, sums) ->
         rows.add(
-            (sums[1].signum() == 0 ? "NULL" : sums[0]) + " " + sums[1] + " " + sums[2] + " " + key));
+            (sums[1].signum() == 0 ? "NULL" : sums[0])
+                + " "
+                + sums[1]
+                + " "
+                + sums[2]
+                + " "
+                + key));
     assertThat(
             Rows.run(
                 new AggregationExecutor(

@@ -19,10 +19,10 @@ import org.junit.jupiter.api.Test;
 final class WindowExecutorTest {
   private static final Expr VALUE = Rows.column(0, Type.BIGINT);
   private static final SortKey BY_VALUE = new SortKey(VALUE, false);
-  private final Batch manual =
-      Rows.batch(Rows.vector(Type.BIGINT, 5, 1, 1, 2, 3, 3, 4, 3, 4));
+  private final Batch manual = Rows.batch(Rows.vector(Type.BIGINT, 5, 1, 1, 2, 3, 3, 4, 3, 4));
 
-  private static WindowSpec.Frame frame(boolean rows, @Nullable Integer from, @Nullable Integer to) {
+  private static WindowSpec.Frame frame(
+      boolean rows, @Nullable Integer from, @Nullable Integer to) {
     return new WindowSpec.Frame(
         rows,
         Optional.ofNullable(from).map(BigDecimal::valueOf),
@@ -85,21 +85,17 @@ final class WindowExecutorTest {
                 List.of(),
                 List.of(BY_VALUE),
                 TO_PEERS,
-                placed(
-                    WindowSpec.Function.NTILE, Type.BIGINT, Rows.constant(Type.BIGINT, 2)),
-                placed(
-                    WindowSpec.Function.NTILE, Type.BIGINT, Rows.constant(Type.BIGINT, 4))))
+                placed(WindowSpec.Function.NTILE, Type.BIGINT, Rows.constant(Type.BIGINT, 2)),
+                placed(WindowSpec.Function.NTILE, Type.BIGINT, Rows.constant(Type.BIGINT, 4))))
         .containsExactly(
             "1 1 1", "1 1 1", "2 1 1", "3 1 2", "3 1 2", "3 2 3", "4 2 3", "4 2 4", "5 2 4");
-    assertThatThrownBy(
-            () ->
-                run(
-                    manual,
-                    List.of(),
-                    List.of(BY_VALUE),
-                    TO_PEERS,
-                    placed(
-                        WindowSpec.Function.NTILE, Type.BIGINT, Rows.constant(Type.BIGINT, 0))))
+    assertThatThrownBy(() ->
+            run(
+                manual,
+                List.of(),
+                List.of(BY_VALUE),
+                TO_PEERS,
+                placed(WindowSpec.Function.NTILE, Type.BIGINT, Rows.constant(Type.BIGINT, 0))))
         .isInstanceOfSatisfying(EvalException.class, e -> assertThat(e.code()).isEqualTo(1210));
   }
 
@@ -116,7 +112,11 @@ final class WindowExecutorTest {
                 TO_PEERS,
                 placed(WindowSpec.Function.LAG, Type.BIGINT, VALUE),
                 placed(
-                    WindowSpec.Function.LEAD, Type.BIGINT, VALUE, two, Rows.constant(Type.BIGINT, -1))))
+                    WindowSpec.Function.LEAD,
+                    Type.BIGINT,
+                    VALUE,
+                    two,
+                    Rows.constant(Type.BIGINT, -1))))
         .containsExactly("NULL NULL 2", "1 NULL 4", "2 1 10", "4 2 -1", "10 4 -1");
   }
 
@@ -134,16 +134,14 @@ final class WindowExecutorTest {
   void framesOfValuesKeepNullsApart() {
     assertThat(run(few, List.of(), List.of(BY_VALUE), frame(false, -2, 0), sum()))
         .containsExactly("NULL NULL", "1 1", "2 3", "4 6", "10 10");
-    assertThat(
-            run(few, List.of(), List.of(new SortKey(VALUE, true)), frame(false, -2, 0), sum()))
+    assertThat(run(few, List.of(), List.of(new SortKey(VALUE, true)), frame(false, -2, 0), sum()))
         .containsExactly("10 10", "4 4", "2 6", "1 3", "NULL NULL");
   }
 
   @Test
   void equalRowsShareTheDefaultFrame() {
     assertThat(run(manual, List.of(), List.of(BY_VALUE), TO_PEERS, sum()))
-        .containsExactly(
-            "1 2", "1 2", "2 4", "3 13", "3 13", "3 13", "4 21", "4 21", "5 26");
+        .containsExactly("1 2", "1 2", "2 4", "3 13", "3 13", "3 13", "4 21", "4 21", "5 26");
   }
 
   @Test
