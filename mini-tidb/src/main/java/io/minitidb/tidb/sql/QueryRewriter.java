@@ -274,9 +274,10 @@ final class QueryRewriter {
       throw Syntax.error(sql, peek(0).start(), "");
     }
     Frame closed = frames.pop();
-    // adddate(d, 5) counts days.
-    boolean days =
-        MysqlWords.INTERVAL_CALLS.containsKey(closed.call) && !closed.interval && operand;
+    boolean days = !closed.interval && MysqlWords.DAY_CALLS.contains(closed.call) && operand;
+    if (!days && !closed.interval && MysqlWords.INTERVAL_CALLS.containsKey(closed.call)) {
+      throw Syntax.error(sql, peek(0).start(), "write " + closed.call + "(time, INTERVAL n unit)");
+    }
     if (!closed.close.isEmpty()) {
       emit(days ? ", 'DAY' )" : closed.close, true);
     }
@@ -288,6 +289,15 @@ final class QueryRewriter {
     if (frame.clause == Frame.Clause.FROM) {
       frame.tableNext = true;
       frame.inCondition = false;
+    }
+    if (MysqlWords.INTERVAL_CALLS.containsKey(frame.call)) {
+      boolean known = peek(1).is("interval") || MysqlWords.DAY_CALLS.contains(frame.call);
+      if (frame.commas++ > 0 || !known) {
+        throw Syntax.error(
+            sql,
+            peek(known ? 0 : 1).start(),
+            "write " + frame.call + "(time, INTERVAL n unit)");
+      }
     }
     if (frame.call.equals("convert")) {
       emit("AS", false);
@@ -651,7 +661,8 @@ final class QueryRewriter {
       units.put(unit.getAsInt(), "");
       operand = false;
     } else {
-      if (!follows("+") && !follows("-") && !tokens.get(unit.getAsInt() + 1).is("+")) {
+      boolean added = follows("+") || follows("-") || tokens.get(unit.getAsInt() + 1).is("+");
+      if (!added && !frame.frameBounds) {
         throw Syntax.error(sql, peek(0).start(), "an interval must be added to a time");
       }
       units.put(unit.getAsInt(), " )");
