@@ -38,7 +38,7 @@ final class CastTypes {
             reader.accept("precision");
             yield "DOUBLE";
           }
-          case "json", "year" -> QueryRewriter.quoted(name.toUpperCase(java.util.Locale.ROOT));
+          case "json", "year" -> Rewriting.quoted(name.toUpperCase(java.util.Locale.ROOT));
           default -> throw Syntax.error(sql, first.start(), "expected a type");
         };
     if (!reader.peek().is(")")) {

@@ -30,6 +30,7 @@ final class Frame {
   boolean inCondition;
   boolean frameBounds;
   boolean interval;
+  int commas;
   int cases;
 
   Frame(String call, String close) {

@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// Cuts a statement into tokens by MySQL's rules: both kinds of quotes make strings, the backslash
 /// escapes, `#` begins a comment, `/*! */` and `/*T! */` hold code, `/*+ */` hints.
 final class Lexer {
-  private static final String LONG_SYMBOLS = "<=> ->> << >> <= >= <> != && || := ->";
+  private static final List<String> LONG_SYMBOLS =
+      List.of("<=>", "->>", "<<", ">>", "<=", ">=", "<>", "!=", "&&", "||", ":=", "->");
 
   private static final Pattern BYTES =
       Pattern.compile(
@@ -20,13 +21,14 @@ final class Lexer {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:[eE][0-9]+)?");
 
   private final String sql;
+  private final Characters characters;
   private final List<Token> tokens = new ArrayList<>();
   private final List<String> hints = new ArrayList<>();
   private boolean inCodeComment;
-  private int at;
 
   private Lexer(String sql) {
     this.sql = sql;
+    this.characters = new Characters(sql);
   }
 
   /// Returns the tokens of `sql`, the last one of kind END.
@@ -48,10 +50,10 @@ final class Lexer {
   }
 
   private void run() {
-    while (at < sql.length()) {
-      char c = sql.charAt(at);
+    while (!characters.atEnd()) {
+      char c = peek(0);
       if (Character.isWhitespace(c) || c == 0) {
-        at++;
+        characters.skip(1);
       } else if (!comment(c)) {
         token(c);
       }
@@ -59,82 +61,89 @@ final class Lexer {
     tokens.add(new Token(Token.Kind.END, "", sql.length(), sql.length()));
   }
 
+  private char peek(int ahead) {
+    return characters.peek(ahead);
+  }
+
   private boolean comment(char c) {
-    if (c == '#' || c == '-' && peek(1) == '-' && (at + 2 >= sql.length() || peek(2) <= ' ')) {
-      int end = sql.indexOf('\n', at);
-      at = end < 0 ? sql.length() : end + 1;
+    // Beyond the end stands 0.
+    if (c == '#' || c == '-' && peek(1) == '-' && peek(2) <= ' ') {
+      characters.skipPast('\n');
       return true;
     }
     if (c == '/' && peek(1) == '*') {
-      int end = sql.indexOf("*/", at + 2);
-      if (end < 0) {
-        throw unterminated("comment", at);
-      }
-      if (peek(2) == '!' || peek(2) == 'T' && peek(3) == '!') {
-        at += peek(2) == '!' ? 3 : 4;
-        inCodeComment = true;
-        skipVersionOrFeature(end);
-      } else {
-        if (peek(2) == '+') {
-          hints.add(sql.substring(Math.min(at + 3, end), end));
-        }
-        at = end + 2;
-      }
+      openComment();
       return true;
     }
     if (inCodeComment && c == '*' && peek(1) == '/') {
       inCodeComment = false;
-      at += 2;
+      characters.skip(2);
       return true;
     }
     return false;
   }
 
+  private void openComment() {
+    int start = characters.at();
+    int end = sql.indexOf("*/", start + 2);
+    if (end < 0) {
+      throw characters.unterminated("comment", start);
+    }
+    if (peek(2) == '!' || peek(2) == 'T' && peek(3) == '!') {
+      characters.skip(peek(2) == '!' ? 3 : 4);
+      inCodeComment = true;
+      skipVersionOrFeature(end);
+      return;
+    }
+    if (peek(2) == '+') {
+      hints.add(sql.substring(Math.min(start + 3, end), end));
+    }
+    characters.skip(end + 2 - start);
+  }
+
   /// `/*!80000 ... */`, `/*T![feature] ... */`: like TiDB we run the code of every version.
   private void skipVersionOrFeature(int end) {
     while (Character.isDigit(peek(0))) {
-      at++;
+      characters.skip(1);
     }
-    int bracket = peek(0) == '[' ? sql.indexOf(']', at) : -1;
+    int bracket = peek(0) == '[' ? sql.indexOf(']', characters.at()) : -1;
     if (bracket >= 0 && bracket < end) {
-      at = bracket + 1;
+      characters.skipPast(']');
     }
-  }
-
-  private char peek(int ahead) {
-    return at + ahead < sql.length() ? sql.charAt(at + ahead) : 0;
   }
 
   private void token(char c) {
-    int start = at;
+    int start = characters.at();
     if (c == '\'' || c == '"') {
-      addString(string(c), start);
+      addString(characters.string(), start);
     } else if (c == '`') {
-      add(Token.Kind.QUOTED_NAME, name(), start);
+      add(Token.Kind.QUOTED_NAME, characters.quotedName(), start);
     } else if (c == '@') {
       variable(start);
     } else if (c == '.' && followsName()) {
-      at++;
+      characters.skip(1);
       add(Token.Kind.SYMBOL, ".", start);
-      if (isWordPart(peek(0))) {
-        add(Token.Kind.WORD, word(), start + 1);
+      if (Characters.isWordPart(peek(0))) {
+        add(Token.Kind.WORD, characters.word(), start + 1);
       }
     } else if (prefixed(c, start)) {
       return;
     } else if (c == '.' && Character.isDigit(peek(1))
         || Character.isDigit(c) && !isNameFromDigit()) {
-      number(start);
-    } else if (isWordPart(c)) {
-      add(Token.Kind.WORD, word(), start);
+      add(Token.Kind.NUMBER, characters.number(), start);
+    } else if (Characters.isWordPart(c)) {
+      add(Token.Kind.WORD, characters.word(), start);
     } else {
-      String symbol = symbol();
-      at += symbol.length();
+      String symbol = symbol(start);
+      characters.skip(symbol.length());
       add(Token.Kind.SYMBOL, symbol, start);
     }
   }
 
   private boolean followsName() {
-    return !tokens.isEmpty() && tokens.getLast().end() == at && tokens.getLast().isName();
+    return !tokens.isEmpty()
+        && tokens.getLast().end() == characters.at()
+        && tokens.getLast().isName();
   }
 
   /// Reads `x'41'`, `0x41`, `b'101'`, `0b101` and `N'text'`; returns false when none stands here.
@@ -142,17 +151,17 @@ final class Lexer {
     char prefix = Character.toLowerCase(c);
     boolean quoted = peek(1) == '\'';
     if (quoted && prefix == 'n') {
-      at++;
-      addString(string('\''), start);
+      characters.skip(1);
+      addString(characters.string(), start);
       return true;
     }
-    Matcher matcher = BYTES.matcher(sql).region(at, sql.length());
+    Matcher matcher = BYTES.matcher(sql).region(start, sql.length());
     if (!matcher.lookingAt()) {
       return false;
     }
-    at = matcher.end();
+    characters.skip(matcher.end() - start);
     boolean hex = Character.toLowerCase(quoted ? prefix : sql.charAt(start + 1)) == 'x';
-    String digits = sql.substring(start + 2, quoted ? at - 1 : at);
+    String digits = sql.substring(start + 2, quoted ? matcher.end() - 1 : matcher.end());
     if (hex && quoted && digits.length() % 2 != 0) {
       throw Syntax.error(sql, start, "an even number of hexadecimal digits is needed");
     }
@@ -164,142 +173,55 @@ final class Lexer {
 
   /// Names may begin with digits: `1b`, but not `1e5`.
   private boolean isNameFromDigit() {
-    int end = at;
-    while (end < sql.length() && isWordPart(sql.charAt(end))) {
-      end++;
+    int length = 0;
+    while (Characters.isWordPart(peek(length))) {
+      length++;
     }
-    String word = sql.substring(at, end);
-    boolean exponent =
-        word.matches("[0-9]+[eE]") && end < sql.length() && "+-".indexOf(sql.charAt(end)) >= 0;
+    String word = sql.substring(characters.at(), characters.at() + length);
+    boolean exponent = word.matches("[0-9]+[eE]") && "+-".indexOf(peek(length)) >= 0;
     return !exponent && !NUMBER.matcher(word).matches();
   }
 
   private void add(Token.Kind kind, String text, int start) {
-    tokens.add(new Token(kind, text, start, at));
+    tokens.add(new Token(kind, text, start, characters.at()));
   }
 
   /// Strings that follow each other are one.
   private void addString(String text, int start) {
     if (!tokens.isEmpty() && tokens.getLast().kind() == Token.Kind.STRING) {
       Token before = tokens.removeLast();
-      tokens.add(new Token(Token.Kind.STRING, before.text() + text, before.start(), at));
+      add(Token.Kind.STRING, before.text() + text, before.start());
     } else {
       add(Token.Kind.STRING, text, start);
     }
   }
 
-  private String string(char quote) {
-    StringBuilder text = new StringBuilder();
-    int start = at++;
-    while (at < sql.length()) {
-      char c = sql.charAt(at++);
-      if (c == quote && peek(0) == quote) {
-        text.append(quote);
-        at++;
-      } else if (c == quote) {
-        return text.toString();
-      } else if (c == '\\' && at < sql.length()) {
-        text.append(escaped(sql.charAt(at++)));
-      } else {
-        text.append(c);
-      }
-    }
-    throw unterminated("string", start);
-  }
-
-  /// The wildcards of LIKE keep their backslash, which LIKE itself understands.
-  private static String escaped(char c) {
-    return switch (c) {
-      case '0' -> "\0";
-      case 'b' -> "\b";
-      case 'n' -> "\n";
-      case 'r' -> "\r";
-      case 't' -> "\t";
-      case 'Z' -> "\032";
-      case '%', '_' -> "\\" + c;
-      default -> String.valueOf(c);
-    };
-  }
-
-  private String name() {
-    StringBuilder text = new StringBuilder();
-    int start = at++;
-    while (at < sql.length()) {
-      char c = sql.charAt(at++);
-      if (c != '`') {
-        text.append(c);
-      } else if (peek(0) == '`') {
-        text.append('`');
-        at++;
-      } else {
-        return text.toString();
-      }
-    }
-    throw unterminated("name", start);
-  }
-
   /// `@@x`, `@@session.x`, `@x`; the quotes of names are dropped.
   private void variable(int start) {
     Token.Kind kind = peek(1) == '@' ? Token.Kind.SYSTEM_VARIABLE : Token.Kind.USER_VARIABLE;
-    at += kind == Token.Kind.SYSTEM_VARIABLE ? 2 : 1;
+    characters.skip(kind == Token.Kind.SYSTEM_VARIABLE ? 2 : 1);
     StringBuilder text = new StringBuilder();
     do {
       if (peek(0) == '.') {
         text.append('.');
-        at++;
+        characters.skip(1);
       }
       text.append(
-          peek(0) == '`' ? name() : peek(0) == '\'' || peek(0) == '"' ? string(peek(0)) : word());
+          switch (peek(0)) {
+            case '`' -> characters.quotedName();
+            case '\'', '"' -> characters.string();
+            default -> characters.word();
+          });
     } while (peek(0) == '.');
     add(kind, text.toString(), start);
   }
 
-  private void number(int start) {
-    while (Character.isDigit(peek(0))) {
-      at++;
-    }
-    if (peek(0) == '.') {
-      at++;
-      while (Character.isDigit(peek(0))) {
-        at++;
+  private String symbol(int start) {
+    for (String symbol : LONG_SYMBOLS) {
+      if (sql.startsWith(symbol, start)) {
+        return symbol;
       }
     }
-    if ((peek(0) == 'e' || peek(0) == 'E')
-        && (Character.isDigit(peek(1))
-            || "+-".indexOf(peek(1)) >= 0 && Character.isDigit(peek(2)))) {
-      at += 2;
-      while (Character.isDigit(peek(0))) {
-        at++;
-      }
-    }
-    add(Token.Kind.NUMBER, sql.substring(start, at), start);
-  }
-
-  private String word() {
-    int start = at;
-    while (at < sql.length() && isWordPart(sql.charAt(at))) {
-      at++;
-    }
-    return sql.substring(start, at);
-  }
-
-  private static boolean isWordPart(char c) {
-    return c == '_' || c == '$' || Character.isLetterOrDigit(c) || c > 127;
-  }
-
-  private String symbol() {
-    for (int length = 3; length > 1; length--) {
-      if (at + length <= sql.length()) {
-        String symbol = sql.substring(at, at + length);
-        if (List.of(LONG_SYMBOLS.split(" ")).contains(symbol)) {
-          return symbol;
-        }
-      }
-    }
-    return sql.substring(at, at + 1);
-  }
-
-  private SqlException unterminated(String what, int start) {
-    return Syntax.error(sql, start, "this " + what + " does not end");
+    return sql.substring(start, start + 1);
   }
 }

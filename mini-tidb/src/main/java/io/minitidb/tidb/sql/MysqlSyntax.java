@@ -2,11 +2,14 @@ package io.minitidb.tidb.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.apache.calcite.avatica.util.TimeUnit;
 import org.apache.calcite.sql.SqlBinaryOperator;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlIdentifier;
+import org.apache.calcite.sql.SqlIntervalQualifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
@@ -64,10 +67,33 @@ public final class MysqlSyntax {
   /// `INTERVAL amount unit` as text stage and parser hand it on: the amount, the unit's name.
   static final String INTERVAL = "$interval";
 
+  /// What is left of the intervals when those added to a time have become calls: bounds of frames.
+  private static final SqlFunction FRAME_INTERVAL =
+      new SqlFunction(
+          INTERVAL.toUpperCase(Locale.ROOT),
+          SqlKind.OTHER_FUNCTION,
+          ReturnTypes.explicit(
+              types ->
+                  types.createSqlIntervalType(
+                      new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO))),
+          null,
+          OperandTypes.ANY_ANY,
+          SqlFunctionCategory.SYSTEM);
+
   /// What the validator must know.
   static final List<SqlOperator> OPERATORS =
       List.of(
-          XOR, BIT_OR, BIT_AND, SHIFT_LEFT, SHIFT_RIGHT, DIV, BIT_XOR, COLLATE, BIT_NOT, BINARY);
+          XOR,
+          BIT_OR,
+          BIT_AND,
+          SHIFT_LEFT,
+          SHIFT_RIGHT,
+          DIV,
+          BIT_XOR,
+          COLLATE,
+          BIT_NOT,
+          BINARY,
+          FRAME_INTERVAL);
 
   private MysqlSyntax() {}
 

@@ -79,6 +79,9 @@ final class MysqlWords {
           "date_sub", "date_sub",
           "subdate", "date_sub");
 
+  /// Those of them that count days when there is a number instead.
+  static final Set<String> DAY_CALLS = Set.of("adddate", "subdate");
+
   static final Set<String> CHARSETS =
       Set.of(
           "_utf8mb4",

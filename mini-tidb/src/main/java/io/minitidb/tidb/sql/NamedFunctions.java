@@ -1,6 +1,8 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.cop.expr.IntervalUnit;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.plan.Exprs;
@@ -21,8 +23,22 @@ final class NamedFunctions {
       case "$truth" -> Exprs.truth(args.getFirst());
       case "$number" -> args.getFirst();
       case "||" -> call("concat", args);
+      case "$INTERVAL" -> microseconds(args);
       default -> MysqlFunctions.find(operator).orElseThrow(() -> unsupported(operator)).call(args);
     };
+  }
+
+  /// Returns how long a frame's interval lasts, which a fixed unit lets say without the time that
+  /// it is added to.
+  private static Expr microseconds(List<Expr> amountAndUnit) {
+    Expr amount = amountAndUnit.get(0);
+    Expr unit = amountAndUnit.get(1);
+    if (IntervalUnit.of(Typing.word(unit)).filter(IntervalUnit::isMonths).isPresent()) {
+      throw unsupported("a frame of months or years; use days");
+    }
+    Expr start = Exprs.cast(Expr.Constant.of("2000-01-01"), Type.datetime(6));
+    Expr end = call("date_add", List.of(start, amount, unit));
+    return call("timestampdiff", List.of(Expr.Constant.of("MICROSECOND"), start, end));
   }
 
   /// Returns `expr` as text.

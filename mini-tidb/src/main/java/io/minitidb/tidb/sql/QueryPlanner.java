@@ -207,10 +207,7 @@ final class QueryPlanner {
     SqlNode tree = parsed;
     for (SqlShuttle rewrite :
         List.of(
-            new AggregateCalls(),
-            new FunctionCalls(),
-            new MysqlRewrites(),
-            new BooleanContexts())) {
+            new AggregateCalls(), new MysqlRewrites(), new BooleanContexts())) {
       tree = Objects.requireNonNull(tree.accept(rewrite));
     }
     return tree;

@@ -195,13 +195,13 @@ public final class SqlEngine {
     return Explain.of(
         found.planned().plan(),
         format,
-        analyze ? Optional.of(analyze(session, found)) : Optional.empty(),
+        analyze ? Optional.of(analyze(session, rest, found)) : Optional.empty(),
         gather -> Asked.by(gather, topology, eval));
   }
 
   /// Runs a plan to its end, throwing its rows away.
-  private Analysis analyze(Session session, PlanCache.Found found) {
-    Limits limits = limits(session);
+  private Analysis analyze(Session session, String sql, PlanCache.Found found) {
+    Limits limits = limits(session, sql);
     Analysis analysis = new Analysis(limits.quota());
     try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
       while (rows.next().isPresent()) {}
@@ -242,15 +242,18 @@ public final class SqlEngine {
     for (int i = 0; i < labels.size(); i++) {
       columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
     }
-    return new Result.Rows(columns, open(session, found, limits(session), Optional.empty()));
+    return new Result.Rows(
+        columns, open(session, found, limits(session, sql), Optional.empty()));
   }
 
-  private static Limits limits(Session session) {
+  private static Limits limits(Session session, String sql) {
+    long milliseconds =
+        StatementHints.maxExecutionTime(sql).orElse(session.number("max_execution_time"));
     return Limits.of(
         session.nodeTimeout(),
         session.flag(SystemVariables.CLUSTER_STRICT),
         new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
-        Duration.ofMillis(session.number("max_execution_time")));
+        Duration.ofMillis(milliseconds));
   }
 
   private Executor open(

@@ -137,7 +137,7 @@ record StatementShape(String text, List<Token> literals, Map<Integer, Integer> p
   private static void write(Token token, StringBuilder text, UnaryOperator<String> variable) {
     switch (token.kind()) {
       case STRING -> text.append('\'').append(token.text().replace("'", "''")).append('\'');
-      case QUOTED_NAME -> text.append(QueryRewriter.quoted(token.text()));
+      case QUOTED_NAME -> text.append(Rewriting.quoted(token.text()));
       case BYTES -> text.append("x'").append(token.text()).append('\'');
       case SYSTEM_VARIABLE -> text.append(variable.apply("@@" + token.text()));
       case USER_VARIABLE -> text.append(variable.apply("@" + token.text()));

@@ -30,7 +30,6 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /// Window functions: one operator per window, then a projection that puts their results in order.
 final class WindowTranslator {
@@ -175,9 +174,6 @@ final class WindowTranslator {
       return Optional.of(BigDecimal.ZERO);
     }
     RexNode offset = resolved(Objects.requireNonNull(bound.getOffset()));
-    if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(offset.getType().getSqlTypeName())) {
-      throw NamedFunctions.unsupported("a frame of months or years; use days");
-    }
     if (!RelOptUtil.InputFinder.bits(offset).isEmpty()) {
       throw NamedFunctions.unsupported("a frame whose bound is no constant; write a literal");
     }

@@ -121,6 +121,21 @@ final class FanOutLimitsTest {
   }
 
   @Test
+  void aHintWinsOverTheTimeOfTheSession() throws Exception {
+    cluster.addFrozen(NodeKind.TIKV);
+    statement.execute("set tidb_cluster_node_timeout = 60000");
+    statement.execute("set max_execution_time = 60000");
+    assertThatThrownBy(
+            () ->
+                count(
+                    "select /*+ MAX_EXECUTION_TIME(100) */ id from cluster_node_infos order by id"))
+        .hasMessageContaining("maximum statement execution time exceeded")
+        .isInstanceOfSatisfying(
+            SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(3024));
+    assertTheConnectionLives();
+  }
+
+  @Test
   void killQueryEndsWhatWaitsForANodeAndTheConnectionLivesOn() throws Exception {
     cluster.addFrozen(NodeKind.TIKV);
     statement.execute("set tidb_cluster_node_timeout = 60000");

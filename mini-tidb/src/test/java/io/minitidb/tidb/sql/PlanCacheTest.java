@@ -40,7 +40,7 @@ class PlanCacheTest {
 
   @Test
   void aRepeatedStatementIsNotPlannedAgainAlsoOnAnotherConnection() throws SQLException {
-    String sql = "select count(*) from cluster_node_infos where node_type = 'tikv'";
+    String sql = "select count(*) once from cluster_node_infos where node_type = 'tikv'";
     try (Connection one = cluster.connect();
         Connection two = cluster.connect();
         Statement first = one.createStatement();

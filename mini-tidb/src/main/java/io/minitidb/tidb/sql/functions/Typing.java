@@ -124,7 +124,7 @@ public final class Typing {
   }
 
   /// Returns the text that an argument always is, in upper case; empty when it is none.
-  static String word(Expr arg) {
+  public static String word(Expr arg) {
     return arg instanceof Expr.Constant constant && !constant.isNull()
         ? Values.text(constant.value(), 0).toUpperCase(Locale.ROOT)
         : "";
