@@ -36,6 +36,7 @@ final class RandomExpressions {
           ({i} + {i})
           ({i} + {S})
           ({i} * {S})
+          ({i} - {S})
           (cast({i} as signed) - {S})
           ({n} div {S})
           ({i} % {i})
@@ -55,6 +56,8 @@ final class RandomExpressions {
           crc32({t})
           strcmp({t}, {t})
           sign({n})
+          (~ {i})
+          ({i} << {S})
           abs({S})
           floor({d})
           ceil({d})
@@ -232,10 +235,22 @@ final class RandomExpressions {
           ({b} is true)
           ({b} is not false)
           ({b} is unknown)
+          ({b} is not unknown)
           isnull({x})
           (({i}, {t}) = ({?I}, {?T}))
           (now() > {M})
           """);
+
+  /// For kinds of which a table has no column.
+  private static final Map<Character, String> MADE_OF_COLUMNS =
+      Map.of(
+          'i', "length({t})",
+          'd', "cast({i} as decimal(12, 2))",
+          'r', "({i} * 0.125e0)",
+          't', "concat({i}, '')",
+          'm', "(timestamp '2024-01-31 10:20:30' + interval {i} hour)",
+          'a', "(date '2024-02-25' + interval {i} day)",
+          'c', "sec_to_time({i} * 100)");
 
   /// A column or another expression that stands for itself.
   record Item(char kind, String text) {}
@@ -312,7 +327,14 @@ final class RandomExpressions {
       return fill(
           pick(List.of("({t} {o} {?T})", "({i} {o} {?I})", "({t} is null)")), 'b', columns, 0);
     }
-    return chance(0.06) ? "null" : literal("", Character.toUpperCase(kind));
+    if (chance(0.06)) {
+      return "null";
+    }
+    String made = MADE_OF_COLUMNS.getOrDefault(kind, "");
+    char from = made.contains("{t}") ? 't' : 'i';
+    return !made.isEmpty() && chance(0.7) && columns.stream().anyMatch(c -> c.kind() == from)
+        ? fill(made, kind, columns.stream().filter(c -> c.kind() == from).toList(), 0)
+        : literal("", Character.toUpperCase(kind));
   }
 
   private String literal(String parameter, char kind) {

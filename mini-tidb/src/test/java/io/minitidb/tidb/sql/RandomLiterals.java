@@ -20,6 +20,10 @@ record RandomLiterals(long seed, long parameters) {
           "0x", "-3", "2024-02-29", "2024-01-02 03:04:05", "10:11:12", "é", "it''s", "tables", "id");
   private static final List<String> PATTERNS =
       List.of("%", "t%", "%1", "_i%", "%o%", "", "pd-0", "%\\_%", "root", "a%b", "%é%");
+  private static final List<String> NODES =
+      List.of(
+          "tidb", "tikv", "pd", "tidb1", "tidb2", "tikv1", "tikv2", "pd-0", "127.0.0.1",
+          "127.0.0.1:4000", "127.0.0.1:4001", "nobody");
   private static final List<String> EXPRESSIONS =
       List.of("^t", "[0-9]$", "o+", "a|b", ".", "^$", "k.?v", "(d)");
 
@@ -37,6 +41,7 @@ record RandomLiterals(long seed, long parameters) {
       case 'D' -> (random.nextInt(4) == 0 ? "-" : "") + random.nextInt(30) + "." + fraction(random);
       case 'R' -> random.nextInt(50) / 8.0 + "e0";
       case 'T' -> quoted(pick(TEXTS, random));
+      case 'N' -> quoted(pick(NODES, random));
       case 'L' -> quoted(pick(PATTERNS, random));
       case 'P' -> quoted(pick(EXPRESSIONS, random));
       case 'M' -> "timestamp " + quoted(date(random) + " 0" + random.nextInt(10) + ":30:00");

@@ -41,6 +41,26 @@ final class RandomQueries {
               "a:i b:t c:d d:a",
               "a b"));
 
+  private static final String NODE_COLUMNS = "zz\\w+\\.(instance|node_type|ip|id)";
+  private static final List<String> NODE_PREDICATES =
+      List.of(
+          "COLUMN = {?N}",
+          "COLUMN <> {?N}",
+          "COLUMN in ({?N}, {?N}, {?N})",
+          "(COLUMN = {?N} or COLUMN = {?N})",
+          "(COLUMN = {?N} or {b})",
+          "(COLUMN = {?N} and {b})",
+          "COLUMN not in ({?N}, {?N})",
+          "COLUMN like {?L}",
+          "concat(COLUMN, '') = {?N}",
+          "COLUMN > {?N}",
+          "COLUMN between {?N} and {?N}",
+          "not (COLUMN <=> {?N})",
+          "COLUMN = {?N} and COLUMN <> {?N}",
+          "upper(COLUMN) = upper({?N})",
+          "COLUMN in ({?N}, null)",
+          "if(COLUMN = {?N}, {b}, {b})");
+
   private final RandomExpressions expressions;
   private int aliases;
 
@@ -107,7 +127,7 @@ final class RandomQueries {
 
   private String union() {
     List<Character> kinds = kinds(1 + expressions.below(3));
-    String word = expressions.pick(List.of(" union ", " union all "));
+    String word = expressions.pick(List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
     String text = plain(kinds) + word + plain(kinds);
     return limited(new Select(text, kinds), 0.5);
   }
@@ -148,20 +168,35 @@ final class RandomQueries {
 
   private String items(List<Character> kinds, List<Item> columns) {
     return kinds.stream()
-        .map(kind -> expressions.of(kind, columns, expressions.below(4)))
+        .map(kind -> expressions.chance(0.04) ? scalar(kind) : expressions.of(kind, columns, expressions.below(4)))
         .collect(Collectors.joining(", "));
   }
 
   private String where(List<Item> columns) {
-    if (expressions.chance(0.3)) {
+    if (expressions.chance(0.35)) {
       return "";
     }
     String condition = expressions.of('b', columns, 1 + expressions.below(3));
+    if (expressions.chance(0.4)) {
+      condition = "(" + condition + " or " + expressions.of('b', columns, 1) + ")";
+    }
+    if (expressions.chance(0.2)) {
+      condition = "(" + condition + ") and " + ofNodes(columns);
+    }
     if (expressions.chance(0.25)) {
       String more = subquery(columns);
       condition = expressions.chance(0.8) ? condition + " and " + more : condition + " or " + more;
     }
     return " where " + condition;
+  }
+
+  /// Returns what may decide which nodes are asked.
+  private String ofNodes(List<Item> columns) {
+    List<Item> named = columns.stream().filter(c -> c.text().matches(NODE_COLUMNS)).toList();
+    String column = named.isEmpty() ? "{N8" + aliases++ + "}" : expressions.pick(named).text();
+    return expressions
+        .fill(expressions.pick(NODE_PREDICATES), 'b', columns, 0)
+        .replace("COLUMN", column);
   }
 
   private String subquery(List<Item> columns) {
@@ -171,7 +206,10 @@ final class RandomQueries {
     String value = expressions.of(kind, inner.columns(), 1);
     String from = " from " + inner.text();
     String condition = expressions.of('b', inner.columns(), 1);
-    return switch (expressions.below(6)) {
+    return switch (expressions.below(8)) {
+      case 6 -> outer + expressions.pick(List.of(" >= all", " < any", " = any", " <> all")) + " (select " + value + from + " where " + condition + ")";
+      case 7 ->
+          "(select max(" + value + ")" + from + " where " + value + " <= " + outer + ") = " + outer;
       case 0 -> outer + " in (select " + value + from + " where " + condition + ")";
       case 1 -> outer + " not in (select " + value + from + " where " + condition + ")";
       case 2 -> "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
@@ -179,6 +217,17 @@ final class RandomQueries {
       case 4 -> outer + " >= (select min(" + value + ")" + from + " where " + condition + ")";
       default -> "(select count(*)" + from + " where " + condition + ") > {?I9" + aliases++ + "}";
     };
+  }
+
+  private String scalar(char kind) {
+    Source inner = source(false);
+    return "(select "
+        + expressions.pick(List.of("min(", "max("))
+        + expressions.of(kind, inner.columns(), 1)
+        + ") from "
+        + inner.text()
+        + where(inner.columns())
+        + ")";
   }
 
   private Select grouped(boolean top) {
@@ -195,6 +244,7 @@ final class RandomQueries {
       items.add(item.text());
       kinds.add(item.kind());
     }
+    String rollup = expressions.chance(0.08) ? " with rollup" : "";
     String having =
         expressions.chance(0.3)
             ? " having "
@@ -210,7 +260,7 @@ final class RandomQueries {
             + " from "
             + source.text()
             + where(source.columns())
-            + (keys.isEmpty() ? "" : " group by " + String.join(", ", keys))
+            + (keys.isEmpty() ? "" : " group by " + String.join(", ", keys) + rollup)
             + having,
         List.copyOf(kinds));
   }
@@ -237,7 +287,7 @@ final class RandomQueries {
               't',
               "group_concat(%s%s order by %s)"
                   .formatted(expressions.chance(0.5) ? "distinct " : "", text, text));
-      case 10 -> new Item('i', expressions.pick(List.of("bit_or(", "bit_xor(")) + integer + ")");
+      case 10 -> new Item('i', expressions.pick(List.of("bit_or(", "bit_xor(", "bit_and(", "approx_count_distinct(")) + integer + ")");
       case 11 ->
           new Item('d', "ifnull(sum(" + exact + "), 0) / (count(*) + " + expressions.below(3) + ")");
       case 12 -> new Item('R', expressions.pick(List.of("std(", "var_samp(")) + exact + ")");

@@ -103,6 +103,7 @@ class RandomQueryTest {
       boolean kept = Answer.to(on, "select @@last_plan_from_cache").text().endsWith("1");
       cached += kept ? 1 : 0;
     }
+    if ((seed & 1023) == 0) System.out.println(Instant.now() + " " + seed);
     String other = new RandomLiterals(seed, ~seed).into(shape);
     if (!other.equals(query)) {
       String fresh = "zz" + Long.toString(seed, 36) + "_";
