@@ -54,6 +54,11 @@ public final class TestCluster implements AutoCloseable {
   private final MysqlServer mysql;
 
   public TestCluster() throws IOException {
+    this(Optional.empty());
+  }
+
+  /// @param shown what the first mini-tidb's process list shows instead of its real connections
+  public TestCluster(Optional<Sessions> shown) throws IOException {
     NodeClients clients = closer.add(new NodeClients());
     CurrentTopology topology = () -> new Topology(nodes, Instant.now());
     NodeInfo self = info(NodeKind.TIDB, "tidb1", 4000);
@@ -65,7 +70,7 @@ public final class TestCluster implements AutoCloseable {
             () -> sample(1),
             hardware(),
             Map.of(
-                Sessions.class, sessions,
+                Sessions.class, shown.orElse(sessions),
                 CurrentTopology.class, topology,
                 Catalog.class,
                     (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
@@ -110,8 +115,7 @@ public final class TestCluster implements AutoCloseable {
 
   /// Adds a mini-tidb with so many connections, each of which runs a statement of 1,000 characters.
   public NodeInfo addCrowded(int connections) throws IOException {
-    int number = counts.merge(NodeKind.TIDB, 1, Integer::sum);
-    Sessions crowd =
+    return addCrowded(
         () ->
             IntStream.range(0, connections)
                 .mapToObj(i ->
@@ -124,7 +128,12 @@ public final class TestCluster implements AutoCloseable {
                         START,
                         "autocommit",
                         Optional.of("x".repeat(1000))))
-                .toList();
+                .toList());
+  }
+
+  /// Adds a mini-tidb with these connections.
+  public NodeInfo addCrowded(Sessions crowd) throws IOException {
+    int number = counts.merge(NodeKind.TIDB, 1, Integer::sum);
     NodeInfo node = serve(NodeKind.TIDB, "tidb" + number, 0, 0, nodes.size() + 1, crowd);
     nodes.add(new Topology.Node(node, 0, number, ""));
     return node;

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
@@ -100,7 +101,7 @@ final class BooleanContexts extends SqlShuttle {
   private static void convert(SqlBasicCall call) {
     SqlKind kind = call.getKind();
     List<SqlNode> operands = call.getOperandList();
-    if (OF_TRUTHS.contains(kind)) {
+    if (OF_TRUTHS.contains(kind) || isUnknown(call)) {
       for (int i = 0; i < operands.size(); i++) {
         call.setOperand(i, truth(operands.get(i)));
       }
@@ -111,6 +112,12 @@ final class BooleanContexts extends SqlShuttle {
         call.setOperand(i, number(operands.get(i)));
       }
     }
+  }
+
+  /// Its kind is that of IS NULL, which takes anything.
+  private static boolean isUnknown(SqlBasicCall call) {
+    return call.getOperator().equals(SqlStdOperatorTable.IS_UNKNOWN)
+        || call.getOperator().equals(SqlStdOperatorTable.IS_NOT_UNKNOWN);
   }
 
   private static void numbers(@Nullable SqlNodeList items) {

@@ -10,6 +10,10 @@ final class Intervals {
   private static final Set<String> OPERATORS =
       Set.of("div", "mod", "and", "or", "xor", "not", "binary", "interval", "like", "in", "is");
 
+  /// Words that end the expression in which the function INTERVAL stands.
+  private static final Set<String> ENDS =
+      Set.of("from", "when", "then", "else", "end", "as", "where", "group", "having", "order");
+
   private Intervals() {}
 
   /// Returns the place of the unit for the INTERVAL at `start`; empty when that is a function.
@@ -25,7 +29,7 @@ final class Intervals {
         return OptionalInt.of(i);
       }
       if (depth < 0
-          || depth == 0 && (token.is(",") || token.is("from"))
+          || depth == 0 && (token.is(",") || ENDS.contains(token.lower()))
           || token.kind() == Token.Kind.END) {
         return OptionalInt.empty();
       }
@@ -43,6 +47,7 @@ final class Intervals {
         };
     return operand
         && tokens.get(i).kind() == Token.Kind.WORD
+        && !tokens.get(i + 1).is("(")
         && MysqlWords.UNITS.contains(tokens.get(i).lower());
   }
 }

@@ -51,9 +51,12 @@ final class LenientOperator extends OwnFunction {
     return call.getTypeFactory().createTypeWithNullability(time, true);
   }
 
-  /// Returns what compares the operands the other way round; null where nothing does.
+  /// Returns what means the same of the operands the other way round; null where nothing does.
   @Override
   public @Nullable SqlOperator reverse() {
+    if (SqlKind.SYMMETRICAL.contains(kind) || SqlKind.SYMMETRICAL_SAME_ARG_TYPE.contains(kind)) {
+      return this;
+    }
     return SqlKind.COMPARISON.contains(kind) ? Operators.lenient(kind.reverse()) : null;
   }
 }
