@@ -46,8 +46,7 @@ final class Calls {
   /// Handles the commas that belong to a call's own syntax.
   boolean comma(Frame frame) {
     if (MysqlWords.INTERVAL_CALLS.containsKey(frame.call)) {
-      boolean amount =
-          query.peek(1).is("interval") || MysqlWords.DAY_CALLS.contains(frame.call);
+      boolean amount = query.peek(1).is("interval") || MysqlWords.DAY_CALLS.contains(frame.call);
       if (frame.commas++ > 0 || !amount) {
         throw query.syntaxError(amount ? 0 : 1, intervalCall(frame));
       }
@@ -127,9 +126,7 @@ final class Calls {
       return true;
     }
     boolean added =
-        query.follows("+")
-            || query.follows("-")
-            || query.tokens().get(unit.getAsInt() + 1).is("+");
+        query.follows("+") || query.follows("-") || query.tokens().get(unit.getAsInt() + 1).is("+");
     if (!added && !frame.frameBounds) {
       throw query.syntaxError(0, "an interval must be added to a time");
     }
@@ -142,8 +139,7 @@ final class Calls {
 
   void nameOrCall(Token token, String word) {
     String niladic = MysqlWords.NILADIC.get(word);
-    boolean called =
-        query.peek(1).is("(") && !query.follows("as") && !query.frame().tableNext;
+    boolean called = query.peek(1).is("(") && !query.follows("as") && !query.frame().tableNext;
     if (!called && niladic == null) {
       query.name(token.text());
       return;

@@ -65,8 +65,7 @@ final class ClauseWords {
         frame.clause = Frame.Clause.NONE;
         query.emit(word, false);
       }
-      case "into" ->
-          throw Rewriting.unsupported("SELECT ... INTO", "read the rows of the SELECT");
+      case "into" -> throw Rewriting.unsupported("SELECT ... INTO", "read the rows of the SELECT");
       case "for", "lock" -> {
         return lock(word);
       }

@@ -18,8 +18,7 @@ final class Constants {
   private final UnaryOperator<String> variable;
   private final Map<Integer, Integer> parameters;
 
-  Constants(
-      Rewriting query, UnaryOperator<String> variable, Map<Integer, Integer> parameters) {
+  Constants(Rewriting query, UnaryOperator<String> variable, Map<Integer, Integer> parameters) {
     this.query = query;
     this.variable = variable;
     this.parameters = parameters;
@@ -29,8 +28,7 @@ final class Constants {
   void string(String text) {
     Frame frame = query.frame();
     boolean alias = frame.clause == Frame.Clause.FROM && !frame.inCondition;
-    query.emit(
-        alias ? Rewriting.quoted(text) : parameter(Rewriting.string(text)), true);
+    query.emit(alias ? Rewriting.quoted(text) : parameter(Rewriting.string(text)), true);
   }
 
   /// LIMIT 18446744073709551615 is how MySQL's manual says "all the rest".
@@ -50,8 +48,7 @@ final class Constants {
     query.emit(
         number
             ? new BigInteger("0" + hex, 16).toString()
-            : Rewriting.string(
-                new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8)),
+            : Rewriting.string(new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8)),
         true);
   }
 

@@ -70,7 +70,8 @@ final class JoinTranslator {
     List<Expr> conditions =
         rest.isEmpty()
             ? List.of()
-            : new RexTranslator(both, builder).conditions(RexUtil.composeConjunction(builder, rest));
+            : new RexTranslator(both, builder)
+                .conditions(RexUtil.composeConjunction(builder, rest));
     return new JoinExecutor.Spec(
         kind, left.types(), right.types(), leftKeys, rightKeys, conditions);
   }

@@ -72,10 +72,9 @@ public final class MysqlSyntax {
       new SqlFunction(
           INTERVAL.toUpperCase(Locale.ROOT),
           SqlKind.OTHER_FUNCTION,
-          ReturnTypes.explicit(
-              types ->
-                  types.createSqlIntervalType(
-                      new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO))),
+          ReturnTypes.explicit(types ->
+              types.createSqlIntervalType(
+                  new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO))),
           null,
           OperandTypes.ANY_ANY,
           SqlFunctionCategory.SYSTEM);

@@ -17,8 +17,6 @@ final class MysqlWords {
   /// Syntax that is a whole operand: what follows is an operator or a new clause.
   static final Set<String> OPERANDS = Set.of("null", "true", "false");
 
-  static final Set<String> SET_OPERATIONS = Set.of("union", "except", "intersect");
-
   /// Stand between SELECT and its columns and change nothing here.
   static final Set<String> MODIFIERS =
       Set.of(

@@ -24,8 +24,7 @@ final class OperatorWords {
         query.emit(Rewriting.string(query.peek(0).text()), true);
         yield true;
       }
-      case "escape" ->
-          query.emitIf(operand && query.peek(1).kind() == Token.Kind.STRING, word);
+      case "escape" -> query.emitIf(operand && query.peek(1).kind() == Token.Kind.STRING, word);
       case "unknown" ->
           query.emitIf(
               query.follows("is")

@@ -206,8 +206,7 @@ final class QueryPlanner {
   private static SqlNode prepared(SqlNode parsed) {
     SqlNode tree = parsed;
     for (SqlShuttle rewrite :
-        List.of(
-            new AggregateCalls(), new MysqlRewrites(), new BooleanContexts())) {
+        List.of(new AggregateCalls(), new MysqlRewrites(), new BooleanContexts())) {
       tree = Objects.requireNonNull(tree.accept(rewrite));
     }
     return tree;

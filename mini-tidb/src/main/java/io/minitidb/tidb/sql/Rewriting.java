@@ -7,8 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
-/// One query on its way to our parser: the place in its tokens, the parentheses that are open there,
-/// and what has been written. Mutable; for one thread.
+/// One query on its way to our parser: the place in its tokens, the parentheses that are open
+/// there, and what has been written. Mutable; for one thread.
 final class Rewriting {
   /// A table of one row, without a name that anybody would use.
   static final String ONE_ROW = "(VALUES (0)) AS `$dual`";

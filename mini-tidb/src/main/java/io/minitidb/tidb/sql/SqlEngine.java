@@ -242,8 +242,7 @@ public final class SqlEngine {
     for (int i = 0; i < labels.size(); i++) {
       columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
     }
-    return new Result.Rows(
-        columns, open(session, found, limits(session, sql), Optional.empty()));
+    return new Result.Rows(columns, open(session, found, limits(session, sql), Optional.empty()));
   }
 
   private static Limits limits(Session session, String sql) {

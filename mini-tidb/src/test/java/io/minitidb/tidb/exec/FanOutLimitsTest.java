@@ -125,10 +125,8 @@ final class FanOutLimitsTest {
     cluster.addFrozen(NodeKind.TIKV);
     statement.execute("set tidb_cluster_node_timeout = 60000");
     statement.execute("set max_execution_time = 60000");
-    assertThatThrownBy(
-            () ->
-                count(
-                    "select /*+ MAX_EXECUTION_TIME(100) */ id from cluster_node_infos order by id"))
+    assertThatThrownBy(() ->
+            count("select /*+ MAX_EXECUTION_TIME(100) */ id from cluster_node_infos order by id"))
         .hasMessageContaining("maximum statement execution time exceeded")
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(3024));
