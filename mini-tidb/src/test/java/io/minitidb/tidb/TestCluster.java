@@ -70,10 +70,12 @@ public final class TestCluster implements AutoCloseable {
             () -> sample(1),
             hardware(),
             Map.of(
-                Sessions.class, shown.orElse(sessions),
-                CurrentTopology.class, topology,
+                Sessions.class,
+                shown.orElse(sessions),
+                CurrentTopology.class,
+                topology,
                 Catalog.class,
-                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+                (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
     SqlEngine engine =
         new SqlEngine(
@@ -115,20 +117,19 @@ public final class TestCluster implements AutoCloseable {
 
   /// Adds a mini-tidb with so many connections, each of which runs a statement of 1,000 characters.
   public NodeInfo addCrowded(int connections) throws IOException {
-    return addCrowded(
-        () ->
-            IntStream.range(0, connections)
-                .mapToObj(i ->
-                    new Sessions.Connection(
-                        i,
-                        "root",
-                        "here",
-                        Optional.empty(),
-                        "Query",
-                        START,
-                        "autocommit",
-                        Optional.of("x".repeat(1000))))
-                .toList());
+    return addCrowded(() ->
+        IntStream.range(0, connections)
+            .mapToObj(i ->
+                new Sessions.Connection(
+                    i,
+                    "root",
+                    "here",
+                    Optional.empty(),
+                    "Query",
+                    START,
+                    "autocommit",
+                    Optional.of("x".repeat(1000))))
+            .toList());
   }
 
   /// Adds a mini-tidb with these connections.

@@ -1,7 +1,7 @@
 package io.minitidb.tidb.exec;
 
-import io.minitidb.cop.exec.MemoryTracker;
 import io.minitidb.cop.expr.EvalException;
+import io.minitidb.cop.expr.MemoryTracker;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What one statement may take: the rows that nodes send it, all in all, and what its operators

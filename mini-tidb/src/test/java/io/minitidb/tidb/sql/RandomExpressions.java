@@ -281,12 +281,11 @@ final class RandomExpressions {
   private static final Map<Character, List<String>> PRODUCTIONS = new HashMap<>();
 
   static {
-    GRAMMAR.forEach(
-        (kind, lines) -> {
-          List<String> all = new ArrayList<>(lines.lines().toList());
-          ANY.lines().forEach(all::add);
-          PRODUCTIONS.put(kind, all);
-        });
+    GRAMMAR.forEach((kind, lines) -> {
+      List<String> all = new ArrayList<>(lines.lines().toList());
+      ANY.lines().forEach(all::add);
+      PRODUCTIONS.put(kind, all);
+    });
   }
 
   /// Returns an expression over `columns`.

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Puts literals into the places of a query: `{I3}` is an integer, `{?T4}` a text that the plan
-/// cache may take as a parameter. The same place always gets the same literal, so that what GROUP BY
-/// repeats stays equal.
+/// cache may take as a parameter. The same place always gets the same literal, so that what GROUP
+/// BY repeats stays equal.
 ///
 /// @param seed decides on literals that are no parameters
 /// @param parameters decides on those that are
@@ -16,14 +16,44 @@ record RandomLiterals(long seed, long parameters) {
   private static final Pattern PLACE = Pattern.compile("\\{(\\??)([A-Z])(\\d+)}");
   private static final List<String> TEXTS =
       List.of(
-          "", "a", "tikv", "tidb", "pd", "pd-0", "tikv2", "root", "Sleep", "app", "%", "10", "1.5",
-          "0x", "-3", "2024-02-29", "2024-01-02 03:04:05", "10:11:12", "é", "it''s", "tables", "id");
+          "",
+          "a",
+          "tikv",
+          "tidb",
+          "pd",
+          "pd-0",
+          "tikv2",
+          "root",
+          "Sleep",
+          "app",
+          "%",
+          "10",
+          "1.5",
+          "0x",
+          "-3",
+          "2024-02-29",
+          "2024-01-02 03:04:05",
+          "10:11:12",
+          "é",
+          "it''s",
+          "tables",
+          "id");
   private static final List<String> PATTERNS =
       List.of("%", "t%", "%1", "_i%", "%o%", "", "pd-0", "%\\_%", "root", "a%b", "%é%");
   private static final List<String> NODES =
       List.of(
-          "tidb", "tikv", "pd", "tidb1", "tidb2", "tikv1", "tikv2", "pd-0", "127.0.0.1",
-          "127.0.0.1:4000", "127.0.0.1:4001", "nobody");
+          "tidb",
+          "tikv",
+          "pd",
+          "tidb1",
+          "tidb2",
+          "tikv1",
+          "tikv2",
+          "pd-0",
+          "127.0.0.1",
+          "127.0.0.1:4000",
+          "127.0.0.1:4001",
+          "nobody");
   private static final List<String> EXPRESSIONS =
       List.of("^t", "[0-9]$", "o+", "a|b", ".", "^$", "k.?v", "(d)");
 
@@ -64,7 +94,12 @@ record RandomLiterals(long seed, long parameters) {
   }
 
   private static String date(Random random) {
-    return "202" + random.nextInt(3, 6) + "-0" + random.nextInt(1, 10) + "-" + random.nextInt(10, 29);
+    return "202"
+        + random.nextInt(3, 6)
+        + "-0"
+        + random.nextInt(1, 10)
+        + "-"
+        + random.nextInt(10, 29);
   }
 
   private static String quoted(String text) {

@@ -127,7 +127,9 @@ final class RandomQueries {
 
   private String union() {
     List<Character> kinds = kinds(1 + expressions.below(3));
-    String word = expressions.pick(List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
+    String word =
+        expressions.pick(
+            List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
     String text = plain(kinds) + word + plain(kinds);
     return limited(new Select(text, kinds), 0.5);
   }
@@ -168,7 +170,10 @@ final class RandomQueries {
 
   private String items(List<Character> kinds, List<Item> columns) {
     return kinds.stream()
-        .map(kind -> expressions.chance(0.04) ? scalar(kind) : expressions.of(kind, columns, expressions.below(4)))
+        .map(kind ->
+            expressions.chance(0.04)
+                ? scalar(kind)
+                : expressions.of(kind, columns, expressions.below(4)))
         .collect(Collectors.joining(", "));
   }
 
@@ -207,12 +212,21 @@ final class RandomQueries {
     String from = " from " + inner.text();
     String condition = expressions.of('b', inner.columns(), 1);
     return switch (expressions.below(8)) {
-      case 6 -> outer + expressions.pick(List.of(" >= all", " < any", " = any", " <> all")) + " (select " + value + from + " where " + condition + ")";
+      case 6 ->
+          outer
+              + expressions.pick(List.of(" >= all", " < any", " = any", " <> all"))
+              + " (select "
+              + value
+              + from
+              + " where "
+              + condition
+              + ")";
       case 7 ->
           "(select max(" + value + ")" + from + " where " + value + " <= " + outer + ") = " + outer;
       case 0 -> outer + " in (select " + value + from + " where " + condition + ")";
       case 1 -> outer + " not in (select " + value + from + " where " + condition + ")";
-      case 2 -> "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
+      case 2 ->
+          "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
       case 3 -> "not exists (select 1" + from + " where " + value + " = " + outer + ")";
       case 4 -> outer + " >= (select min(" + value + ")" + from + " where " + condition + ")";
       default -> "(select count(*)" + from + " where " + condition + ") > {?I9" + aliases++ + "}";
@@ -252,7 +266,11 @@ final class RandomQueries {
                     List.of(
                         "count(*) > {?S9" + aliases++ + "}",
                         "max(" + expressions.of('i', source.columns(), 1) + ") is not null",
-                        "min(" + expressions.of('t', source.columns(), 1) + ") <= {?T9" + aliases++ + "}"))
+                        "min("
+                            + expressions.of('t', source.columns(), 1)
+                            + ") <= {?T9"
+                            + aliases++
+                            + "}"))
             : "";
     return new Select(
         "select "
@@ -269,7 +287,8 @@ final class RandomQueries {
   private Item aggregate(List<Item> columns, boolean top) {
     char any = expressions.kind();
     String value = expressions.of(any, columns, expressions.below(3));
-    String exact = expressions.of(expressions.pick(List.of('i', 'd')), columns, expressions.below(3));
+    String exact =
+        expressions.of(expressions.pick(List.of('i', 'd')), columns, expressions.below(3));
     String integer = expressions.of('i', columns, expressions.below(2));
     String text = expressions.of('t', columns, expressions.below(2));
     return switch (expressions.below(top ? 15 : 12)) {
@@ -287,9 +306,15 @@ final class RandomQueries {
               't',
               "group_concat(%s%s order by %s)"
                   .formatted(expressions.chance(0.5) ? "distinct " : "", text, text));
-      case 10 -> new Item('i', expressions.pick(List.of("bit_or(", "bit_xor(", "bit_and(", "approx_count_distinct(")) + integer + ")");
+      case 10 ->
+          new Item(
+              'i',
+              expressions.pick(List.of("bit_or(", "bit_xor(", "bit_and(", "approx_count_distinct("))
+                  + integer
+                  + ")");
       case 11 ->
-          new Item('d', "ifnull(sum(" + exact + "), 0) / (count(*) + " + expressions.below(3) + ")");
+          new Item(
+              'd', "ifnull(sum(" + exact + "), 0) / (count(*) + " + expressions.below(3) + ")");
       case 12 -> new Item('R', expressions.pick(List.of("std(", "var_samp(")) + exact + ")");
       default ->
           new Item(
@@ -303,9 +328,9 @@ final class RandomQueries {
   private Select windowed() {
     Source source = source(true);
     List<Item> columns = source.columns();
-    String order =
-        " order by " + expressions.of(expressions.pick(List.of('i', 't')), columns, 1);
-    String partition = expressions.chance(0.5) ? "partition by " + expressions.of('t', columns, 1) : "";
+    String order = " order by " + expressions.of(expressions.pick(List.of('i', 't')), columns, 1);
+    String partition =
+        expressions.chance(0.5) ? "partition by " + expressions.of('t', columns, 1) : "";
     String over = " over (" + partition + order + ")";
     String exact = expressions.of(expressions.pick(List.of('i', 'd')), columns, 1);
     String key = source.key().isEmpty() ? "" : order + ", " + String.join(", ", source.key());
@@ -313,7 +338,8 @@ final class RandomQueries {
         switch (expressions.below(source.key().isEmpty() ? 6 : 9)) {
           case 0 -> new Item('i', "rank()" + over);
           case 1 -> new Item('i', "dense_rank()" + over);
-          case 2 -> new Item('r', expressions.pick(List.of("percent_rank()", "cume_dist()")) + over);
+          case 2 ->
+              new Item('r', expressions.pick(List.of("percent_rank()", "cume_dist()")) + over);
           case 3 -> new Item('d', "sum(" + exact + ")" + over);
           case 4 -> new Item('i', "count(" + exact + ") over (" + partition + ")");
           case 5 -> new Item('d', expressions.pick(List.of("max(", "min(")) + exact + ")" + over);
@@ -380,8 +406,7 @@ final class RandomQueries {
 
   /// Joins connections to others of the same node.
   private Source usingInstance(Source left) {
-    Source right =
-        aliased(table("cluster_processlist", "id:i user:t db:t command:t info:t", "id"));
+    Source right = aliased(table("cluster_processlist", "id:i user:t db:t command:t info:t", "id"));
     List<Item> columns = new ArrayList<>(left.columns());
     columns.addAll(right.columns());
     List<String> key = new ArrayList<>(left.key());

@@ -108,7 +108,13 @@ class RandomQueryTest {
     if (!other.equals(query)) {
       String fresh = "zz" + Long.toString(seed, 36) + "_";
       Answer asked = Answer.to(on, other);
-      same(seed, other, "planned afresh", asked, Answer.to(on, other.replace("zz", fresh)).replace(fresh, "zz"), on);
+      same(
+          seed,
+          other,
+          "planned afresh",
+          asked,
+          Answer.to(on, other.replace("zz", fresh)).replace(fresh, "zz"),
+          on);
     }
   }
 
@@ -116,7 +122,8 @@ class RandomQueryTest {
     if (answer.isError()) {
       failed++;
       errors.merge(answer.error(), 1, Integer::sum);
-      if (Boolean.getBoolean("random.errors")) System.out.println("ERR " + answer.error() + " <- " + query);
+      if (Boolean.getBoolean("random.errors"))
+        System.out.println("ERR " + answer.error() + " <- " + query);
     } else if (answer.rows().isEmpty()) {
       empty++;
     } else {
@@ -133,7 +140,12 @@ class RandomQueryTest {
   }
 
   private void fail(
-      long seed, String query, String what, String difference, Answer actual, Connection connection) {
+      long seed,
+      String query,
+      String what,
+      String difference,
+      Answer actual,
+      Connection connection) {
     failures++;
     String message =
         "-Drandom.seed=%d -Drandom.queries=1 (%s)%n%s%n%s%n%s%n%s"

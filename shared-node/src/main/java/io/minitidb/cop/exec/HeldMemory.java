@@ -1,5 +1,7 @@
 package io.minitidb.cop.exec;
 
+import io.minitidb.cop.expr.MemoryTracker;
+
 /// What one operator holds of the statement's memory.
 final class HeldMemory {
   private final MemoryTracker tracker;

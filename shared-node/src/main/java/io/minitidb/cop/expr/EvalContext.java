@@ -1,6 +1,5 @@
 package io.minitidb.cop.expr;
 
-import io.minitidb.cop.exec.MemoryTracker;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;

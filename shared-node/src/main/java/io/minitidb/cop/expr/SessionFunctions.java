@@ -4,7 +4,6 @@ import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.VectorBuilder;
-import io.minitidb.node.Version;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -14,9 +13,6 @@ import java.util.Optional;
 /// What a statement asks about its moment, its session and its server. One value for the whole
 /// statement, except that of `sysdate()`.
 final class SessionFunctions {
-  private static final String BUILD =
-      "Release Version: v" + Version.RELEASE + "\nGit Commit Hash: " + Version.GIT_HASH;
-
   static final List<Function> ALL =
       List.of(
           of(100100, "now", Kind.TIME, (call, c) -> time(c.now(), c.zone(), call.type())),
@@ -43,9 +39,7 @@ final class SessionFunctions {
           of(100108, "connection_id", Kind.INT, (call, c) -> c.session().connectionId()),
           of(100109, "found_rows", Kind.INT, (call, c) -> c.session().foundRows()),
           of(100110, "last_insert_id", Kind.INT, (call, c) -> 0L),
-          of(100111, "row_count", Kind.INT, (call, c) -> -1L),
-          of(100112, "version", Kind.STRING, (call, c) -> Version.MYSQL),
-          of(100113, "tidb_version", Kind.STRING, (call, c) -> BUILD));
+          of(100111, "row_count", Kind.INT, (call, c) -> -1L));
 
   private SessionFunctions() {}
 

@@ -9,6 +9,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.cop.expr.MemoryTracker;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;

@@ -2,6 +2,8 @@ package io.minitidb.tidb.sql.functions;
 
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.expr.Expr;
+import io.minitidb.node.Version;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.plan.Exprs;
@@ -12,6 +14,9 @@ import java.util.function.IntFunction;
 /// The statement's moment, session and server.
 final class MomentDefinitions {
   static final List<MysqlFunction> ALL = all();
+
+  private static final String BUILD =
+      "Release Version: v" + Version.RELEASE + "\nGit Commit Hash: " + Version.GIT_HASH;
 
   private MomentDefinitions() {}
 
@@ -39,9 +44,9 @@ final class MomentDefinitions {
             found_rows                                   : -> int
             row_count                                    : -> int
             last_insert_id                               : -> uint
-            version                                      : -> varchar(64)
-            tidb_version                                 : -> text
             """));
+    all.add(new MysqlFunction("version", 0, 0, args -> Expr.Constant.of(Version.MYSQL)));
+    all.add(new MysqlFunction("tidb_version", 0, 0, args -> Expr.Constant.of(BUILD)));
     return all;
   }
 

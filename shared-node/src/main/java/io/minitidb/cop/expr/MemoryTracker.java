@@ -1,4 +1,4 @@
-package io.minitidb.cop.exec;
+package io.minitidb.cop.expr;
 
 /// Where operators note the rows that they keep, so that one statement cannot take all memory.
 /// Bytes are estimates. Thread-confined like the operators, unless an implementation says more.
@@ -16,8 +16,7 @@ public interface MemoryTracker {
 
   /// Notes that `bytes` more are held.
   ///
-  /// @throws io.minitidb.cop.expr.EvalException 8175 when that is more than the quota; the bytes
-  ///   are not counted then
+  /// @throws EvalException 8175 when that is more than the quota; the bytes are not counted then
   void hold(long bytes);
 
   /// Notes that `bytes` of those held are free again.
