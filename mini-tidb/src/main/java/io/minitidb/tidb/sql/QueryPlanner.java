@@ -71,11 +71,14 @@ final class QueryPlanner {
       RelBuilder.proto(
           Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false).withSimplifyValues(false)));
 
+  /// In turns until none is left: removing one brings up those within it.
   private static final HepProgram SUBQUERIES =
       new HepProgramBuilder()
+          .addGroupBegin()
           .addRuleInstance(plain(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE))
           .addRuleInstance(plain(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE))
           .addRuleInstance(plain(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
+          .addGroupEnd()
           .build();
   private static final HepProgram MOVES =
       new HepProgramBuilder()
@@ -221,8 +224,18 @@ final class QueryPlanner {
     moves.setRoot(flat);
     // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes
     // the scan's list of columns.
-    return converter.trimUnusedFields(
-        root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+    return trimmed(
+        converter, root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+  }
+
+  /// Calcite's trimmer fails at a window that reads no column; then all columns stay.
+  private static RelNode trimmed(SqlToRelConverter converter, boolean unordered, RelNode rel) {
+    try {
+      return converter.trimUnusedFields(unordered, rel);
+    } catch (IllegalArgumentException e) {
+      log.debug("columns stay untrimmed", e);
+      return rel;
+    }
   }
 
   /// Where Calcite gives up the correlation stays, which the translator refuses in words.
