@@ -19,6 +19,7 @@ import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.RelRule;
@@ -30,6 +31,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -123,6 +125,15 @@ final class QueryPlanner {
             input -> RelOptUtil.areRowTypesEqual(input.getRowType(), union.getRowType(), false));
   }
 
+  /// What Calcite knows of rows, without conclusions from conditions: these would simplify by its own
+  /// types and collations, and fail where a decimal is compared with a double.
+  private static final class Facts extends RelMetadataQuery {
+    @Override
+    public RelOptPredicateList getPulledUpPredicates(RelNode rel) {
+      return RelOptPredicateList.EMPTY;
+    }
+  }
+
   QueryPlanner(MemTables tables) {
     this.catalog = CatalogSchema.of(tables);
     Properties properties = new Properties();
@@ -185,6 +196,7 @@ final class QueryPlanner {
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
     RelOptCluster cluster = RelOptCluster.create(planner, builder);
+    cluster.setMetadataQuerySupplier(Facts::new);
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (type, query, schema, view) -> {
