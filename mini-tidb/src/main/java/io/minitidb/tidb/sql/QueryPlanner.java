@@ -244,7 +244,7 @@ final class QueryPlanner {
   private static RelNode trimmed(SqlToRelConverter converter, boolean unordered, RelNode rel) {
     try {
       return converter.trimUnusedFields(unordered, rel);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | AssertionError e) {
       log.debug("columns stay untrimmed", e);
       return rel;
     }

@@ -97,7 +97,11 @@ class RandomQueryTest {
       fail(seed, query, "no internal error", "", pushed, on);
       return;
     }
-    same(seed, query, "pushdown off", pushed, Answer.to(off, query), on);
+    Answer apart = Answer.to(off, query);
+    // A node that need not be asked computes nothing that could overflow.
+    if (!pushed.isOutOfRange() && !apart.isOutOfRange()) {
+      same(seed, query, "pushdown off", pushed, apart, on);
+    }
     same(seed, query, "the same again", pushed, Answer.to(on, query), on);
     if (!pushed.isError()) {
       boolean kept = Answer.to(on, "select @@last_plan_from_cache").text().endsWith("1");
