@@ -12,7 +12,7 @@ final class Intervals {
 
   /// Words that end the expression in which the function INTERVAL stands.
   private static final Set<String> ENDS =
-      Set.of("from", "when", "then", "else", "end", "as", "where", "group", "having", "order");
+      Set.of("from", "when", "then", "else", "as", "where", "group", "having", "order");
 
   private Intervals() {}
 
@@ -21,9 +21,9 @@ final class Intervals {
     int depth = 0;
     for (int i = start + 1; i < tokens.size(); i++) {
       Token token = tokens.get(i);
-      if (token.is("(")) {
+      if (token.is("(") || token.is("case")) {
         depth++;
-      } else if (token.is(")")) {
+      } else if (token.is(")") || token.is("end")) {
         depth--;
       } else if (depth == 0 && isUnit(tokens, i) && i > start + 1) {
         return OptionalInt.of(i);

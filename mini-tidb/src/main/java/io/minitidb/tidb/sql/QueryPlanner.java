@@ -19,6 +19,7 @@ import org.apache.calcite.jdbc.CalciteSchema;
 import org.apache.calcite.plan.Contexts;
 import org.apache.calcite.plan.ConventionTraitDef;
 import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.RelOptPredicateList;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.plan.RelRule;
@@ -30,6 +31,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.SetOp;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterSetOpTransposeRule;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -71,11 +73,14 @@ final class QueryPlanner {
       RelBuilder.proto(
           Contexts.of(RelBuilder.Config.DEFAULT.withSimplify(false).withSimplifyValues(false)));
 
+  /// In turns until none is left: removing one brings up those within it.
   private static final HepProgram SUBQUERIES =
       new HepProgramBuilder()
+          .addGroupBegin()
           .addRuleInstance(plain(CoreRules.FILTER_SUB_QUERY_TO_CORRELATE))
           .addRuleInstance(plain(CoreRules.PROJECT_SUB_QUERY_TO_CORRELATE))
           .addRuleInstance(plain(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
+          .addGroupEnd()
           .build();
   private static final HepProgram MOVES =
       new HepProgramBuilder()
@@ -118,6 +123,15 @@ final class QueryPlanner {
     return union.getInputs().stream()
         .allMatch(
             input -> RelOptUtil.areRowTypesEqual(input.getRowType(), union.getRowType(), false));
+  }
+
+  /// What Calcite knows of rows, without conclusions from conditions: these would simplify by its own
+  /// types and collations, and fail where a decimal is compared with a double.
+  private static final class Facts extends RelMetadataQuery {
+    @Override
+    public RelOptPredicateList getPulledUpPredicates(RelNode rel) {
+      return RelOptPredicateList.EMPTY;
+    }
   }
 
   QueryPlanner(MemTables tables) {
@@ -182,6 +196,7 @@ final class QueryPlanner {
     HepPlanner planner = new HepPlanner(SUBQUERIES);
     planner.addRelTraitDef(ConventionTraitDef.INSTANCE);
     RelOptCluster cluster = RelOptCluster.create(planner, builder);
+    cluster.setMetadataQuerySupplier(Facts::new);
     SqlToRelConverter converter =
         new SqlToRelConverter(
             (type, query, schema, view) -> {
@@ -221,8 +236,18 @@ final class QueryPlanner {
     moves.setRoot(flat);
     // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes
     // the scan's list of columns.
-    return converter.trimUnusedFields(
-        root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+    return trimmed(
+        converter, root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+  }
+
+  /// Calcite's trimmer fails at a window that reads no column; then all columns stay.
+  private static RelNode trimmed(SqlToRelConverter converter, boolean unordered, RelNode rel) {
+    try {
+      return converter.trimUnusedFields(unordered, rel);
+    } catch (IllegalArgumentException | AssertionError e) {
+      log.debug("columns stay untrimmed", e);
+      return rel;
+    }
   }
 
   /// Where Calcite gives up the correlation stays, which the translator refuses in words.

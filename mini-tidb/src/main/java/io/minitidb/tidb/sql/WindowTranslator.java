@@ -55,7 +55,9 @@ final class WindowTranslator {
     this.rex = rex;
     this.pushdown = pushdown;
     this.aggregates = aggregates;
-    this.types = input.types();
+    // Where Calcite's input has no column, ours keeps one for the number of rows.
+    this.types =
+        input.types().subList(0, window.getInput().getRowType().getFieldCount());
   }
 
   PlanNode over(PlanNode input) {

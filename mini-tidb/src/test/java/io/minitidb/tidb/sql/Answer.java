@@ -65,6 +65,10 @@ record Answer(List<String> columns, List<Boolean> doubles, List<List<String>> ro
     return !error.isEmpty();
   }
 
+  boolean isOutOfRange() {
+    return error.startsWith("1690");
+  }
+
   /// Whether the error shows a fault of the server instead of one of the query.
   boolean isInternal() {
     return error.startsWith("1105") && error.contains("nternal")

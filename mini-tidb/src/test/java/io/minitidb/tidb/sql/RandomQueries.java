@@ -11,36 +11,6 @@ import java.util.stream.IntStream;
 /// their columns, and nothing is computed of sums of doubles, which depend on the order of rows.
 /// Places of literals stay open, see [RandomLiterals]. Aliases of tables begin with `zz`.
 final class RandomQueries {
-  private static final List<Source> TABLES =
-      List.of(
-          table("cluster_node_infos", "cpu:r net:i memory:r disk:r node_type:t ip:t id:t", "id"),
-          table("node_info", "cpu:r net:i memory:r node_type:t ip:t id:t", "id"),
-          table(
-              "cluster_processlist",
-              "instance:t id:i user:t host:t db:t command:t time:i state:t info:t mem:i",
-              "instance id"),
-          table("processlist", "id:i user:t host:t db:t command:t state:t info:t digest:t", "id"),
-          table(
-              "information_schema.columns",
-              "table_name:t column_name:t ordinal_position:i is_nullable:t data_type:t"
-                  + " character_maximum_length:i numeric_precision:i column_type:t",
-              "table_name column_name"),
-          table("information_schema.tables", "table_name:t table_type:t engine:t", "table_name"),
-          table(
-              "(select id, net, node_type, cast(cpu as decimal(10, 3)) de,"
-                  + " date_add('2024-01-31 10:20:30', interval net hour) te,"
-                  + " timestamp '2024-02-28 23:59:59' + interval net day mo,"
-                  + " date '2024-12-31' + interval net day da, sec_to_time(net * 1000) cl"
-                  + " from cluster_node_infos)",
-              "id:t net:i node_type:t de:d te:t mo:m da:a cl:c",
-              "id"),
-          table(
-              "(select 1 a, 'a' b, 1.5 c, date '2024-02-29' d union all select null, 'b', null, null"
-                  + " union all select 3, null, -2.25, date '2023-01-01'"
-                  + " union all select -4, 'tikv', 0.0, null)",
-              "a:i b:t c:d d:a",
-              "a b"));
-
   private static final String NODE_COLUMNS = "zz\\w+\\.(instance|node_type|ip|id)";
   private static final List<String> NODE_PREDICATES =
       List.of(
@@ -62,29 +32,15 @@ final class RandomQueries {
           "if(COLUMN = {?N}, {b}, {b})");
 
   private final RandomExpressions expressions;
+  private final RandomAggregates aggregates;
   private int aliases;
-
-  /// What stands in FROM.
-  ///
-  /// @param text with `%s` where the alias belongs, if it is a table
-  /// @param columns with their kinds
-  /// @param key columns that tell the rows apart; empty when there may be none
-  private record Source(String text, List<Item> columns, List<String> key) {}
 
   /// A query and the kinds of its columns.
   private record Select(String text, List<Character> kinds) {}
 
   RandomQueries(long seed) {
     expressions = new RandomExpressions(new SplittableRandom(seed));
-  }
-
-  private static Source table(String name, String columns, String key) {
-    return new Source(
-        name,
-        List.of(columns.split(" ")).stream()
-            .map(c -> new Item(c.charAt(c.length() - 1), c.substring(0, c.length() - 2)))
-            .toList(),
-        List.of(key.split(" ")));
+    aggregates = new RandomAggregates(expressions);
   }
 
   private String alias() {
@@ -127,20 +83,18 @@ final class RandomQueries {
 
   private String union() {
     List<Character> kinds = kinds(1 + expressions.below(3));
-    String word =
-        expressions.pick(
-            List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
+    String word = expressions.pick(List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
     String text = plain(kinds) + word + plain(kinds);
     return limited(new Select(text, kinds), 0.5);
   }
 
   private String cte() {
     Select select = select(false);
-    Source both = numbered(select);
+    RandomSource both = numbered(select);
     String left = alias();
     String right = alias();
-    List<Item> columns = new ArrayList<>(renamed(both, left));
-    columns.addAll(renamed(both, right));
+    List<Item> columns = new ArrayList<>(both.columnsOf(left));
+    columns.addAll(both.columnsOf(right));
     List<Character> kinds = kinds(2);
     String on = left + ".c1 " + expressions.pick(List.of("=", "<=>")) + " " + right + ".c1";
     String text =
@@ -159,7 +113,7 @@ final class RandomQueries {
   }
 
   private String plain(List<Character> kinds) {
-    Source source = source(true);
+    RandomSource source = source(true);
     return "select "
         + (expressions.chance(0.2) ? "distinct " : "")
         + items(kinds, source.columns())
@@ -170,10 +124,7 @@ final class RandomQueries {
 
   private String items(List<Character> kinds, List<Item> columns) {
     return kinds.stream()
-        .map(kind ->
-            expressions.chance(0.04)
-                ? scalar(kind)
-                : expressions.of(kind, columns, expressions.below(4)))
+        .map(kind -> expressions.chance(0.04) ? scalar(kind) : expressions.of(kind, columns, expressions.below(4)))
         .collect(Collectors.joining(", "));
   }
 
@@ -205,28 +156,19 @@ final class RandomQueries {
   }
 
   private String subquery(List<Item> columns) {
-    Source inner = source(false);
+    RandomSource inner = source(false);
     char kind = expressions.pick(List.of('i', 't', 'd'));
     String outer = expressions.of(kind, columns, 1);
     String value = expressions.of(kind, inner.columns(), 1);
     String from = " from " + inner.text();
     String condition = expressions.of('b', inner.columns(), 1);
     return switch (expressions.below(8)) {
-      case 6 ->
-          outer
-              + expressions.pick(List.of(" >= all", " < any", " = any", " <> all"))
-              + " (select "
-              + value
-              + from
-              + " where "
-              + condition
-              + ")";
+      case 6 -> outer + expressions.pick(List.of(" >= all", " < any", " = any", " <> all")) + " (select " + value + from + " where " + condition + ")";
       case 7 ->
           "(select max(" + value + ")" + from + " where " + value + " <= " + outer + ") = " + outer;
       case 0 -> outer + " in (select " + value + from + " where " + condition + ")";
       case 1 -> outer + " not in (select " + value + from + " where " + condition + ")";
-      case 2 ->
-          "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
+      case 2 -> "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
       case 3 -> "not exists (select 1" + from + " where " + value + " = " + outer + ")";
       case 4 -> outer + " >= (select min(" + value + ")" + from + " where " + condition + ")";
       default -> "(select count(*)" + from + " where " + condition + ") > {?I9" + aliases++ + "}";
@@ -234,7 +176,7 @@ final class RandomQueries {
   }
 
   private String scalar(char kind) {
-    Source inner = source(false);
+    RandomSource inner = source(false);
     return "(select "
         + expressions.pick(List.of("min(", "max("))
         + expressions.of(kind, inner.columns(), 1)
@@ -245,7 +187,7 @@ final class RandomQueries {
   }
 
   private Select grouped(boolean top) {
-    Source source = source(true);
+    RandomSource source = source(true);
     List<Character> kinds = new ArrayList<>(kinds(expressions.below(3)));
     List<String> keys =
         kinds.stream()
@@ -254,7 +196,7 @@ final class RandomQueries {
             .toList();
     List<String> items = new ArrayList<>(keys);
     for (int i = 0; i <= expressions.below(3); i++) {
-      Item item = aggregate(source.columns(), top);
+      Item item = aggregates.aggregate(source.columns(), top);
       items.add(item.text());
       kinds.add(item.kind());
     }
@@ -266,11 +208,7 @@ final class RandomQueries {
                     List.of(
                         "count(*) > {?S9" + aliases++ + "}",
                         "max(" + expressions.of('i', source.columns(), 1) + ") is not null",
-                        "min("
-                            + expressions.of('t', source.columns(), 1)
-                            + ") <= {?T9"
-                            + aliases++
-                            + "}"))
+                        "min(" + expressions.of('t', source.columns(), 1) + ") <= {?T9" + aliases++ + "}"))
             : "";
     return new Select(
         "select "
@@ -283,86 +221,10 @@ final class RandomQueries {
         List.copyOf(kinds));
   }
 
-  /// @param top whether a value that depends on the order of rows may be made, kind `R`
-  private Item aggregate(List<Item> columns, boolean top) {
-    char any = expressions.kind();
-    String value = expressions.of(any, columns, expressions.below(3));
-    String exact =
-        expressions.of(expressions.pick(List.of('i', 'd')), columns, expressions.below(3));
-    String integer = expressions.of('i', columns, expressions.below(2));
-    String text = expressions.of('t', columns, expressions.below(2));
-    return switch (expressions.below(top ? 15 : 12)) {
-      case 0 -> new Item('i', "count(*)");
-      case 1 -> new Item('i', "count(" + value + ")");
-      case 2 -> new Item('i', "count(distinct " + value + ")");
-      case 3 -> new Item('i', "count(distinct " + value + ", " + text + ")");
-      case 4 -> new Item(any, "min(" + value + ")");
-      case 5 -> new Item(any, "max(" + value + ")");
-      case 6 -> new Item('d', "sum(" + exact + ")");
-      case 7 -> new Item('d', "avg(" + exact + ")");
-      case 8 -> new Item('d', "sum(distinct " + exact + ")");
-      case 9 ->
-          new Item(
-              't',
-              "group_concat(%s%s order by %s)"
-                  .formatted(expressions.chance(0.5) ? "distinct " : "", text, text));
-      case 10 ->
-          new Item(
-              'i',
-              expressions.pick(List.of("bit_or(", "bit_xor(", "bit_and(", "approx_count_distinct("))
-                  + integer
-                  + ")");
-      case 11 ->
-          new Item(
-              'd', "ifnull(sum(" + exact + "), 0) / (count(*) + " + expressions.below(3) + ")");
-      case 12 -> new Item('R', expressions.pick(List.of("std(", "var_samp(")) + exact + ")");
-      default ->
-          new Item(
-              'R',
-              expressions.pick(List.of("sum(", "avg("))
-                  + expressions.of('r', columns, expressions.below(2))
-                  + ")");
-    };
-  }
-
   private Select windowed() {
-    Source source = source(true);
+    RandomSource source = source(true);
     List<Item> columns = source.columns();
-    String order = " order by " + expressions.of(expressions.pick(List.of('i', 't')), columns, 1);
-    String partition =
-        expressions.chance(0.5) ? "partition by " + expressions.of('t', columns, 1) : "";
-    String over = " over (" + partition + order + ")";
-    String exact = expressions.of(expressions.pick(List.of('i', 'd')), columns, 1);
-    String key = source.key().isEmpty() ? "" : order + ", " + String.join(", ", source.key());
-    Item item =
-        switch (expressions.below(source.key().isEmpty() ? 6 : 9)) {
-          case 0 -> new Item('i', "rank()" + over);
-          case 1 -> new Item('i', "dense_rank()" + over);
-          case 2 ->
-              new Item('r', expressions.pick(List.of("percent_rank()", "cume_dist()")) + over);
-          case 3 -> new Item('d', "sum(" + exact + ")" + over);
-          case 4 -> new Item('i', "count(" + exact + ") over (" + partition + ")");
-          case 5 -> new Item('d', expressions.pick(List.of("max(", "min(")) + exact + ")" + over);
-          case 6 -> new Item('i', "row_number() over (" + partition + key + ")");
-          case 7 ->
-              new Item(
-                  't',
-                  expressions.pick(List.of("lag(", "lead(", "first_value("))
-                      + expressions.of('t', columns, 1)
-                      + ") over ("
-                      + partition
-                      + key
-                      + ")");
-          default ->
-              new Item(
-                  'd',
-                  "sum("
-                      + exact
-                      + ") over ("
-                      + partition
-                      + key
-                      + " rows between 2 preceding and 1 following)");
-        };
+    Item item = aggregates.window(columns, source.key());
     List<Character> kinds = new ArrayList<>(kinds(1 + expressions.below(2)));
     String items = items(kinds, columns) + ", " + item.text();
     kinds.add(item.kind());
@@ -370,24 +232,24 @@ final class RandomQueries {
         "select " + items + " from " + source.text() + where(columns), List.copyOf(kinds));
   }
 
-  private Source source(boolean joins) {
+  private RandomSource source(boolean joins) {
     if (joins && expressions.chance(0.06)) {
       Select select = select(false);
       String alias = alias();
-      return new Source(
+      return new RandomSource(
           "(" + limited(select, 0.3) + ") " + alias + columnList(select),
-          renamed(numbered(select), alias),
+          numbered(select).columnsOf(alias),
           List.of());
     }
-    Source left = aliased(expressions.pick(TABLES));
+    RandomSource left = expressions.pick(RandomSource.TABLES).as(alias());
     return joins && expressions.chance(0.22) ? joined(left) : left;
   }
 
-  private Source joined(Source left) {
+  private RandomSource joined(RandomSource left) {
     if (left.text().startsWith("cluster_processlist") && expressions.chance(0.4)) {
       return usingInstance(left);
     }
-    Source right = aliased(expressions.pick(TABLES));
+    RandomSource right = expressions.pick(RandomSource.TABLES).as(alias());
     List<Item> columns = new ArrayList<>(left.columns());
     columns.addAll(right.columns());
     char kind = expressions.pick(List.of('i', 't', 't'));
@@ -401,18 +263,19 @@ final class RandomQueries {
     List<String> key = new ArrayList<>(left.key());
     key.addAll(right.key());
     String word = expressions.pick(List.of(" join ", " left join ", " right join "));
-    return new Source(left.text() + word + right.text() + " on " + on, columns, key);
+    return new RandomSource(left.text() + word + right.text() + " on " + on, columns, key);
   }
 
   /// Joins connections to others of the same node.
-  private Source usingInstance(Source left) {
-    Source right = aliased(table("cluster_processlist", "id:i user:t db:t command:t info:t", "id"));
+  private RandomSource usingInstance(RandomSource left) {
+    RandomSource right =
+        RandomSource.table("cluster_processlist", "id:i user:t db:t command:t info:t", "id").as(alias());
     List<Item> columns = new ArrayList<>(left.columns());
     columns.addAll(right.columns());
     List<String> key = new ArrayList<>(left.key());
     key.addAll(right.key());
     String word = expressions.pick(List.of(" join ", " left join ", " right join "));
-    return new Source(left.text() + word + right.text() + " using (instance, id)", columns, key);
+    return new RandomSource(left.text() + word + right.text() + " using (instance, id)", columns, key);
   }
 
   private static String columnList(Select select) {
@@ -422,25 +285,11 @@ final class RandomQueries {
   }
 
   /// Names the columns of a query c1, c2, ...
-  private static Source numbered(Select select) {
+  private static RandomSource numbered(Select select) {
     List<Item> columns = new ArrayList<>();
     for (char kind : select.kinds()) {
       columns.add(new Item(kind, "c" + (columns.size() + 1)));
     }
-    return new Source("", columns, List.of());
-  }
-
-  private Source aliased(Source table) {
-    String alias = alias();
-    return new Source(
-        table.text() + " " + alias,
-        renamed(table, alias),
-        table.key().stream().map(column -> alias + "." + column).toList());
-  }
-
-  private static List<Item> renamed(Source source, String alias) {
-    return source.columns().stream()
-        .map(column -> new Item(column.kind(), alias + "." + column.text()))
-        .toList();
+    return new RandomSource("", columns, List.of());
   }
 }
