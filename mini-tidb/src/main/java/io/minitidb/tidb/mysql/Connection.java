@@ -59,7 +59,8 @@ final class Connection {
       }
     } catch (SqlException e) {
       fail(e);
-    } catch (RuntimeException | StackOverflowError e) {
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      // Calcite asserts; where assertions are on, its own are no reason to hang up.
       log.error("a command of connection {} failed", session.id(), e);
       fail(new SqlException(SqlError.UNKNOWN, "Internal error: " + e, e));
     } finally {

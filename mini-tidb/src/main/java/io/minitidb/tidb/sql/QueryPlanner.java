@@ -82,6 +82,7 @@ final class QueryPlanner {
           .addRuleInstance(plain(CoreRules.JOIN_SUB_QUERY_TO_CORRELATE))
           .addGroupEnd()
           .build();
+
   private static final HepProgram MOVES =
       new HepProgramBuilder()
           .addRuleInstance(plain(CoreRules.PROJECT_TO_LOGICAL_PROJECT_AND_WINDOW))
@@ -125,8 +126,8 @@ final class QueryPlanner {
             input -> RelOptUtil.areRowTypesEqual(input.getRowType(), union.getRowType(), false));
   }
 
-  /// What Calcite knows of rows, without conclusions from conditions: these would simplify by its own
-  /// types and collations, and fail where a decimal is compared with a double.
+  /// What Calcite knows of rows, without conclusions from conditions: these would simplify by its
+  /// own types and collations, and fail where a decimal is compared with a double.
   private static final class Facts extends RelMetadataQuery {
     @Override
     public RelOptPredicateList getPulledUpPredicates(RelNode rel) {
@@ -236,8 +237,7 @@ final class QueryPlanner {
     moves.setRoot(flat);
     // Trimming comes last: a projection that it puts above a scan must stay there, where it becomes
     // the scan's list of columns.
-    return trimmed(
-        converter, root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
+    return trimmed(converter, root.collation.getFieldCollations().isEmpty(), moves.findBestExp());
   }
 
   /// Calcite's trimmer fails at a window that reads no column; then all columns stay.

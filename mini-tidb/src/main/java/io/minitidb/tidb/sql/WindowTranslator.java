@@ -56,8 +56,7 @@ final class WindowTranslator {
     this.pushdown = pushdown;
     this.aggregates = aggregates;
     // Where Calcite's input has no column, ours keeps one for the number of rows.
-    this.types =
-        input.types().subList(0, window.getInput().getRowType().getFieldCount());
+    this.types = input.types().subList(0, window.getInput().getRowType().getFieldCount());
   }
 
   PlanNode over(PlanNode input) {

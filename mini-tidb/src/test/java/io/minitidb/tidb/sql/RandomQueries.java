@@ -83,7 +83,9 @@ final class RandomQueries {
 
   private String union() {
     List<Character> kinds = kinds(1 + expressions.below(3));
-    String word = expressions.pick(List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
+    String word =
+        expressions.pick(
+            List.of(" union ", " union ", " union all ", " union all ", " intersect ", " except "));
     String text = plain(kinds) + word + plain(kinds);
     return limited(new Select(text, kinds), 0.5);
   }
@@ -124,7 +126,10 @@ final class RandomQueries {
 
   private String items(List<Character> kinds, List<Item> columns) {
     return kinds.stream()
-        .map(kind -> expressions.chance(0.04) ? scalar(kind) : expressions.of(kind, columns, expressions.below(4)))
+        .map(kind ->
+            expressions.chance(0.04)
+                ? scalar(kind)
+                : expressions.of(kind, columns, expressions.below(4)))
         .collect(Collectors.joining(", "));
   }
 
@@ -163,12 +168,21 @@ final class RandomQueries {
     String from = " from " + inner.text();
     String condition = expressions.of('b', inner.columns(), 1);
     return switch (expressions.below(8)) {
-      case 6 -> outer + expressions.pick(List.of(" >= all", " < any", " = any", " <> all")) + " (select " + value + from + " where " + condition + ")";
+      case 6 ->
+          outer
+              + expressions.pick(List.of(" >= all", " < any", " = any", " <> all"))
+              + " (select "
+              + value
+              + from
+              + " where "
+              + condition
+              + ")";
       case 7 ->
           "(select max(" + value + ")" + from + " where " + value + " <= " + outer + ") = " + outer;
       case 0 -> outer + " in (select " + value + from + " where " + condition + ")";
       case 1 -> outer + " not in (select " + value + from + " where " + condition + ")";
-      case 2 -> "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
+      case 2 ->
+          "exists (select 1" + from + " where " + condition + " and " + value + " = " + outer + ")";
       case 3 -> "not exists (select 1" + from + " where " + value + " = " + outer + ")";
       case 4 -> outer + " >= (select min(" + value + ")" + from + " where " + condition + ")";
       default -> "(select count(*)" + from + " where " + condition + ") > {?I9" + aliases++ + "}";
@@ -208,7 +222,11 @@ final class RandomQueries {
                     List.of(
                         "count(*) > {?S9" + aliases++ + "}",
                         "max(" + expressions.of('i', source.columns(), 1) + ") is not null",
-                        "min(" + expressions.of('t', source.columns(), 1) + ") <= {?T9" + aliases++ + "}"))
+                        "min("
+                            + expressions.of('t', source.columns(), 1)
+                            + ") <= {?T9"
+                            + aliases++
+                            + "}"))
             : "";
     return new Select(
         "select "
@@ -269,13 +287,15 @@ final class RandomQueries {
   /// Joins connections to others of the same node.
   private RandomSource usingInstance(RandomSource left) {
     RandomSource right =
-        RandomSource.table("cluster_processlist", "id:i user:t db:t command:t info:t", "id").as(alias());
+        RandomSource.table("cluster_processlist", "id:i user:t db:t command:t info:t", "id")
+            .as(alias());
     List<Item> columns = new ArrayList<>(left.columns());
     columns.addAll(right.columns());
     List<String> key = new ArrayList<>(left.key());
     key.addAll(right.key());
     String word = expressions.pick(List.of(" join ", " left join ", " right join "));
-    return new RandomSource(left.text() + word + right.text() + " using (instance, id)", columns, key);
+    return new RandomSource(
+        left.text() + word + right.text() + " using (instance, id)", columns, key);
   }
 
   private static String columnList(Select select) {

@@ -39,8 +39,6 @@ class RandomQueryTest {
 
   @BeforeAll
   static void start() throws IOException {
-    // Calcite asserts that a condition is no number, which for MySQL it may be; servers run without.
-    ClassLoader.getSystemClassLoader().setPackageAssertionStatus("org.apache.calcite", false);
     cluster = new TestCluster(Optional.of(connections(7)));
     cluster.addCrowded(connections(300));
     cluster.add(NodeKind.TIKV);
@@ -138,7 +136,12 @@ class RandomQueryTest {
   }
 
   private void fail(
-      long seed, String query, String what, String difference, Answer actual, Connection connection) {
+      long seed,
+      String query,
+      String what,
+      String difference,
+      Answer actual,
+      Connection connection) {
     failures++;
     String message =
         "-Drandom.seed=%d -Drandom.queries=1 (%s)%n%s%n%s%n%s%n%s"
