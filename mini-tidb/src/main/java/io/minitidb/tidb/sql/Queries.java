@@ -1,0 +1,135 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.exec.Analysis;
+import io.minitidb.tidb.exec.ExecContext;
+import io.minitidb.tidb.exec.Limits;
+import io.minitidb.tidb.exec.MemoryQuota;
+import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.topology.Topology;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Plans queries, or finds their plans, and opens them for one execution. Thread-safe.
+final class Queries {
+  private final QueryPlanner planner;
+  private final PlanCache plans = new PlanCache();
+  private final ExecEnvironment environment;
+
+  Queries(QueryPlanner planner, ExecEnvironment environment) {
+    this.planner = planner;
+    this.environment = environment;
+  }
+
+  Topology topology() {
+    return environment.topology().get();
+  }
+
+  private PlanCache.Found plan(Session session, String sql, List<Token> tokens) {
+    StatementFacts facts = SessionFacts.of(session);
+    StatementShape shape = StatementShape.of(tokens, facts.variables());
+    Pushdown pushdown = pushdown(session);
+    PlanCache.Key key =
+        new PlanCache.Key(
+            shape.text(),
+            session.database(),
+            pushdown.enabled(),
+            SystemVariables.PLANNING.stream().map(session::variable).toList());
+    PlanCache.Found found =
+        plans.find(
+            key, shape, () -> planner.plan(sql, tokens, shape.parameters(), facts, pushdown));
+    session.planned(found.cached());
+    return found;
+  }
+
+  /// Opens a query; its rows are computed when they are read.
+  Result query(Session session, String sql, List<Token> tokens) {
+    PlanCache.Found found = plan(session, sql, tokens);
+    List<Label> labels = found.planned().labels();
+    List<Type> types = found.planned().plan().types();
+    List<Result.Column> columns = new ArrayList<>();
+    for (int i = 0; i < labels.size(); i++) {
+      columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
+    }
+    return new Result.Rows(columns, open(session, found, limits(session, sql), Optional.empty()));
+  }
+
+  private static Limits limits(Session session, String sql) {
+    long milliseconds =
+        StatementHints.maxExecutionTime(sql).orElse(session.number("max_execution_time"));
+    return Limits.of(
+        session.nodeTimeout(),
+        session.flag(SystemVariables.CLUSTER_STRICT),
+        new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
+        Duration.ofMillis(milliseconds));
+  }
+
+  private Executor open(
+      Session session, PlanCache.Found found, Limits limits, Optional<Analysis> analysis) {
+    EvalContext eval =
+        new EvalContext(
+            session.zone(),
+            Instant.now(),
+            new EvalContext.SessionInfo(
+                session.user().name() + "@" + session.user().host(),
+                session.id(),
+                session.database(),
+                session.foundRows()),
+            limits.quota(),
+            found.values());
+    Topology topology = environment.topology().get();
+    topology
+        .staleness(Instant.now())
+        .ifPresent(age ->
+            session.warn(
+                "Warning",
+                SqlError.PD_TIMEOUT.code(),
+                "etcd or PD cannot be reached; the nodes are those known "
+                    + age.toSeconds()
+                    + " s ago"));
+    ExecContext context =
+        new ExecContext(
+            session.user(),
+            eval,
+            topology,
+            environment.clients(),
+            environment.local(),
+            environment.localInstance(),
+            limits,
+            (code, message) -> session.warn("Warning", code, message),
+            analysis);
+    return new StatementRows(found.planned().plan().open(context), eval, session);
+  }
+
+  /// Plans a query with its literals in the plan: a kept plan would show those of another
+  /// statement.
+  PlanCache.Found planAnew(Session session, String sql) {
+    QueryPlanner.Planned planned =
+        planner.plan(sql, Lexer.tokens(sql), Map.of(), SessionFacts.of(session), pushdown(session));
+    return new PlanCache.Found(planned, false, List.of());
+  }
+
+  /// Runs a plan to its end, throwing its rows away.
+  Analysis analyze(Session session, String sql, PlanCache.Found found) {
+    Limits limits = limits(session, sql);
+    Analysis analysis = new Analysis(limits.quota());
+    try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
+      while (rows.next().isPresent()) {}
+    }
+    return analysis;
+  }
+
+  private static Pushdown pushdown(Session session) {
+    return new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
+  }
+}
