@@ -64,6 +64,10 @@ final class PlanErrors {
     if (NO_TABLE.matcher(complaint).matches()) {
       return noTable(e, text, database);
     }
+    if (complaint.equals("Ordinal out of range")) {
+      return new SqlException(
+          SqlError.BAD_COLUMN, "Unknown column '" + source(e, text) + "' in 'order clause'", e);
+    }
     for (Form form : FORMS) {
       Matcher matcher = form.pattern().matcher(complaint);
       if (matcher.matches()) {
@@ -77,13 +81,18 @@ final class PlanErrors {
   /// from the statement.
   private static SqlException noTable(
       CalciteContextException e, CalciteText text, String database) {
-    int first = text.position(e.getPosLine(), e.getPosColumn());
-    int last = text.position(e.getEndPosLine(), e.getEndPosColumn());
-    String table = text.original(first, last).replace("`", "");
+    String table = source(e, text).replace("`", "");
     if (!table.contains(".") && database.isEmpty()) {
       return new SqlException(SqlError.NO_DATABASE, "No database selected", e);
     }
     String full = table.contains(".") ? table : database + "." + table;
     return new SqlException(SqlError.NO_SUCH_TABLE, "Table '" + full + "' doesn't exist", e);
+  }
+
+  /// Returns the piece of the statement that Calcite complains about.
+  private static String source(CalciteContextException e, CalciteText text) {
+    int first = text.position(e.getPosLine(), e.getPosColumn());
+    int last = text.position(e.getEndPosLine(), e.getEndPosColumn());
+    return text.original(first, last);
   }
 }
