@@ -1,14 +1,11 @@
 package io.minitidb.bench;
 
 import io.minitidb.log.Logging;
-import io.minitidb.memtable.User;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
-import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
-import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -71,14 +68,9 @@ public class PlanningBenchmark {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(8, 20);
     clients = new NodeClients();
-    Topology topology = cluster.topology();
     SessionRegistry sessions = new SessionRegistry(1);
-    engine =
-        new SqlEngine(
-            cluster.tables(),
-            new ExecEnvironment(() -> topology, sessions, clients, cluster.local(), ""));
-    session = sessions.open(sessions.newId(), new User("root", "127.0.0.1"));
-    session.use("information_schema");
+    engine = cluster.engine(clients, sessions);
+    session = SimulatedNodes.session(sessions);
     text = STATEMENTS.getOrDefault(statement, "");
   }
 

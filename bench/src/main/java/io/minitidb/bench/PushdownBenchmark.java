@@ -3,15 +3,12 @@ package io.minitidb.bench;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.log.Logging;
-import io.minitidb.memtable.User;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SystemVariables;
-import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
-import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -74,25 +71,15 @@ public class PushdownBenchmark {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(8, 2000);
     clients = new NodeClients();
-    Topology topology = cluster.topology();
     SessionRegistry sessions = new SessionRegistry(1);
-    engine =
-        new SqlEngine(
-            cluster.tables(),
-            new ExecEnvironment(() -> topology, sessions, clients, cluster.local(), ""));
-    pushing = session(sessions);
-    gathering = session(sessions);
+    engine = cluster.engine(clients, sessions);
+    pushing = SimulatedNodes.session(sessions);
+    gathering = SimulatedNodes.session(sessions);
     gathering.set(SystemVariables.CLUSTER_PUSHDOWN, "off");
     text = STATEMENTS.getOrDefault(query, "");
     System.out.printf(
         "# bytes from the nodes, %s: %s pushed, %s gathered%n",
         query, bytes(pushing), bytes(gathering));
-  }
-
-  private static Session session(SessionRegistry sessions) {
-    Session session = sessions.open(sessions.newId(), new User("root", "127.0.0.1"));
-    session.use("information_schema");
-    return session;
   }
 
   private String bytes(Session session) {

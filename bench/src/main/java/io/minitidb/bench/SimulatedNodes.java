@@ -7,6 +7,7 @@ import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
+import io.minitidb.memtable.User;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -19,6 +20,11 @@ import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
+import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.sql.ExecEnvironment;
+import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.time.Instant;
@@ -120,6 +126,19 @@ final class SimulatedNodes implements AutoCloseable {
 
   Topology topology() {
     return new Topology(nodes, Instant.now());
+  }
+
+  /// Returns an engine that asks these nodes.
+  SqlEngine engine(NodeClients clients, SessionRegistry sessions) {
+    Topology topology = topology();
+    return new SqlEngine(tables, new ExecEnvironment(() -> topology, sessions, clients, local, ""));
+  }
+
+  /// Opens a session of root in `information_schema`.
+  static Session session(SessionRegistry sessions) {
+    Session session = sessions.open(sessions.newId(), new User("root", "127.0.0.1"));
+    session.use("information_schema");
+    return session;
   }
 
   List<TikvGrpc.TikvFutureStub> floors() {

@@ -26,6 +26,7 @@ import java.util.stream.IntStream;
 ///
 /// @param deadline how long the node may work
 /// @param storeId the store that must answer; 0 for a node that is none
+/// @param form how large the answer may be, and whether operators are counted
 public record CopRequest(
     Dag dag, User user, ZoneId zone, Duration deadline, long storeId, AnswerForm form) {
   static final int DAG = 103;
