@@ -6,7 +6,6 @@ import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import java.math.BigDecimal;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// An expression over the columns of a batch. It has a type before it has rows.
 public sealed interface Expr {
@@ -157,10 +156,5 @@ public sealed interface Expr {
     return !(this instanceof Call call)
         || call.function().stability() != Function.Stability.ROW
             && call.args().stream().allMatch(Expr::isPushable);
-  }
-
-  /// Returns the constant that this expression is, or null.
-  default @Nullable Constant asConstant() {
-    return this instanceof Constant constant ? constant : null;
   }
 }
