@@ -136,7 +136,7 @@ final class SimulatedNodes implements AutoCloseable {
 
   /// Opens a session of root in `information_schema`.
   static Session session(SessionRegistry sessions) {
-    Session session = sessions.open(sessions.newId(), new User("root", "127.0.0.1"));
+    Session session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
     return session;
   }

@@ -62,6 +62,7 @@ public final class BoundTable {
             name.toLowerCase(Locale.ROOT),
             cluster,
             definition.answeredBy(),
+            definition.needs(),
             columns);
     return new BoundTable(info, new Source<>(definition, before, after));
   }

@@ -6,6 +6,7 @@ import io.minitidb.node.NodeKind;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -14,12 +15,14 @@ import java.util.function.Function;
 ///
 /// @param schema `information_schema` unless said otherwise
 /// @param single whether the table of the connected node is shown, or only the cluster's
+/// @param needs what a user must be allowed to read the table at all
 /// @param rows computes all rows; runs on the thread that scans and must not wait for other nodes
 public record Definition<R>(
     String schema,
     String name,
     Set<NodeKind> answeredBy,
     boolean single,
+    Optional<Privilege> needs,
     List<Twin> twins,
     List<Column<R>> columns,
     Function<ScanContext, List<R>> rows) {
@@ -51,18 +54,29 @@ public record Definition<R>(
 
   /// Begins the definition of table `name`, answered by `kinds`.
   public static Naming named(String name, NodeKind... kinds) {
-    return new Naming("information_schema", name, EnumSet.copyOf(List.of(kinds)), true, List.of());
+    return new Naming(
+        "information_schema",
+        name,
+        EnumSet.copyOf(List.of(kinds)),
+        true,
+        Optional.empty(),
+        List.of());
   }
 
   /// A definition that has its names and waits for columns and rows.
   public record Naming(
-      String schema, String name, Set<NodeKind> kinds, boolean single, List<Twin> twins) {
+      String schema,
+      String name,
+      Set<NodeKind> kinds,
+      boolean single,
+      Optional<Privilege> needs,
+      List<Twin> twins) {
 
     /// Adds the name under which the whole cluster answers.
     public Naming twin(String twinName, Form form) {
       List<Twin> more = new ArrayList<>(twins);
       more.add(new Twin(twinName, form));
-      return new Naming(schema, name, kinds, single, more);
+      return new Naming(schema, name, kinds, single, needs, more);
     }
 
     /// Adds `cluster_<name>` with INSTANCE.
@@ -72,7 +86,17 @@ public record Definition<R>(
 
     /// Hides the table of the single node.
     public Naming clusterOnly() {
-      return new Naming(schema, name, kinds, false, twins);
+      return new Naming(schema, name, kinds, false, needs, twins);
+    }
+
+    /// Refuses users who may not do `privilege` with error 1227.
+    public Naming needs(Privilege privilege) {
+      return new Naming(schema, name, kinds, single, Optional.of(privilege), twins);
+    }
+
+    /// Puts the table and its twins into another schema than `information_schema`.
+    public Naming in(String otherSchema) {
+      return new Naming(otherSchema, name, kinds, single, needs, twins);
     }
 
     /// Completes the definition of a table whose texts compare in either case, as those of the
@@ -91,7 +115,7 @@ public record Definition<R>(
 
     /// Completes the definition.
     public <R> Definition<R> of(List<Column<R>> columns, Function<ScanContext, List<R>> rows) {
-      return new Definition<>(schema, name, kinds, single, twins, columns, rows);
+      return new Definition<>(schema, name, kinds, single, needs, twins, columns, rows);
     }
   }
 }

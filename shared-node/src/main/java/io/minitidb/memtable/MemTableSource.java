@@ -5,6 +5,7 @@ import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.cop.expr.EvalException;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -21,6 +22,7 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
     this.user = user;
   }
 
+  /// @throws EvalException 1227 when the user may not read it
   /// @throws UnknownTableException when this node has no such table or cannot answer it
   @Override
   public Executor open(Operator.MemTableScan scan, EvalContext context) {
@@ -29,6 +31,7 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
             .find(scan.table())
             .filter(found -> found.info().answeredBy().contains(node.node().kind()))
             .orElseThrow(() -> new UnknownTableException(node.node().kind(), scan.table()));
+    AccessDenied.check(user, table.info());
     ScanContext scanContext = new ScanContext(node, user, context.zone(), context.now());
     return new Scan(table, scan, scanContext);
   }

@@ -4,17 +4,20 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.node.NodeKind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /// A table as SQL sees it: one of the names of a definition.
 ///
 /// @param name in lower case
 /// @param cluster whether all nodes of `answeredBy` are asked, or only the connected one
+/// @param needs what a user must be allowed, or else gets error 1227
 public record TableInfo(
     String schema,
     String name,
     boolean cluster,
     Set<NodeKind> answeredBy,
+    Optional<Privilege> needs,
     List<ColumnInfo> columns) {
 
   public TableInfo {

@@ -5,6 +5,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.User;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.kvrpcpb.Context;
@@ -54,7 +55,11 @@ public record CopRequest(
                     : EncodeType.TypeDefault)
             .setChunkMemoryLayout(ChunkMemoryLayout.newBuilder().setEndian(Endian.LittleEndian))
             .setCollectExecutionSummaries(form.summaries())
-            .setUser(UserIdentity.newBuilder().setUserName(user.name()).setUserHost(user.host()));
+            .setUser(
+                UserIdentity.newBuilder()
+                    .setUserName(user.name())
+                    .setUserHost(user.host())
+                    .setPrivileges(Privilege.bits(user.privileges())));
     for (int i = 0; i < columns; i++) {
       plan.addOutputOffsets(i);
     }
@@ -89,7 +94,10 @@ public record CopRequest(
         ScopedValue.where(ExprCodec.ZONE, zone)
             .call(() ->
                 chosen(DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList())),
-        new User(plan.getUser().getUserName(), plan.getUser().getUserHost()),
+        new User(
+            plan.getUser().getUserName(),
+            plan.getUser().getUserHost(),
+            Privilege.of(plan.getUser().getPrivileges())),
         zone,
         deadline(message),
         plan.getExecutors(0).getMemTblScan().getStoreId(),

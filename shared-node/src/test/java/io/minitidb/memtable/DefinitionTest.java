@@ -74,7 +74,14 @@ final class DefinitionTest {
         .hasMessageContaining("empty");
     assertThatThrownBy(() ->
             new Definition<>(
-                "s", "nobody", java.util.Set.of(), true, List.of(), COLUMNS, context -> List.of()))
+                "s",
+                "nobody",
+                java.util.Set.of(),
+                true,
+                java.util.Optional.empty(),
+                List.of(),
+                COLUMNS,
+                context -> List.of()))
         .hasMessageContaining("nobody");
   }
 

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// A node of each kind on which nothing ever changes.
 public final class Nodes {
   public static final Instant NOW = Instant.parse("2026-11-23T08:00:00Z");
-  public static final User ROOT = new User("root", "127.0.0.1");
+  public static final User ROOT = User.all("root", "127.0.0.1");
 
   private static final Sample SAMPLE =
       new Sample(

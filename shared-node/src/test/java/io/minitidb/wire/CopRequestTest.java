@@ -36,7 +36,7 @@ final class CopRequestTest {
   private static final CopRequest REQUEST =
       new CopRequest(
           DAG,
-          new User("root", "127.0.0.1"),
+          User.all("root", "127.0.0.1"),
           ZoneId.of("Asia/Shanghai"),
           Duration.ofSeconds(3),
           42);

@@ -19,7 +19,7 @@ class RequestDecoderTest {
 
   private static CopRequest request(String table, Duration deadline) {
     Dag dag = Dag.scan(new Operator.MemTableScan(table, List.of(0), List.of(Type.BIGINT)));
-    return new CopRequest(dag, new User("root", "here"), ZoneOffset.UTC, deadline, 7);
+    return new CopRequest(dag, User.all("root", "here"), ZoneOffset.UTC, deadline, 7);
   }
 
   @Test
@@ -29,7 +29,7 @@ class RequestDecoderTest {
     assertThat(second.dag()).isSameAs(first.dag());
     assertThat(first.deadline()).isEqualTo(Duration.ofSeconds(1));
     assertThat(second.deadline()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(second.user()).isEqualTo(new User("root", "here"));
+    assertThat(second.user()).isEqualTo(User.all("root", "here"));
     assertThat(second.storeId()).isEqualTo(7);
   }
 

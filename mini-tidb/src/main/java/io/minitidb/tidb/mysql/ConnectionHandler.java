@@ -185,7 +185,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
               + (response.hasPassword() ? "YES" : "NO")
               + ")");
     }
-    Session session = sessions.open(id, new User(response.user(), host));
+    Session session = sessions.open(id, User.all(response.user(), host));
     if (!response.database().isEmpty()) {
       try {
         engine.get().use(session, response.database());

@@ -19,6 +19,7 @@ import io.minitidb.cop.exec.UnionExecutor;
 import io.minitidb.cop.exec.WindowExecutor;
 import io.minitidb.cop.exec.WindowSpec;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.AccessDenied;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.tidb.exec.Dispatch;
 import io.minitidb.tidb.exec.Dispatches;
@@ -77,6 +78,8 @@ public sealed interface PlanNode {
 
     @Override
     public Executor executor(ExecContext context) {
+      AccessDenied.check(context.user(), table);
+      joined.forEach(other -> AccessDenied.check(context.user(), other));
       Dispatch dispatch = dispatches.of(context.eval());
       return table.cluster()
           ? new FanOut(this, dispatch, types(), context)

@@ -3,7 +3,9 @@ package io.minitidb.tidb.sql;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.cop.expr.EvalException;
 import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.Analysis;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.Limits;
@@ -108,7 +110,11 @@ final class Queries {
             limits,
             (code, message) -> session.warn("Warning", code, message),
             analysis);
-    return new StatementRows(found.planned().plan().open(context), eval, session);
+    try {
+      return new StatementRows(found.planned().plan().open(context), eval, session);
+    } catch (EvalException e) {
+      throw new SqlException(e.code(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   /// Plans a query with its literals in the plan: a kept plan would show those of another

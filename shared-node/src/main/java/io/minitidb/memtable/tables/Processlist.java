@@ -13,8 +13,9 @@ import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 
-/// `processlist`: the connections of a mini-tidb. TIME is seconds in the present command. What is
-/// not measured is NULL, or as in TiDB 0 where the column is NOT NULL.
+/// `processlist`: the connections of a mini-tidb; without PROCESS only those of one's own. TIME is
+/// seconds in the present command. What is not measured is NULL, or as in TiDB 0 where the column
+/// is NOT NULL.
 @AutoService(MemTable.class)
 public final class Processlist implements MemTable {
   private static final Type COUNTER = Type.bigint(21).asUnsigned();
@@ -47,6 +48,7 @@ public final class Processlist implements MemTable {
                 Column.bigint("TIKV_CPU", Type.bigint(21), row -> 0)),
             context ->
                 context.source(Sessions.class).all().stream()
+                    .filter(s -> context.user().sees(s.user()))
                     .map(s ->
                         new Row(
                             s, Math.max(0, Duration.between(s.since(), context.now()).toSeconds())))

@@ -1,0 +1,24 @@
+package io.minitidb.memtable;
+
+import io.minitidb.cop.expr.EvalException;
+
+/// The check of what a table needs: at the root before a node is asked, and again on each node.
+public final class AccessDenied {
+  /// MySQL's ER_SPECIFIC_ACCESS_DENIED_ERROR.
+  private static final int SPECIFIC_ACCESS_DENIED = 1227;
+
+  private AccessDenied() {}
+
+  /// @throws EvalException 1227 when `user` may not read `table`
+  public static void check(User user, TableInfo table) {
+    table.needs().filter(needed -> !user.may(needed)).ifPresent(AccessDenied::refuse);
+  }
+
+  private static void refuse(Privilege needed) {
+    throw new EvalException(
+        SPECIFIC_ACCESS_DENIED,
+        "Access denied; you need (at least one of) the "
+            + needed
+            + " privilege(s) for this operation");
+  }
+}
