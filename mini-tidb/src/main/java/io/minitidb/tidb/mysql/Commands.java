@@ -8,6 +8,11 @@ final class Commands {
   static final int REFRESH = 0x07;
   static final int STATISTICS = 0x09;
   static final int PING = 0x0E;
+  static final int PREPARE = 0x16;
+  static final int EXECUTE = 0x17;
+  static final int LONG_DATA = 0x18;
+  static final int CLOSE_STATEMENT = 0x19;
+  static final int RESET_STATEMENT = 0x1A;
   static final int RESET_CONNECTION = 0x1F;
 
   private Commands() {}

@@ -9,12 +9,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The command phase of one connection: takes a command, answers it, and survives whatever goes
 /// wrong with it.
 final class Connection {
+  private static final RowForm TEXT = new TextRow();
+  private static final RowForm BINARY = new BinaryRow();
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
   private final Session session;
@@ -22,6 +25,7 @@ final class Connection {
   private final PacketWriter out;
   private final ResultSetWriter results;
   private final ServerStatus status;
+  private final PreparedCommands statements = new PreparedCommands();
 
   Connection(
       Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
@@ -48,17 +52,32 @@ final class Connection {
         case Commands.QUIT -> {
           return false;
         }
-        case Commands.PING, Commands.REFRESH, Commands.RESET_CONNECTION -> out.ok(0, 0);
+        case Commands.PING, Commands.REFRESH -> out.ok(0, 0);
+        case Commands.RESET_CONNECTION -> {
+          session.resetState();
+          statements.closeAll();
+          out.ok(0, 0);
+        }
         case Commands.INIT_DB -> {
           engine.use(session, text(in));
           out.ok(0, 0);
         }
         case Commands.QUERY -> query(text(in));
+        case Commands.PREPARE -> statements.prepare(session, engine, text(in), results);
+        case Commands.EXECUTE -> execute(in);
+        case Commands.LONG_DATA -> statements.longData(in);
+        case Commands.RESET_STATEMENT -> {
+          statements.reset(in);
+          out.ok(0, 0);
+        }
+        case Commands.CLOSE_STATEMENT -> statements.close(in);
         case Commands.STATISTICS -> statistics();
         default -> throw new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command " + command);
       }
     } catch (SqlException e) {
       fail(e);
+    } catch (IndexOutOfBoundsException e) {
+      fail(new SqlException(SqlError.MALFORMED_PACKET, "Malformed communication packet", e));
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // Calcite asserts; where assertions are on, its own are no reason to hang up.
       log.error("a command of connection {} failed", session.id(), e);
@@ -78,12 +97,22 @@ final class Connection {
   }
 
   private void query(String sql) {
-    status.question();
     session.begin("Query", Optional.of(sql));
+    answer(() -> engine.execute(session, sql), TEXT);
+  }
+
+  private void execute(ByteBuf in) {
+    PreparedCommands.Execution execution = statements.execution(in);
+    session.begin("Execute", Optional.of(execution.statement().sql()));
+    answer(() -> engine.execute(session, execution.statement(), execution.values()), BINARY);
+  }
+
+  private void answer(Supplier<Result> statement, RowForm form) {
+    status.question();
     session.enter();
     try {
-      switch (engine.execute(session, sql)) {
-        case Result.Rows rows -> results.write(rows, session);
+      switch (statement.get()) {
+        case Result.Rows rows -> results.write(rows, session, form);
         case Result.Done done -> out.ok(done.affectedRows(), session.warningCount());
       }
     } finally {

@@ -55,6 +55,12 @@ final class PacketWriter {
     }
   }
 
+  /// Writes a whole packet.
+  void packet(byte[] payload, int length) {
+    begin().writeBytes(payload, 0, length);
+    end();
+  }
+
   private void header(int at, int length) {
     out.setMediumLE(at, length);
     out.setByte(at + 3, sequence++);

@@ -1,20 +1,18 @@
 package io.minitidb.tidb.mysql;
 
 import io.minitidb.cop.data.Batch;
-import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.exec.Executor;
-import io.minitidb.cop.expr.Values;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.Optional;
 
-/// Sends results in the text protocol: definitions, then each row as strings, as the batches come.
+/// Sends results: definitions, then the rows, as the batches come.
 final class ResultSetWriter {
-  private static final int NULL = 0xFB;
-
   private final PacketWriter out;
   private final boolean deprecateEof;
+  private final RowBuffer row = new RowBuffer();
 
   ResultSetWriter(PacketWriter out, boolean deprecateEof) {
     this.out = out;
@@ -23,21 +21,36 @@ final class ResultSetWriter {
 
   /// Sends the whole result and closes it. An error of the first batch comes instead of the
   /// definitions, a later one instead of the next row; clients understand both.
-  void write(Result.Rows result, Session session) {
+  void write(Result.Rows result, Session session, RowForm form) {
     try (Executor rows = result.rows()) {
       Optional<Batch> batch = rows.next();
-      definitions(result);
+      Wire.writeLenenc(out.begin(), result.columns().size());
+      out.end();
+      definitions(result.columns());
       for (; batch.isPresent(); batch = rows.next()) {
-        rows(batch.get());
+        rows(batch.get(), form);
       }
     }
     out.eof(deprecateEof, session.warningCount());
   }
 
-  private void definitions(Result.Rows result) {
-    Wire.writeLenenc(out.begin(), result.columns().size());
+  /// Answers COM_STMT_PREPARE.
+  void prepared(int id, List<Result.Column> parameters, List<Result.Column> columns, int warnings) {
+    ByteBuf packet = out.begin();
+    packet.writeByte(0).writeIntLE(id);
+    packet.writeShortLE(columns.size()).writeShortLE(parameters.size()).writeByte(0);
+    packet.writeShortLE(warnings);
     out.end();
-    for (Result.Column column : result.columns()) {
+    if (!parameters.isEmpty()) {
+      definitions(parameters);
+    }
+    if (!columns.isEmpty()) {
+      definitions(columns);
+    }
+  }
+
+  private void definitions(List<Result.Column> columns) {
+    for (Result.Column column : columns) {
       ColumnDefinition.write(out.begin(), column);
       out.end();
     }
@@ -46,30 +59,11 @@ final class ResultSetWriter {
     }
   }
 
-  private void rows(Batch batch) {
-    for (int row = 0; row < batch.rows(); row++) {
-      ByteBuf packet = out.begin();
-      for (Vector column : batch.columns()) {
-        value(packet, column, row);
-      }
-      out.end();
-    }
-  }
-
-  private static void value(ByteBuf packet, Vector column, int row) {
-    if (column.isNull(row)) {
-      packet.writeByte(NULL);
-      return;
-    }
-    switch (column.type().kind()) {
-      case STRING, JSON ->
-          column.bytes(
-              row,
-              (array, offset, length) -> {
-                Wire.writeLenenc(packet, length);
-                packet.writeBytes(array, offset, length);
-              });
-      case INT, REAL, DECIMAL, TIME, DURATION -> Wire.writeAscii(packet, Values.text(column, row));
+  private void rows(Batch batch, RowForm form) {
+    for (int i = 0; i < batch.rows(); i++) {
+      row.clear();
+      form.write(batch, i, row);
+      out.packet(row.array(), row.size());
     }
   }
 }

@@ -19,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// One connection's state. Statements run one after the other on the connection's own thread; other
 /// threads only look at [#snapshot()].
 public final class Session {
+  /// How many prepared statements a connection may have in each protocol.
+  public static final int MAX_PREPARED = 16382;
+
   private static final int MAX_WARNINGS = 64;
 
   private final long id;
   private final User user;
   private final Map<String, String> variables = new HashMap<>();
-  private final Map<String, String> userVariables = new HashMap<>();
+  private final Map<String, Literal> userVariables = new HashMap<>();
+  private final Map<String, String> prepared = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
   private long foundRows;
@@ -204,13 +208,50 @@ public final class Session {
     }
   }
 
-  /// Returns the value of `@name`, empty when it was never set.
-  public Optional<String> userVariable(String name) {
-    return Optional.ofNullable(userVariables.get(name.toLowerCase(Locale.ROOT)));
+  /// Returns the value of `@name`, NULL when it was never set.
+  public Literal userVariable(String name) {
+    return userVariables.getOrDefault(name.toLowerCase(Locale.ROOT), Literal.NULL);
   }
 
-  public void setUserVariable(String name, String value) {
+  public void setUserVariable(String name, Literal value) {
     userVariables.put(name.toLowerCase(Locale.ROOT), value);
+  }
+
+  /// Keeps the text of a statement under a name, in any case, in the place of one of that name.
+  ///
+  /// @throws SqlException 1461 when there are too many
+  public void prepare(String name, String sql) {
+    if (prepared.size() >= MAX_PREPARED) {
+      throw tooManyPrepared();
+    }
+    prepared.put(name.toLowerCase(Locale.ROOT), sql);
+  }
+
+  /// Returns the error for a session that has [#MAX_PREPARED] statements.
+  public static SqlException tooManyPrepared() {
+    return new SqlException(
+        SqlError.TOO_MANY_STATEMENTS,
+        "Can't create more than max_prepared_stmt_count statements (current value: "
+            + MAX_PREPARED
+            + ")");
+  }
+
+  public Optional<String> prepared(String name) {
+    return Optional.ofNullable(prepared.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  /// Forgets a prepared statement; returns whether there was one.
+  public boolean forget(String name) {
+    return prepared.remove(name.toLowerCase(Locale.ROOT)) != null;
+  }
+
+  /// Makes the session what it was after the login, but for its database.
+  public void resetState() {
+    variables.clear();
+    userVariables.clear();
+    prepared.clear();
+    foundRows = 0;
+    clearWarnings();
   }
 
   /// Notes whether the plan of the statement was there already, for `@@last_plan_from_cache`.

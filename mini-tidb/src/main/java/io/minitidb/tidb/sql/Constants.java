@@ -37,7 +37,10 @@ final class Constants {
         query.frame().clause == Frame.Clause.LIMIT
             && text.length() > LONGEST_INTEGER
             && text.chars().allMatch(Character::isDigit);
-    query.emit(parameter(huge ? Integer.toString(Integer.MAX_VALUE) : text), true);
+    // Only a prepared statement's value comes with its sign.
+    boolean negative = text.startsWith("-");
+    String literal = huge ? Integer.toString(Integer.MAX_VALUE) : text;
+    query.emit(negative ? "(- " + parameter(text.substring(1)) + ")" : parameter(literal), true);
   }
 
   /// Bytes are a text, beside an arithmetic operator a number.

@@ -12,18 +12,33 @@ import io.minitidb.tidb.exec.Limits;
 import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Plans queries, or finds their plans, and opens them for one execution. Thread-safe.
 final class Queries {
+  private static final List<Literal> SAMPLES = List.of(Literal.number("1"), Literal.string("1"));
+
+  /// Errors about names and syntax: no value of a parameter mends them.
+  private static final Set<Integer> ALWAYS =
+      Set.of(
+          SqlError.SYNTAX.code(),
+          SqlError.NO_SUCH_TABLE.code(),
+          SqlError.BAD_COLUMN.code(),
+          SqlError.BAD_DATABASE.code(),
+          SqlError.NO_DATABASE.code(),
+          SqlError.NO_SUCH_FUNCTION.code());
+
   private final QueryPlanner planner;
   private final PlanCache plans = new PlanCache();
   private final ExecEnvironment environment;
@@ -54,16 +69,41 @@ final class Queries {
     return found;
   }
 
+  /// Plans with made-up values to learn the columns. That some values do not fit is seen with the
+  /// real ones; what no value can mend is said now.
+  Prepared prepare(Session session, Prepared prepared) {
+    SqlException failure = null;
+    for (Literal sample : SAMPLES) {
+      try {
+        List<Token> tokens = prepared.bound(Collections.nCopies(prepared.marks().size(), sample));
+        return prepared.answering(
+            columns(plan(session, prepared.sql(), tokens), prepared.sql(), tokens));
+      } catch (SqlException e) {
+        failure = e;
+      }
+    }
+    if (failure != null && (prepared.marks().isEmpty() || ALWAYS.contains(failure.code()))) {
+      throw failure;
+    }
+    return prepared;
+  }
+
   /// Opens a query; its rows are computed when they are read.
   Result query(Session session, String sql, List<Token> tokens) {
     PlanCache.Found found = plan(session, sql, tokens);
+    return new Result.Rows(
+        columns(found, sql, tokens), open(session, found, limits(session, sql), Optional.empty()));
+  }
+
+  private static List<Result.Column> columns(
+      PlanCache.Found found, String sql, List<Token> tokens) {
     List<Label> labels = found.planned().labels();
     List<Type> types = found.planned().plan().types();
     List<Result.Column> columns = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
     }
-    return new Result.Rows(columns, open(session, found, limits(session, sql), Optional.empty()));
+    return columns;
   }
 
   private static Limits limits(Session session, String sql) {

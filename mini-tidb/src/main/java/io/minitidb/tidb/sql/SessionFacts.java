@@ -1,5 +1,6 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import java.util.Locale;
@@ -14,7 +15,7 @@ final class SessionFacts {
 
   private static String literal(Session session, String variable) {
     if (!variable.startsWith("@@")) {
-      return session.userVariable(variable.substring(1)).map(SessionFacts::quoted).orElse("NULL");
+      return session.userVariable(variable.substring(1)).sql();
     }
     String name = SetStatement.unscoped(variable.substring(2));
     String value =
@@ -24,10 +25,6 @@ final class SessionFacts {
           default -> session.variable(name);
         };
     boolean number = SystemVariables.find(name).map(SystemVariables.Variable::number).orElse(true);
-    return number ? value : quoted(value);
-  }
-
-  private static String quoted(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    return (number ? Literal.number(value) : Literal.string(value)).sql();
   }
 }

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,10 +13,10 @@ import java.util.function.Function;
 /// on the right side.
 final class SetStatement {
   private final Session session;
-  private final Function<String, String> evaluate;
+  private final Function<String, Literal> evaluate;
 
-  /// @param evaluate computes an expression, given as text, to the text of its value
-  SetStatement(Session session, Function<String, String> evaluate) {
+  /// @param evaluate computes an expression, given as text, to its value
+  SetStatement(Session session, Function<String, Literal> evaluate) {
     this.session = session;
     this.evaluate = evaluate;
   }
@@ -36,7 +37,7 @@ final class SetStatement {
     }
     if (tokens.peek().kind() == Token.Kind.USER_VARIABLE) {
       String name = tokens.next().text();
-      String value = value(tokens);
+      Literal value = value(tokens, true);
       return () -> session.setUserVariable(name, value);
     }
     boolean scoped = tokens.peek(1).isName() && tokens.accept("session", "local", "global");
@@ -61,7 +62,7 @@ final class SetStatement {
       tokens.next();
       return () -> session.reset(name);
     }
-    String value = value(tokens);
+    String value = value(tokens, false).text();
     session.variable(name);
     return () -> session.set(name, value);
   }
@@ -98,7 +99,9 @@ final class SetStatement {
     }
   }
 
-  private String value(TokenReader tokens) {
+  /// @param column whether a bare word is a column, which there is none of, and not its own value:
+  ///   SET x = ON, SET character_set_results = utf8mb4
+  private Literal value(TokenReader tokens, boolean column) {
     if (!tokens.accept("=", ":=")) {
       throw Syntax.error(tokens.sql(), tokens.peek().start(), "expected =");
     }
@@ -117,11 +120,12 @@ final class SetStatement {
       throw new SqlException(
           SqlError.SYNTAX, Syntax.error(tokens.sql(), start, "expected a value").text());
     }
-    // A bare word is its own value: SET x = ON, SET character_set_results = utf8mb4.
+    if (count == 1 && first.is("null")) {
+      return Literal.NULL;
+    }
     boolean bare =
-        count == 1 && (first.kind() == Token.Kind.WORD || first.kind() == Token.Kind.STRING);
-    return bare
-        ? first.is("null") ? "" : first.text()
-        : evaluate.apply(tokens.sql().substring(start, end));
+        count == 1
+            && (first.kind() == Token.Kind.STRING || !column && first.kind() == Token.Kind.WORD);
+    return bare ? Literal.string(first.text()) : evaluate.apply(tokens.sql().substring(start, end));
   }
 }

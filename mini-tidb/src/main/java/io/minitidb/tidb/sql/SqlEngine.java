@@ -7,15 +7,20 @@ import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers statements. Thread-safe; a session runs one statement at a time.
 public final class SqlEngine {
+  private static final Set<String> QUERIES = Set.of("select", "with", "values", "table", "(");
+  private static final Set<String> PREPARING = Set.of("prepare", "execute", "deallocate");
+
   private final QueryPlanner planner;
   private final Queries queries;
   private final MemTables tables;
@@ -47,7 +52,8 @@ public final class SqlEngine {
     if (!diagnostic) {
       session.clearWarnings();
     }
-    return switch (reader.peek().lower()) {
+    boolean dropPrepare = reader.peek().is("drop") && reader.peek(1).is("prepare");
+    return switch (dropPrepare ? "deallocate" : reader.peek().lower()) {
       case "select", "with", "values", "table", "(" -> queries.query(session, sql, tokens);
       case "show" -> {
         reader.next();
@@ -86,6 +92,7 @@ public final class SqlEngine {
           "flush",
           "do" ->
           Result.Done.OK;
+      case "prepare", "execute", "deallocate" -> new PrepareStatements(this, session).run(reader);
       case "create",
           "alter",
           "drop",
@@ -97,9 +104,6 @@ public final class SqlEngine {
           "load",
           "grant",
           "revoke",
-          "prepare",
-          "execute",
-          "deallocate",
           "analyze",
           "admin" ->
           throw new SqlException(
@@ -109,6 +113,35 @@ public final class SqlEngine {
                   + "'");
       default -> throw Syntax.error(sql, reader.peek().start(), "");
     };
+  }
+
+  /// Checks a statement and says what it will answer, without running it.
+  ///
+  /// @throws SqlException for what is wrong with it whatever its values are, 1295 when it can't be
+  ///   prepared
+  public Prepared prepare(Session session, String sql) {
+    Prepared prepared = Prepared.of(sql);
+    String first = prepared.tokens().getFirst().lower();
+    if (prepared.tokens().getFirst().kind() == Token.Kind.END) {
+      throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
+    }
+    if (PREPARING.contains(first)) {
+      throw new SqlException(
+          SqlError.NOT_PREPARABLE,
+          "This command is not supported in the prepared statement protocol yet");
+    }
+    return QUERIES.contains(first) ? queries.prepare(session, prepared) : prepared;
+  }
+
+  /// Runs a prepared statement with values in the places of its marks.
+  ///
+  /// @throws SqlException as [#execute(Session, String)], 1210 for too many or too few values
+  public Result execute(Session session, Prepared prepared, List<Literal> values) {
+    if (!QUERIES.contains(prepared.tokens().getFirst().lower())) {
+      return execute(session, prepared.text(values));
+    }
+    session.clearWarnings();
+    return queries.query(session, prepared.sql(), prepared.bound(values));
   }
 
   /// Makes `database` the session's current one.
@@ -139,17 +172,23 @@ public final class SqlEngine {
     return new Result.Rows(columns, rows.rows());
   }
 
-  /// Computes an expression to text, for the right side of SET.
-  private String evaluate(Session session, String expression) {
+  /// Computes an expression, for the right side of SET.
+  private Literal evaluate(Session session, String expression) {
     String sql = "SELECT " + expression;
     if (!(queries.query(session, sql, Lexer.tokens(sql)) instanceof Result.Rows result)) {
-      return "";
+      return Literal.NULL;
     }
     try (Executor rows = result.rows()) {
       Optional<Batch> batch = rows.next();
-      return batch.isEmpty() || batch.get().column(0).isNull(0)
-          ? ""
-          : Values.text(batch.get().column(0), 0);
+      if (batch.isEmpty() || batch.get().column(0).isNull(0)) {
+        return Literal.NULL;
+      }
+      String text = Values.text(batch.get().column(0), 0);
+      return switch (batch.get().column(0).type().kind()) {
+        case INT, DECIMAL -> Literal.number(text);
+        case REAL -> Literal.number(text.contains("e") ? text : text + "e0");
+        case STRING, TIME, DURATION, JSON -> Literal.string(text);
+      };
     }
   }
 }

@@ -72,8 +72,13 @@ record StatementShape(String text, List<Token> literals, Map<Integer, Integer> p
       follow(tokens, i, nesting);
       if (nesting.element().condition && isParameter(tokens, i, nesting.element())) {
         parameters.put(i, literals.size());
-        literals.add(token);
-        text.append('?').append(signature(token));
+        Token literal = token;
+        if (token.kind() == Token.Kind.NUMBER && token.text().startsWith("-")) {
+          text.append("- ");
+          literal = new Token(token.kind(), token.text().substring(1), token.start(), token.end());
+        }
+        literals.add(literal);
+        text.append('?').append(signature(literal));
       } else {
         write(token, text, variable);
       }
@@ -109,7 +114,11 @@ record StatementShape(String text, List<Token> literals, Map<Integer, Integer> p
     boolean number =
         token.kind() == Token.Kind.NUMBER
             && token.text().length() <= LONGEST_INTEGER
-            && token.text().chars().allMatch(c -> c == '.' || Character.isDigit(c));
+            && token
+                .text()
+                .substring(token.text().startsWith("-") ? 1 : 0)
+                .chars()
+                .allMatch(c -> c == '.' || Character.isDigit(c));
     if (!number && token.kind() != Token.Kind.STRING || at == 0) {
       return false;
     }

@@ -1,10 +1,10 @@
 package io.minitidb.cop.data;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.Locale;
 
 /// The 64 bits of a date or time in a chunk, high to low: year 14, month 4, day 5, hour 5, minute
 /// 6, second 6, microsecond 20, then three bits of fractional digits and one that tells TIMESTAMP
@@ -86,19 +86,36 @@ public final class CoreTime {
         micros(bits) * 1000);
   }
 
+  private static final int LONGEST_TEXT = 26;
+
   /// Returns the text that MySQL prints for a value of `type`.
   public static String format(long bits, Type type) {
-    String date = String.format(Locale.ROOT, "%04d-%02d-%02d", year(bits), month(bits), day(bits));
-    if (type.code() == TypeCode.DATE) {
-      return date;
+    byte[] text = new byte[LONGEST_TEXT];
+    digits(text, 0, 4, year(bits));
+    text[4] = '-';
+    digits(text, 5, 2, month(bits));
+    text[7] = '-';
+    digits(text, 8, 2, day(bits));
+    int length = 10;
+    if (type.code() != TypeCode.DATE) {
+      text[10] = ' ';
+      digits(text, 11, 2, hour(bits));
+      text[13] = ':';
+      digits(text, 14, 2, minute(bits));
+      text[16] = ':';
+      digits(text, 17, 2, second(bits));
+      text[19] = '.';
+      digits(text, 20, 6, micros(bits));
+      length = type.decimals() == 0 ? 19 : 20 + type.decimals();
     }
-    String text =
-        String.format(
-            Locale.ROOT, "%s %02d:%02d:%02d", date, hour(bits), minute(bits), second(bits));
-    return type.decimals() == 0
-        ? text
-        : text
-            + "."
-            + String.format(Locale.ROOT, "%06d", micros(bits)).substring(0, type.decimals());
+    return new String(text, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
+  private static void digits(byte[] text, int at, int count, int value) {
+    int rest = value;
+    for (int i = at + count - 1; i >= at; i--) {
+      text[i] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
   }
 }

@@ -28,8 +28,11 @@ public final class Values {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return Long.toString((long) value);
     }
-    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     double size = Math.abs(value);
+    if (size >= 1e-3 && size < 1e7) {
+      return Double.toString(value); // in this range without an exponent
+    }
+    BigDecimal decimal = new BigDecimal(Double.toString(value)).stripTrailingZeros();
     if (size >= 1e-5 && size < 1e15) {
       return decimal.toPlainString();
     }

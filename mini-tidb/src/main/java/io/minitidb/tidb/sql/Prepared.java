@@ -1,0 +1,78 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.Literal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A statement with `?` for its parameters. It is cut into tokens once; each execution puts the
+/// values in the places of the marks and finds the plan as a statement with literals would.
+///
+/// @param marks the positions of the marks among the tokens
+/// @param columns what a query will answer as far as that is known without the values; empty for
+///   other statements
+public record Prepared(
+    String sql, List<Token> tokens, List<Integer> marks, List<Result.Column> columns) {
+
+  static Prepared of(String sql) {
+    List<Token> tokens = Lexer.tokens(sql);
+    List<Integer> marks =
+        IntStream.range(0, tokens.size()).filter(i -> tokens.get(i).is("?")).boxed().toList();
+    return new Prepared(sql, tokens, marks, List.of());
+  }
+
+  Prepared answering(List<Result.Column> answer) {
+    return new Prepared(sql, tokens, marks, answer);
+  }
+
+  /// Returns the tokens of the statement with these values.
+  ///
+  /// @throws SqlException 1210 when there are more or fewer values than marks
+  List<Token> bound(List<Literal> values) {
+    check(values);
+    List<Token> bound = new ArrayList<>(tokens);
+    for (int i = 0; i < marks.size(); i++) {
+      Token mark = tokens.get(marks.get(i));
+      bound.set(
+          marks.get(i),
+          new Token(kind(values.get(i)), text(values.get(i)), mark.start(), mark.end()));
+    }
+    return bound;
+  }
+
+  /// Returns the text of the statement with these values.
+  ///
+  /// @throws SqlException as [#bound(List)]
+  String text(List<Literal> values) {
+    check(values);
+    StringBuilder text = new StringBuilder();
+    int from = 0;
+    for (int i = 0; i < marks.size(); i++) {
+      Token mark = tokens.get(marks.get(i));
+      text.append(sql, from, mark.start()).append(values.get(i).sql().replace("\\", "\\\\"));
+      from = mark.end();
+    }
+    return text.append(sql, from, sql.length()).toString();
+  }
+
+  private void check(List<Literal> values) {
+    if (values.size() != marks.size()) {
+      throw new SqlException(SqlError.WRONG_ARGUMENTS, "Incorrect arguments to EXECUTE");
+    }
+  }
+
+  private static Token.Kind kind(Literal value) {
+    return switch (value.kind()) {
+      case NULL -> Token.Kind.WORD;
+      case NUMBER -> Token.Kind.NUMBER;
+      case STRING -> Token.Kind.STRING;
+    };
+  }
+
+  private static String text(Literal value) {
+    return value.kind() == Literal.Kind.NULL ? "NULL" : value.text();
+  }
+}
