@@ -39,12 +39,15 @@ public record Batch(List<Vector> columns, int rows) {
     return new Batch(new TakenColumns(columns, selected, count), count);
   }
 
-  /// Returns a batch of the rows for which `truth` is 1; it is 0 for the others. The array belongs
-  /// to the batch from now on.
+  /// Returns a batch of the rows for which `truth` is 1; it is 0 for the others.
   ///
   /// @param count how many are 1
   public Batch where(long[] truth, int count) {
-    return new Batch(new TakenColumns(columns, truth, count), count);
+    byte[] kept = new byte[rows]; // an eighth of what the words would keep
+    for (int row = 0; row < rows; row++) {
+      kept[row] = (byte) truth[row];
+    }
+    return new Batch(new TakenColumns(columns, kept, count), count);
   }
 
   /// Returns the first `count` rows.

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 /// needed is not copied at all. Not thread-safe.
 final class TakenColumns extends AbstractList<Vector> {
   private final List<Vector> source;
-  private final long[] truth;
+  private final byte[] truth;
   private int @Nullable [] selected;
   private final int count;
   private final @Nullable Vector[] taken;
 
   TakenColumns(List<Vector> source, int[] selected, int count) {
     this.source = source;
-    this.truth = new long[0];
+    this.truth = new byte[0];
     this.selected = selected;
     this.count = count;
     this.taken = new @Nullable Vector[source.size()];
@@ -23,7 +23,7 @@ final class TakenColumns extends AbstractList<Vector> {
 
   /// @param truth 1 for each row that is taken, 0 for the others
   /// @param count how many are taken
-  TakenColumns(List<Vector> source, long[] truth, int count) {
+  TakenColumns(List<Vector> source, byte[] truth, int count) {
     this.source = source;
     this.truth = truth;
     this.count = count;
@@ -37,7 +37,7 @@ final class TakenColumns extends AbstractList<Vector> {
       int at = 0;
       for (int row = 0; at < count; row++) {
         rows[at] = row;
-        at += (int) truth[row];
+        at += truth[row];
       }
       selected = rows;
     }

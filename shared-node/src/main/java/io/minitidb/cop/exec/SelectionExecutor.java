@@ -13,6 +13,7 @@ public final class SelectionExecutor implements Executor {
   private final Executor child;
   private final List<Expr> conditions;
   private final EvalContext context;
+  private long[] truth = new long[0];
 
   public SelectionExecutor(Executor child, List<Expr> conditions, EvalContext context) {
     this.child = child;
@@ -34,7 +35,9 @@ public final class SelectionExecutor implements Executor {
       if (rest.rows() == 0) {
         break;
       }
-      long[] truth = new long[rest.rows()];
+      if (truth.length < rest.rows()) {
+        truth = new long[rest.rows()];
+      }
       int count = Selections.truth(condition, rest, context, truth);
       rest = count == rest.rows() ? rest : rest.where(truth, count);
     }

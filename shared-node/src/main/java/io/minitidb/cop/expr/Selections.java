@@ -15,33 +15,44 @@ public final class Selections {
     Optional<LongComparison> comparison =
         condition instanceof Expr.Call call ? WordKernels.of(call) : Optional.empty();
     if (comparison.isPresent()) {
-      compare(comparison.get(), (Expr.Call) condition, batch, context, truth);
-    } else {
-      Vector holds = condition.eval(batch, context);
-      holds.copyLongs(truth, rows);
-      for (int row = 0; row < rows; row++) {
-        truth[row] = (truth[row] | -truth[row]) >>> 63; // 1 for anything but 0
-      }
-      dropNulls(holds, rows, truth);
+      return compare(comparison.get(), (Expr.Call) condition, batch, context, truth);
     }
+    Vector holds = condition.eval(batch, context);
+    holds.copyLongs(truth, rows);
+    for (int row = 0; row < rows; row++) {
+      truth[row] = (truth[row] | -truth[row]) >>> 63; // 1 for anything but 0
+    }
+    dropNulls(holds, rows, truth);
+    return count(truth, rows);
+  }
+
+  private static int compare(
+      LongComparison comparison, Expr.Call call, Batch batch, EvalContext context, long[] truth) {
+    Vector left = call.args().get(0).eval(batch, context);
+    Vector right = call.args().get(1).eval(batch, context);
+    int rows = batch.rows();
+    WordKernels.ordered(left, rows, truth);
+    if (right.isConstant() && right.isDense()) {
+      int count = comparison.truth(truth, WordKernels.ordered(right), rows, truth);
+      if (left.isDense()) {
+        return count;
+      }
+    } else {
+      long[] other = context.words(0, rows);
+      WordKernels.ordered(right, rows, other);
+      comparison.truth(truth, other, rows, truth);
+    }
+    dropNulls(left, rows, truth);
+    dropNulls(right, rows, truth);
+    return count(truth, rows);
+  }
+
+  private static int count(long[] truth, int rows) {
     long count = 0;
     for (int row = 0; row < rows; row++) {
       count += truth[row];
     }
     return (int) count;
-  }
-
-  private static void compare(
-      LongComparison comparison, Expr.Call call, Batch batch, EvalContext context, long[] truth) {
-    Vector left = call.args().get(0).eval(batch, context);
-    Vector right = call.args().get(1).eval(batch, context);
-    int rows = batch.rows();
-    long[] other = context.words(0, rows);
-    WordKernels.ordered(left, rows, truth);
-    WordKernels.ordered(right, rows, other);
-    comparison.truth(truth, other, rows, truth);
-    dropNulls(left, rows, truth);
-    dropNulls(right, rows, truth);
   }
 
   private static void dropNulls(Vector vector, int rows, long[] truth) {

@@ -25,14 +25,25 @@ final class WordKernels {
             && left.unsigned() == right.unsigned();
   }
 
+  /// Returns the value of a constant in the order of signed longs.
+  static long ordered(Vector constant) {
+    long bits = constant.getLong(0);
+    return constant.type().kind() == Kind.REAL
+        ? ordered(bits)
+        : constant.type().unsigned() ? bits ^ Long.MIN_VALUE : bits;
+  }
+
+  private static long ordered(long real) {
+    long bits = real == Long.MIN_VALUE ? 0 : real; // -0.0 equals 0.0
+    return bits ^ (bits >> 63 >>> 1); // of negative doubles all bits but the sign turn
+  }
+
   /// Writes the first `rows` values of `vector` to `target`, in the order of signed longs.
   static void ordered(Vector vector, int rows, long[] target) {
     vector.copyLongs(target, rows);
     if (vector.type().kind() == Kind.REAL) {
       for (int i = 0; i < rows; i++) {
-        long bits = target[i];
-        bits = bits == Long.MIN_VALUE ? 0 : bits; // -0.0 equals 0.0
-        target[i] = bits ^ (bits >> 63 >>> 1); // of negative doubles all bits but the sign turn
+        target[i] = ordered(target[i]);
       }
     } else if (vector.type().unsigned()) {
       for (int i = 0; i < rows; i++) {
