@@ -8,6 +8,8 @@ void MysqlInfix(List<Object> list, ExprContext exprContext, Span s) :
     (
         <DIV> { op = MysqlSyntax.DIV; }
     |   <XOR> { op = MysqlSyntax.XOR; }
+    |   <SOUNDS_LIKE> { op = MysqlSyntax.SOUNDS_LIKE; }
+    |   <MEMBER_OF> { op = MysqlSyntax.MEMBER_OF; }
     |   <VERTICAL_BAR> { op = MysqlSyntax.BIT_OR; }
     |   <AMPERSAND> { op = MysqlSyntax.BIT_AND; }
     |   <CARET> { op = MysqlSyntax.BIT_XOR; }

@@ -95,7 +95,13 @@ public final class Exprs {
       return compare(name, moment(left), right);
     }
     Type common = comparisonType(left.type(), right.type());
-    return call(name, common.kind(), Type.BOOLEAN, toKind(left, common), toKind(right, common));
+    boolean json = isJson(left) || isJson(right);
+    return call(
+        name,
+        common.kind(),
+        Type.BOOLEAN,
+        toKind(json ? quoted(left) : left, common),
+        toKind(json ? quoted(right) : right, common));
   }
 
   /// Returns `target IN (values)`.
@@ -105,10 +111,26 @@ public final class Exprs {
       common = comparisonType(common, value.type());
     }
     Type type = common;
+    boolean json = isJson(target) || values.stream().anyMatch(Exprs::isJson);
     Expr[] args = new Expr[values.size() + 1];
-    args[0] = toKind(target, type);
-    Arrays.setAll(args, i -> toKind(i == 0 ? target : values.get(i - 1), type));
+    Arrays.setAll(
+        args,
+        i -> {
+          Expr each = i == 0 ? target : values.get(i - 1);
+          return toKind(json ? quoted(each) : each, type);
+        });
     return call("in", type.kind(), Type.BOOLEAN, args);
+  }
+
+  private static boolean isJson(Expr expr) {
+    return expr.type().kind() == Kind.JSON;
+  }
+
+  /// Beside JSON a text is the JSON string of its characters.
+  private static Expr quoted(Expr expr) {
+    return expr.type().kind() == Kind.STRING && expr.type().code() != TypeCode.NULL
+        ? call("json_quote", Kind.STRING, Type.LONGTEXT, expr)
+        : expr;
   }
 
   private static boolean isNumber(Expr expr) {

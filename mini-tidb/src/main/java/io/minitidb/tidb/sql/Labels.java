@@ -2,7 +2,9 @@ package io.minitidb.tidb.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.calcite.sql.SqlBasicCall;
+import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -26,10 +28,18 @@ final class Labels {
           select.getSelectList().stream().anyMatch(Labels::isStar)
               ? List.of()
               : select.getSelectList().stream().map(item -> label(item, text)).toList();
+      case SqlBasicCall values when values.getKind() == SqlKind.VALUES -> values(values);
       case SqlBasicCall union when SqlKind.SET_QUERY.contains(union.getKind()) ->
           of(union.operand(0), text);
       default -> List.of();
     };
+  }
+
+  private static List<Optional<Label>> values(SqlBasicCall values) {
+    int columns = values.operand(0) instanceof SqlCall row ? row.operandCount() : 1;
+    return IntStream.range(0, columns)
+        .<Optional<Label>>mapToObj(i -> Optional.of(new Label.Named("column_" + i)))
+        .toList();
   }
 
   private static boolean isStar(SqlNode item) {

@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlRankFunction;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlLibrary;
 import org.apache.calcite.sql.fun.SqlLibraryOperatorTableFactory;
@@ -25,15 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// of the same name.
 final class MysqlOperators {
   private static final Set<SqlKind> KEPT =
-      Set.of(
-          SqlKind.CAST,
-          SqlKind.GROUPING,
-          SqlKind.GROUP_ID,
-          SqlKind.ROW_NUMBER,
-          SqlKind.RANK,
-          SqlKind.DENSE_RANK,
-          SqlKind.PERCENT_RANK,
-          SqlKind.CUME_DIST);
+      Set.of(SqlKind.CAST, SqlKind.GROUPING, SqlKind.GROUP_ID, SqlKind.ROW_NUMBER);
 
   /// A literal behind the number of the parameter that it is.
   static final SqlFunction PARAMETER =
@@ -59,6 +52,11 @@ final class MysqlOperators {
     MysqlFunctions.all().forEach(function -> all.add(new CalledFunction(function)));
     all.addAll(AggregateOperators.ALL);
     all.addAll(MysqlSyntax.OPERATORS);
+    // MySQL's need no ORDER BY: without it all rows are peers.
+    all.add(new SqlRankFunction(SqlKind.RANK, ReturnTypes.RANK, false));
+    all.add(new SqlRankFunction(SqlKind.DENSE_RANK, ReturnTypes.RANK, false));
+    all.add(new SqlRankFunction(SqlKind.PERCENT_RANK, ReturnTypes.FRACTIONAL_RANK, false));
+    all.add(new SqlRankFunction(SqlKind.CUME_DIST, ReturnTypes.FRACTIONAL_RANK, false));
     all.add(new LenientAggregate("MIN", SqlKind.MIN, type -> type));
     all.add(new LenientAggregate("MAX", SqlKind.MAX, type -> type));
     return all;

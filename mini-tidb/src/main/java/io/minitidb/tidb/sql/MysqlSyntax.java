@@ -47,6 +47,8 @@ public final class MysqlSyntax {
         }
       };
 
+  public static final SqlBinaryOperator SOUNDS_LIKE = infix("SOUNDS LIKE", 30);
+  public static final SqlBinaryOperator MEMBER_OF = infix("MEMBER OF", 30);
   public static final SqlBinaryOperator BIT_OR = infix("|", 34);
   public static final SqlBinaryOperator BIT_AND = infix("&", 36);
   public static final SqlBinaryOperator SHIFT_LEFT = infix("<<", 38);

@@ -9,6 +9,7 @@ import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ final class MysqlTree extends SqlShuttle {
     return switch (visited) {
       case SqlJoin join -> join(join);
       case SqlBasicCall basic when isName(basic, "->") || isName(basic, "->>") -> json(basic);
+      case SqlBasicCall basic when isName(basic, "SOUNDS LIKE") -> soundsLike(basic);
+      case SqlBasicCall basic when isName(basic, "MEMBER OF") ->
+          MysqlSyntax.call("member_of", basic.getParserPosition(), basic.getOperandList());
       case SqlBasicCall basic when basic.getKind() == SqlKind.PLUS -> moved(basic, "date_add");
       case SqlBasicCall basic when basic.getKind() == SqlKind.MINUS -> moved(basic, "date_sub");
       case null, default -> visited;
@@ -40,6 +44,14 @@ final class MysqlTree extends SqlShuttle {
     return isName(call, "->")
         ? extracted
         : MysqlSyntax.call("json_unquote", at, List.of(extracted));
+  }
+
+  private static SqlNode soundsLike(SqlCall call) {
+    SqlParserPos at = call.getParserPosition();
+    return SqlStdOperatorTable.EQUALS.createCall(
+        at,
+        MysqlSyntax.call("soundex", at, List.of(call.operand(0))),
+        MysqlSyntax.call("soundex", at, List.of(call.operand(1))));
   }
 
   /// An interval may stand on either side of `+`, but only on the right of `-`.

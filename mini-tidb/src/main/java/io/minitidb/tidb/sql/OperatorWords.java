@@ -34,7 +34,9 @@ final class OperatorWords {
         boolean compared = query.at() > 0 && query.peek(-1).kind() == Token.Kind.SYMBOL;
         yield query.emitIf(!operand && query.peek(1).is("(") && compared, word);
       }
-      case "member", "sounds", "match" -> refused(word, operand);
+      case "member" -> pair(operand, "of", "MEMBER_OF");
+      case "sounds" -> pair(operand, "like", "SOUNDS_LIKE");
+      case "match" -> throw Rewriting.unsupported("MATCH ... AGAINST", "use LIKE or REGEXP");
       case "date", "time", "timestamp" ->
           query.emitIf(!operand && query.peek(1).kind() == Token.Kind.STRING, word);
       case "case" -> {
@@ -47,17 +49,11 @@ final class OperatorWords {
     };
   }
 
-  private boolean refused(String word, boolean operand) {
-    if (word.equals("match")) {
-      throw Rewriting.unsupported("MATCH ... AGAINST", "use LIKE or REGEXP");
-    }
-    if (operand && word.equals("member") && query.peek(1).is("of")) {
-      throw Rewriting.unsupported("MEMBER OF", "use JSON_CONTAINS");
-    }
-    if (operand && word.equals("sounds") && query.peek(1).is("like")) {
-      throw Rewriting.unsupported("SOUNDS LIKE", "compare SOUNDEX(a) with SOUNDEX(b)");
-    }
-    return false;
+  /// An operator of two words is one word to the parser.
+  private boolean pair(boolean operand, String second, String operator) {
+    boolean pair = operand && query.peek(1).is(second);
+    query.skip(pair ? 1 : 0);
+    return query.emitIf(pair, operator);
   }
 
   private boolean end(boolean operand) {
