@@ -35,7 +35,7 @@ public final class SqlEngine {
 
   /// Prepares for the first statements in the background.
   public void warmUp() {
-    WarmUp.start(planner);
+    WarmUp.start(planner, queries);
   }
 
   /// Runs one statement.

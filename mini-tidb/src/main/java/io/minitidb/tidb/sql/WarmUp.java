@@ -1,6 +1,8 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.memtable.User;
 import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.session.Session;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -9,11 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Plans typical statements in the background after the start, so that the parser's and Calcite's
-/// classes are loaded and compiled when the first client comes. Nothing is executed or kept.
+/// classes are loaded and compiled when the first client comes, and then asks all nodes a few
+/// times, so that connections are open and the way to the nodes and back has been gone.
 final class WarmUp {
   private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int ROUNDS = 15;
+  private static final int QUESTIONS = 20;
+  private static final String QUESTION =
+      "select * from information_schema.cluster_node_infos where cpu >= 0";
 
   /// One of each kind of work that planning has.
   static final List<String> STATEMENTS =
@@ -37,19 +43,25 @@ final class WarmUp {
   private WarmUp() {}
 
   /// Starts it and returns at once.
-  static void start(QueryPlanner planner) {
-    Thread thread = new Thread(() -> run(planner), "warm-up");
+  static void start(QueryPlanner planner, Queries queries) {
+    Thread thread =
+        new Thread(
+            () -> {
+              long begin = System.nanoTime();
+              plan(planner, begin);
+              ask(queries, begin);
+            },
+            "warm-up");
     thread.setDaemon(true);
     thread.start();
   }
 
-  private static void run(QueryPlanner planner) {
-    long begin = System.nanoTime();
+  private static void plan(QueryPlanner planner, long begin) {
     StatementFacts facts =
         new StatementFacts(Optional.of("information_schema"), variable -> "1024");
     for (int round = 0; round < ROUNDS; round++) {
       for (String sql : STATEMENTS) {
-        if (System.nanoTime() - begin > LONGEST.toNanos()) {
+        if (isOver(begin)) {
           return;
         }
         try {
@@ -60,5 +72,23 @@ final class WarmUp {
       }
     }
     log.debug("planner warm after {} ms", Duration.ofNanos(System.nanoTime() - begin).toMillis());
+  }
+
+  /// Nobody sees the session, and its warnings go with it.
+  private static void ask(Queries queries, long begin) {
+    Session session = new Session(0, User.INTERNAL);
+    for (int i = 0; i < QUESTIONS && !isOver(begin); i++) {
+      try {
+        queries.analyze(session, QUESTION, queries.planAnew(session, QUESTION));
+      } catch (RuntimeException e) {
+        log.debug("warm-up could not ask the nodes", e);
+        return;
+      }
+    }
+    log.debug("nodes asked after {} ms", Duration.ofNanos(System.nanoTime() - begin).toMillis());
+  }
+
+  private static boolean isOver(long begin) {
+    return System.nanoTime() - begin > LONGEST.toNanos();
   }
 }
