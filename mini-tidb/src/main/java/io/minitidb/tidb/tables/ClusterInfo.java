@@ -6,6 +6,7 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.memtable.Column;
 import io.minitidb.memtable.Definition;
 import io.minitidb.memtable.MemTable;
+import io.minitidb.memtable.Privilege;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -15,8 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `cluster_info`: every node that registered, whether it answers now or not. START_TIME and UPTIME
-/// are NULL for a node that never told them.
+/// `cluster_info`, for users with PROCESS: every node that registered, whether it answers now or
+/// not. START_TIME and UPTIME are NULL for a node that never told them.
 @AutoService(MemTable.class)
 public final class ClusterInfo implements MemTable {
 
@@ -38,6 +39,7 @@ public final class ClusterInfo implements MemTable {
   @Override
   public Definition<?> definition() {
     return Definition.named("cluster_info", NodeKind.TIDB)
+        .needs(Privilege.PROCESS)
         .of(
             List.of(
                 Column.<Row>text("TYPE", 64, row -> row.info().kind().text()),

@@ -49,6 +49,13 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
     return json;
   }
 
+  private static HostPort reachable(String ip, int port) {
+    if (port == 0) {
+      throw new IllegalArgumentException("port 0");
+    }
+    return new HostPort(ip, port);
+  }
+
   /// Parses what another mini-tidb wrote. A malformed entry costs itself and a line in the log,
   /// never the topology.
   static Optional<ServerEntry> parse(Map.Entry<String, String> entry) {
@@ -62,8 +69,8 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
           new NodeInfo(
               NodeKind.TIDB,
               "tidb" + id,
-              new HostPort(ip, json.required("listening_port").intValue()),
-              new HostPort(ip, json.required("status_port").intValue()),
+              reachable(ip, json.required("listening_port").intValue()),
+              reachable(ip, json.required("status_port").intValue()),
               version,
               json.path("git_hash").asString(""),
               Instant.ofEpochSecond(json.path("start_timestamp").asLong(0)));

@@ -125,8 +125,18 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
     return pd.stores().stream()
         .filter(store -> !store.address().isEmpty())
         .sorted(Comparator.comparing(Store::address))
-        .map(store -> new Topology.Node(info(store), store.id(), 0, ""))
+        .flatMap(store -> node(store).stream())
         .toList();
+  }
+
+  /// A store with an address that is none costs itself and a line in the log, never the topology.
+  private static Optional<Topology.Node> node(Store store) {
+    try {
+      return Optional.of(new Topology.Node(info(store), store.id(), 0, ""));
+    } catch (IllegalArgumentException e) {
+      log.warn("ignoring store {}: {}", store.id(), e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static NodeInfo info(Store store) {
