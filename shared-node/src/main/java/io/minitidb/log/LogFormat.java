@@ -2,8 +2,8 @@ package io.minitidb.log;
 
 import io.minitidb.logfile.RecordFormat;
 
-/// TiDB's unified line format: `[2019/08/26 06:18:13.011 -07:00] [INFO] ...`, with everything at its
-/// place up to the level.
+/// TiDB's unified line format: `[2019/08/26 06:18:13.011 -07:00] [INFO] ...`, with everything at
+/// its place up to the level.
 final class LogFormat implements RecordFormat {
   static final LogFormat INSTANCE = new LogFormat();
 

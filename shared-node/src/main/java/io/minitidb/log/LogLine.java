@@ -33,7 +33,12 @@ public final class LogLine {
 
   /// @param lineMore how many bytes of the line are not there
   void show(
-      byte[] lineBytes, int lineFrom, int lineTo, long lineMore, long lineTime, LogLevel lineLevel) {
+      byte[] lineBytes,
+      int lineFrom,
+      int lineTo,
+      long lineMore,
+      long lineTime,
+      LogLevel lineLevel) {
     bytes = lineBytes;
     from = lineFrom;
     to = lineTo;

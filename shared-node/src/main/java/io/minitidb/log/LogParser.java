@@ -37,8 +37,7 @@ final class LogParser implements ChunkCursor.Parser<LogLine> {
 
   /// @param text that is in every wanted line
   /// @param wantedLevels by their names
-  LogParser(
-      Optional<ByteSearch> text, Set<String> wantedLevels, TimeRanges times, ZoneId zone) {
+  LogParser(Optional<ByteSearch> text, Set<String> wantedLevels, TimeRanges times, ZoneId zone) {
     this.text = text;
     for (LogLevel each : LogLevel.values()) {
       levels[each.ordinal()] = wantedLevels.contains(each.name());

@@ -7,6 +7,7 @@ public final class Chunk {
   private byte[] bytes;
 
   private int length;
+  private boolean last;
   private long cut;
   private long inherited = RecordFormat.NO_TIME;
   private long head = -1;
@@ -21,6 +22,11 @@ public final class Chunk {
 
   public int length() {
     return length;
+  }
+
+  /// Returns whether the sequence ends where this does.
+  public boolean isLast() {
+    return last;
   }
 
   /// Returns how many bytes of the last line are missing, because it is too long.
@@ -39,7 +45,8 @@ public final class Chunk {
     return head;
   }
 
-  void set(int newLength, long newCut, TimeSearch.Head record) {
+  void set(int newLength, boolean isLast, long newCut, TimeSearch.Head record) {
+    last = isLast;
     length = newLength;
     cut = newCut;
     inherited = record.time();

@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 
 /// Goes through the parts of a sequence whose records may be in given ranges of time, chunk by
-/// chunk, from the oldest or from the newest on. A chunk has 256 KiB or, when a record is longer, up
-/// to 4 MiB; a record that is longer still comes in several chunks, and a line that is longer is
+/// chunk, from the oldest or from the newest on. A chunk has 256 KiB or, when a record is longer,
+/// up to 4 MiB; a record that is longer still comes in several chunks, and a line that is longer is
 /// cut.
 public final class ChunkReader {
   private static final int WINDOW = 256 << 10;
@@ -31,8 +31,7 @@ public final class ChunkReader {
   private record Span(long from, long to) {}
 
   /// @param times outside of which no record is wanted; a few may come all the same
-  public ChunkReader(
-      FileSequence files, RecordFormat format, TimeRanges times, boolean backward) {
+  public ChunkReader(FileSequence files, RecordFormat format, TimeRanges times, boolean backward) {
     this(files, format, times, backward, WINDOW, LARGEST);
   }
 
@@ -59,7 +58,8 @@ public final class ChunkReader {
     for (TimeRanges.Range range : ranges) {
       long from =
           range.from() <= Long.MIN_VALUE + TimeSearch.DISORDER
-              ? 0 : search.notBefore(range.from() - TimeSearch.DISORDER);
+              ? 0
+              : search.notBefore(range.from() - TimeSearch.DISORDER);
       long to =
           range.to() >= Long.MAX_VALUE - TimeSearch.DISORDER - 1
               ? files.size()
@@ -133,7 +133,7 @@ public final class ChunkReader {
     boolean headless = !Heads.begins(format, chunk.bytes(), 0, count);
     TimeSearch.Head inherited = headless ? record : NO_HEAD;
     if (end > 0) {
-      chunk.set(end, 0, inherited);
+      chunk.set(end, position + end == files.size(), 0, inherited);
       remember(end);
       position += end;
       return;
@@ -141,7 +141,7 @@ public final class ChunkReader {
     remember(count);
     long next = afterNextFeed(position + count, to);
     long cut = next - 1 - position - count; // without the line feed
-    chunk.set(count, cut, inherited);
+    chunk.set(count, next == files.size(), cut, inherited);
     position = next;
   }
 
@@ -164,7 +164,11 @@ public final class ChunkReader {
       if (begin >= 0) {
         drop(begin, count);
         boolean headless = !Heads.begins(format, chunk.bytes(), 0, count - begin);
-        chunk.set(count - begin, 0, headless ? search.before(start + begin) : NO_HEAD);
+        chunk.set(
+            count - begin,
+            position == files.size(),
+            0,
+            headless ? search.before(start + begin) : NO_HEAD);
         position = start + begin;
         return;
       }
@@ -189,7 +193,11 @@ public final class ChunkReader {
       record = search.before(begin + 1);
       searched = true;
     }
-    chunk.set(length, Math.max(0, position - 1 - begin - length), record.position() == begin && record.time() != RecordFormat.NO_TIME ? NO_HEAD : record);
+    chunk.set(
+        length,
+        position == files.size(),
+        Math.max(0, position - 1 - begin - length),
+        record.position() == begin && record.time() != RecordFormat.NO_TIME ? NO_HEAD : record);
     position = begin;
   }
 

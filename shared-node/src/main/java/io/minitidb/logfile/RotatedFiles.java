@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// A log file and those it was rotated to: `name.1`, `name.2`, ..., or with a time stamp in the
-/// name, each also with `.gz`. All are opened at once and read from what is open, so that a rotation
-/// or a deletion during the read changes nothing.
+/// name, each also with `.gz`. All are opened at once and read from what is open, so that a
+/// rotation or a deletion during the read changes nothing.
 public final class RotatedFiles {
   private static final int TRIES = 5;
   private static final String STAMP = "[-._]\\d{4}-?\\d{2}-?\\d{2}[-T._0-9]*";
@@ -122,9 +122,7 @@ public final class RotatedFiles {
         BasicFileAttributes after = Files.readAttributes(path, BasicFileAttributes.class);
         any = true;
         if (key(after, path).equals(key(before, path))) {
-          opened.put(
-              key(after, path),
-              new Opened(path, key(after, path), channel));
+          opened.put(key(after, path), new Opened(path, key(after, path), channel));
         } else {
           channel.close(); // another file has got the name just now; the next round sees it
         }
@@ -169,8 +167,7 @@ public final class RotatedFiles {
     String extension = dot > 0 ? name.substring(dot) : "";
     return Pattern.compile(
         "(%1$s|%1$s\\.\\d+|%1$s%4$s|%2$s%4$s%3$s)(\\.gz)?"
-            .formatted(
-                Pattern.quote(name), Pattern.quote(stem), Pattern.quote(extension), STAMP));
+            .formatted(Pattern.quote(name), Pattern.quote(stem), Pattern.quote(extension), STAMP));
   }
 
   private Optional<Ordered> part(Opened file, TimeRanges needed) throws IOException {
@@ -186,8 +183,7 @@ public final class RotatedFiles {
     FileChannel channel = compressed ? Unzipped.open(file.channel()) : file.channel();
     long size = channel.size();
     FileSequence.Part part = new FileSequence.Part(name, channel, size, endsLine(channel, size));
-    FileTimes.Known found =
-        known.isPresent() ? known.get() : look(part, file, compressed);
+    FileTimes.Known found = known.isPresent() ? known.get() : look(part, file, compressed);
     return Optional.of(new Ordered(part, found.first()));
   }
 

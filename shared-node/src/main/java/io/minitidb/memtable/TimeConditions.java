@@ -5,6 +5,8 @@ import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.cop.expr.Expr;
@@ -30,6 +32,20 @@ public final class TimeConditions {
     this.clock = new LocalTimes(zone);
     this.zone = zone;
     this.unit = (long) Math.pow(10, 6 - Math.min(6, decimals));
+  }
+
+  /// Returns the moments of `table` that a plan reads; all when it has no time column or none is
+  /// read.
+  ///
+  /// @param dag bound to the statement
+  public static TimeRanges of(TableInfo table, Dag dag, ZoneId zone) {
+    for (int i = 0; i < dag.scan().columns().size(); i++) {
+      TableInfo.ColumnInfo column = table.columns().get(dag.scan().columns().get(i));
+      if (column.role() == TableInfo.Role.TIME) {
+        return of(Demand.of(dag).conditions(), i, column.type(), zone);
+      }
+    }
+    return TimeRanges.ALL;
   }
 
   /// Returns the moments that all of `conditions` allow.

@@ -52,7 +52,10 @@ final class LogFiles {
       if (random.nextInt(4) == 0 && !text.isEmpty()) {
         text.setLength(text.length() - 1);
       }
-      put(number == 0 ? file : Path.of(file + "." + number), text.toString(), number > 1 && random.nextInt(3) == 0);
+      put(
+          number == 0 ? file : Path.of(file + "." + number),
+          text.toString(),
+          number > 1 && random.nextInt(3) == 0);
     }
   }
 
@@ -101,7 +104,8 @@ final class LogFiles {
       if (own) {
         Instant time = java.time.OffsetDateTime.parse(match.group(1), format).toInstant();
         micros = time.toEpochMilli() * 1000;
-        level = match.group(2).equals("Strange") ? "UNKNOWN" : match.group(2).toUpperCase(Locale.ROOT);
+        level =
+            match.group(2).equals("Strange") ? "UNKNOWN" : match.group(2).toUpperCase(Locale.ROOT);
       }
       lines.add(new Line(micros, level, own ? match.group(3) : line));
     }

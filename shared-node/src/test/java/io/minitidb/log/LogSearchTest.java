@@ -61,8 +61,7 @@ final class LogSearchTest {
     context = new EvalContext(zone, Nodes.NOW);
     NodeContext node = Nodes.context(NodeKind.TIKV);
     NodeContext logging =
-        new NodeContext(
-            node.node(), node.vitals(), node.hardware(), Map.of(NodeLog.class, log));
+        new NodeContext(node.node(), node.vitals(), node.hardware(), Map.of(NodeLog.class, log));
     Dag dag =
         Dag.scan(
             new Operator.MemTableScan(
@@ -101,7 +100,11 @@ final class LogSearchTest {
 
   private static Expr like(String pattern) {
     return call(
-        "like", Kind.STRING, MESSAGE, Expr.Constant.of(pattern), Expr.Constant.of('\\', Type.BIGINT));
+        "like",
+        Kind.STRING,
+        MESSAGE,
+        Expr.Constant.of(pattern),
+        Expr.Constant.of('\\', Type.BIGINT));
   }
 
   private static Operator where(Expr... conditions) {
@@ -125,8 +128,7 @@ final class LogSearchTest {
             "2026/03/01 11:00:00.500 WARN end");
     assertThat(rows(ZoneId.of("Asia/Tokyo"), newest(1)))
         .containsExactly("2026/03/01 20:00:00.500 WARN end");
-    assertThat(rows(where(like("%at_x"))))
-        .containsExactly("2026/03/01 10:00:00.000 INFO   at x");
+    assertThat(rows(where(like("%at_x")))).containsExactly("2026/03/01 10:00:00.000 INFO   at x");
     assertThat(context.warnings()).isEmpty();
   }
 
@@ -259,7 +261,9 @@ final class LogSearchTest {
           LocalDateTime.ofInstant(start.plusSeconds(random.nextInt(5000) - 500), zone);
       String text = shown.withZone(null).format(from);
       conditions.add(time("ge", from.toString()));
-      holds = holds.and(line -> line.micros() != Long.MIN_VALUE && show(line, shown).compareTo(text) >= 0);
+      holds =
+          holds.and(
+              line -> line.micros() != Long.MIN_VALUE && show(line, shown).compareTo(text) >= 0);
       if (random.nextBoolean()) {
         LocalDateTime to = from.plusSeconds(random.nextInt(2000));
         String end = shown.withZone(null).format(to);
@@ -282,8 +286,7 @@ final class LogSearchTest {
         holds = holds.and(l -> l.message().matches("(?s).*slow.*%.*"));
       }
       case 2 -> {
-        conditions.add(
-            call("regexp", Kind.STRING, MESSAGE, Expr.Constant.of("region.*snap_shot")));
+        conditions.add(call("regexp", Kind.STRING, MESSAGE, Expr.Constant.of("region.*snap_shot")));
         holds = holds.and(l -> l.message().matches("(?s).*region.*snap_shot.*"));
       }
       default -> {}
@@ -309,8 +312,7 @@ final class LogSearchTest {
       case 1 -> {
         boolean descending = random.nextBoolean();
         List<String> rows =
-            rows(
-                zone, where, new Operator.TopN(List.of(new SortKey(TIME, descending)), limit));
+            rows(zone, where, new Operator.TopN(List.of(new SortKey(TIME, descending)), limit));
         Comparator<String> order = Comparator.comparing(row -> timeOf(row));
         List<String> sorted =
             texts.stream().sorted(descending ? order.reversed() : order).limit(limit).toList();

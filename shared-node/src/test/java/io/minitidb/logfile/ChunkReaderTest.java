@@ -45,7 +45,11 @@ final class ChunkReaderTest {
       Files.writeString(number == 0 ? file : Path.of(file + "." + number), contents[i]);
     }
     return RotatedFiles.open(
-        Optional.of(file), FORMAT, TimeRanges.ALL, new FileTimes(), why -> {
+        Optional.of(file),
+        FORMAT,
+        TimeRanges.ALL,
+        new FileTimes(),
+        why -> {
           throw new AssertionError(why);
         });
   }
@@ -56,7 +60,8 @@ final class ChunkReaderTest {
 
   private record Piece(String text, long cut, long inherited) {}
 
-  private static List<Piece> read(FileSequence files, TimeRanges times, boolean backward, int size) {
+  private static List<Piece> read(
+      FileSequence files, TimeRanges times, boolean backward, int size) {
     ChunkReader reader = new ChunkReader(files, FORMAT, times, backward, size, 4 * size);
     List<Piece> pieces = new ArrayList<>();
     while (reader.next()) {
@@ -120,7 +125,9 @@ final class ChunkReaderTest {
           time += random.nextInt(10);
           content.append(record(time - random.nextInt(2), "y".repeat(random.nextInt(20))));
           for (int more = random.nextInt(8) - 4; more > 0; more--) {
-            content.append("z".repeat(random.nextInt(random.nextInt(5) == 0 ? 200 : 30))).append('\n');
+            content
+                .append("z".repeat(random.nextInt(random.nextInt(5) == 0 ? 200 : 30)))
+                .append('\n');
           }
         }
         contents[i] = content.toString();

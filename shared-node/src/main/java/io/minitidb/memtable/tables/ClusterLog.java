@@ -13,9 +13,9 @@ import io.minitidb.memtable.TableInfo;
 import io.minitidb.node.NodeKind;
 import java.util.List;
 
-/// `cluster_log`: the lines of the logs of all nodes, rotated files included; one row for each line.
-/// TIME is a text, `yyyy/MM/dd HH:mm:ss.SSS` in the session's zone, that compares as the moment it
-/// spells. Levels compare in either case.
+/// `cluster_log`: the lines of the logs of all nodes, rotated files included; one row for each
+/// line. TIME is a text, `yyyy/MM/dd HH:mm:ss.SSS` in the session's zone, that compares as the
+/// moment it spells. Levels compare in either case.
 @AutoService(MemTable.class)
 public final class ClusterLog implements MemTable {
   private static final Type NAME = Type.varchar(64);
@@ -39,13 +39,11 @@ public final class ClusterLog implements MemTable {
                 line(
                         "INSTANCE",
                         NAME,
-                        (line, context, out) ->
-                            out.appendString(context.node().node().instance()))
+                        (line, context, out) -> out.appendString(context.node().node().instance()))
                     .as(TableInfo.Role.INSTANCE),
                 line("LEVEL", Type.varchar(8), (line, context, out) -> line.appendLevel(out))
                     .collated(Collation.UTF8MB4_GENERAL_CI),
-                line(
-                    "MESSAGE", Type.LONGTEXT, (line, context, out) -> line.appendMessage(out))),
+                line("MESSAGE", Type.LONGTEXT, (line, context, out) -> line.appendMessage(out))),
             (context, wanted) -> context.source(NodeLog.class).lines(context, wanted));
   }
 
