@@ -41,7 +41,12 @@ public record PdConfig(
     Replication replication,
     Node node) {
 
-  public record Log(String level, String file) {}
+  public record Log(String level, String file) {
+    /// Returns the log file, or empty for standard error.
+    public Optional<Path> path() {
+      return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());
+    }
+  }
 
   public record Schedule(HumanDuration maxStoreDownTime) {}
 

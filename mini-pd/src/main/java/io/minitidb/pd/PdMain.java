@@ -145,9 +145,7 @@ public final class PdMain implements Callable<Integer> {
       ConfigLoader.Loaded<PdConfig> loaded =
           PdConfig.load(Optional.ofNullable(file), flags.items());
       PdConfig.Log logConfig = loaded.config().log();
-      Logging.configure(
-          logConfig.level(),
-          Optional.of(logConfig.file()).filter(path -> !path.isEmpty()).map(Path::of));
+      Logging.configure(logConfig.level(), logConfig.path());
       PdServer server = PdServer.start(loaded);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "pd-stop"));
       log.info("mini-pd {} serves on {}", loaded.config().name(), server.address());

@@ -5,6 +5,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.node.HostPort;
@@ -200,7 +201,13 @@ public final class PdServer implements AutoCloseable {
     coprocessor =
         new CoprocessorRoute(
             new Coprocessor(
-                MemTables.load(), new NodeContext(node, sampler, hardware, Map.of()), 0));
+                MemTables.load(),
+                new NodeContext(
+                    node,
+                    sampler,
+                    hardware,
+                    Map.of(NodeLog.class, new NodeLog(config.log().path()))),
+                0));
   }
 
   /// Waits for etcd's quorum, then takes part in the election.

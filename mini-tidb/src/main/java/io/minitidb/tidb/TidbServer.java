@@ -3,6 +3,7 @@ package io.minitidb.tidb;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
@@ -21,6 +22,7 @@ import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.slowlog.SlowLogFiles;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
@@ -96,10 +98,16 @@ public final class TidbServer implements AutoCloseable {
             sampler,
             probe.hardware(),
             Map.of(
-                Sessions.class, sessions,
-                CurrentTopology.class, topology,
+                Sessions.class,
+                sessions,
+                NodeLog.class,
+                new NodeLog(config.log().path()),
+                SlowLogFiles.class,
+                new SlowLogFiles(slowLog(config, directory)),
+                CurrentTopology.class,
+                topology,
                 Catalog.class,
-                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+                (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
@@ -110,6 +118,11 @@ public final class TidbServer implements AutoCloseable {
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
+  }
+
+  /// Beside the log, or in the data directory when there is no log file.
+  private static Path slowLog(TidbConfig config, Path directory) {
+    return config.log().path().orElse(directory.resolve("log")).resolveSibling("tidb-slow.log");
   }
 
   private static HttpAnswer status(ServerStatus status) {

@@ -3,6 +3,7 @@ package io.minitidb.tidb;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
@@ -20,6 +21,7 @@ import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.slowlog.SlowLogFiles;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
@@ -28,6 +30,7 @@ import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -44,6 +47,7 @@ import java.util.stream.IntStream;
 /// that each node sees is made up: node n uses n tenths of its processors, so that tests know the
 /// rows.
 public final class TestCluster implements AutoCloseable {
+  private static final Path LOGS = Path.of("src/test/resources/logs");
   private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   private final Closer closer = new Closer();
@@ -72,6 +76,10 @@ public final class TestCluster implements AutoCloseable {
             Map.of(
                 Sessions.class,
                 shown.orElse(sessions),
+                NodeLog.class,
+                log(self),
+                SlowLogFiles.class,
+                slowLog(self),
                 CurrentTopology.class,
                 topology,
                 Catalog.class,
@@ -88,6 +96,15 @@ public final class TestCluster implements AutoCloseable {
   private static NodeInfo info(NodeKind kind, String id, int port) {
     HostPort address = new HostPort("127.0.0.1", port);
     return new NodeInfo(kind, id, address, address, Version.RELEASE, "None", START);
+  }
+
+  /// The log of node `tikv1` is `logs/tikv1.log`, if there is one.
+  private static NodeLog log(NodeInfo node) {
+    return new NodeLog(Optional.of(LOGS.resolve(node.id() + ".log")));
+  }
+
+  private static SlowLogFiles slowLog(NodeInfo node) {
+    return new SlowLogFiles(LOGS.resolve(node.id() + "-slow.log"));
   }
 
   private static Sample sample(int number) {
@@ -163,7 +180,16 @@ public final class TestCluster implements AutoCloseable {
     NodeInfo node = info(kind, id, server.port());
     NodeContext context =
         new NodeContext(
-            node, () -> sample(number), hardware(), Map.of(Sessions.class, connections));
+            node,
+            () -> sample(number),
+            hardware(),
+            Map.of(
+                Sessions.class,
+                connections,
+                NodeLog.class,
+                log(node),
+                SlowLogFiles.class,
+                slowLog(node)));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }

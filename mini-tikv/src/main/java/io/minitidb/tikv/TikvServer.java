@@ -3,6 +3,7 @@ package io.minitidb.tikv;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.node.HostPort;
@@ -82,7 +83,12 @@ public final class TikvServer implements AutoCloseable {
             Version.RELEASE,
             Version.GIT_HASH,
             started);
-    NodeContext context = new NodeContext(node, history, probe.hardware(), Map.of());
+    NodeContext context =
+        new NodeContext(
+            node,
+            history,
+            probe.hardware(),
+            Map.of(NodeLog.class, new NodeLog(config.log().path())));
     coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
     membership.join(
         ident,

@@ -2,11 +2,24 @@ package io.minitidb.memtable;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.function.BiConsumer;
 
 /// One scan of one table: the node it happens on, who asks, and the session's time zone.
 ///
 /// @param now the one moment that the whole scan sees
-public record ScanContext(NodeContext node, User user, ZoneId zone, Instant now) {
+/// @param warnings takes the code and the message of what SHOW WARNINGS tells
+public record ScanContext(
+    NodeContext node, User user, ZoneId zone, Instant now, BiConsumer<Integer, String> warnings) {
+
+  /// A scan whose warnings nobody reads.
+  public ScanContext(NodeContext node, User user, ZoneId zone, Instant now) {
+    this(node, user, zone, now, (code, message) -> {});
+  }
+
+  /// Tells of rows that cannot be read.
+  public void warn(int code, String message) {
+    warnings.accept(code, message);
+  }
 
   /// Returns a source of facts that this node must have, since it answers the table.
   ///

@@ -1,5 +1,6 @@
 package io.minitidb.memtable;
 
+import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.Sessions.Connection;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
@@ -65,6 +66,8 @@ public final class Nodes {
         node,
         () -> SAMPLE,
         HARDWARE,
-        kind == NodeKind.TIDB ? Map.of(Sessions.class, SESSIONS) : Map.of());
+        kind == NodeKind.TIDB
+            ? Map.of(Sessions.class, SESSIONS, NodeLog.class, new NodeLog(Optional.empty()))
+            : Map.of(NodeLog.class, new NodeLog(Optional.empty())));
   }
 }

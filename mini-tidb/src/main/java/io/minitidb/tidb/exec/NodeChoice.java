@@ -9,6 +9,7 @@ import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.TableInfo;
+import io.minitidb.memtable.TimeConditions;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.topology.Topology;
@@ -21,7 +22,7 @@ import java.util.stream.Collectors;
 /// Chooses the nodes that a plan is sent to. A condition that speaks only of the node itself (its
 /// type, instance, id, ip) is evaluated here for each known node, by the same classes that the node
 /// would use; those for which it does not hold are not asked. So =, IN, OR, LIKE and any function
-/// of these columns choose nodes, and a contradiction asks nobody.
+/// of these columns choose nodes, and a contradiction asks nobody; nor does one of times.
 ///
 /// @param joined the tables that the plan joins to `table`, in the order of the joins
 public record NodeChoice(TableInfo table, List<TableInfo> joined) {
@@ -31,6 +32,9 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
 
   /// Returns the nodes that answer the tables and for which no condition of `dag` is known to fail.
   public List<Topology.Node> choose(Dag dag, Topology topology, EvalContext context) {
+    if (TimeConditions.of(table, dag, context.zone()).isEmpty()) {
+      return List.of();
+    }
     List<Side> sides = sides(dag).stream().filter(side -> !side.conditions().isEmpty()).toList();
     return topology.of(kinds(dag)).stream()
         .filter(node -> sides.stream().allMatch(side -> holds(side, node.info(), context)))
@@ -76,7 +80,7 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
   private static Side side(TableInfo table, Dag dag) {
     Set<Integer> nodeColumns =
         dag.scan().columns().stream()
-            .filter(column -> table.columns().get(column).role() != TableInfo.Role.DATA)
+            .filter(column -> table.columns().get(column).role().isOfNode())
             .map(column -> dag.scan().columns().indexOf(column))
             .collect(Collectors.toSet());
     List<Expr> conditions = new ArrayList<>();
@@ -110,7 +114,7 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
         case NODE_TYPE -> out.appendString(node.kind().text());
         case NODE_ID -> out.appendString(node.id());
         case NODE_IP -> out.appendString(node.address().host());
-        case DATA -> out.appendNull();
+        case TIME, DATA -> out.appendNull();
       }
       columns.add(out.build());
     }

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.explain;
 
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 /// @param nodes how many are asked
 /// @param known how many there are in the cluster
 /// @param kinds of those that are asked, or of all that could be when there is none
-public record Asked(int nodes, int known, Set<NodeKind> kinds) {
+/// @param times the moments that are read there, as text; empty for all
+public record Asked(int nodes, int known, Set<NodeKind> kinds, String times) {
   public Asked {
     kinds = Set.copyOf(kinds);
   }
@@ -24,7 +26,8 @@ public record Asked(int nodes, int known, Set<NodeKind> kinds) {
   public static Asked by(PlanNode.Gather gather, Topology topology, EvalContext context) {
     NodeChoice choice = new NodeChoice(gather.table(), gather.joined());
     Set<NodeKind> kinds = choice.kinds(gather.dag());
-    List<Topology.Node> chosen = choice.choose(gather.dag().bind(context), topology, context);
+    Dag dag = gather.dag().bind(context);
+    List<Topology.Node> chosen = choice.choose(dag, topology, context);
     return new Asked(
         chosen.size(),
         topology.nodes().size(),
@@ -33,7 +36,8 @@ public record Asked(int nodes, int known, Set<NodeKind> kinds) {
             : chosen.stream()
                 .map(Topology.Node::info)
                 .map(NodeInfo::kind)
-                .collect(Collectors.toSet()));
+                .collect(Collectors.toSet()),
+        ReadTimes.text(gather.table(), dag, context.zone()));
   }
 
   String tasks() {

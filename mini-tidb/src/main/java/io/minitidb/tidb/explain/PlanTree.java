@@ -43,7 +43,11 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
     return switch (node) {
       case PlanNode.Gather gather when gather.table().cluster() -> reader(gather);
       case PlanNode.Gather gather ->
-          pushed(gather, "root", analysis.map(a -> a.local(gather)).orElse(List.of()));
+          pushed(
+              gather,
+              "root",
+              choose.apply(gather).times(),
+              analysis.map(a -> a.local(gather)).orElse(List.of()));
       case PlanNode.Selection s -> root(s, "Selection", ExprText.all(s.conditions(), List.of()));
       case PlanNode.Projection p -> root(p, "Projection", ExprText.all(p.exprs(), List.of()));
       case PlanNode.Aggregation a ->
@@ -98,7 +102,7 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
     List<Described> inputs = new ArrayList<>();
     runs.forEach(run -> inputs.add(node(run)));
     Asked asked = choose.apply(gather);
-    inputs.add(pushed(gather, asked.tasks(), NodeTimes.total(runs)));
+    inputs.add(pushed(gather, asked.tasks(), asked.times(), NodeTimes.total(runs)));
     return new Described(
         "TableReader",
         Estimate.of(gather),
@@ -130,11 +134,18 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         List.of());
   }
 
-  private Described pushed(PlanNode.Gather gather, String task, List<Summary> summaries) {
+  private Described pushed(
+      PlanNode.Gather gather, String task, String times, List<Summary> summaries) {
     return pushed(
-        gather.table(), gather.joined().iterator(), gather.dag(), task, summaries.iterator());
+        gather.table(),
+        gather.joined().iterator(),
+        gather.dag(),
+        task,
+        times,
+        summaries.iterator());
   }
 
+  /// @param times the moments that the scan reads, as text
   /// @param summaries of the operators in the order in which `ExecutorBuilder` makes them; ends
   ///   early when no node told
   private Described pushed(
@@ -142,6 +153,7 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
       Iterator<TableInfo> joined,
       Dag dag,
       String task,
+      String times,
       Iterator<Summary> summaries) {
     List<String> names =
         dag.scan().columns().stream().map(column -> table.columns().get(column).name()).toList();
@@ -153,7 +165,8 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         below =
             List.of(
                 below.getFirst(),
-                pushed(joined.next(), Collections.emptyIterator(), join.right(), task, summaries));
+                pushed(
+                    joined.next(), Collections.emptyIterator(), join.right(), task, "", summaries));
       }
       Summary summary = summaries.hasNext() ? summaries.next() : Summary.NOTHING;
       below =
@@ -163,7 +176,8 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
                   rows,
                   task,
                   operator instanceof Operator.MemTableScan ? "table:" + table.name() : "",
-                  PushedText.info(operator, names),
+                  PushedText.info(operator, names)
+                      + (operator instanceof Operator.MemTableScan ? times : ""),
                   analysis.map(a -> actual(summary, "")),
                   below));
       names = PushedText.keepsColumns(operator) ? names : List.of();

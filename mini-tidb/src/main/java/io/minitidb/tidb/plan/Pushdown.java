@@ -21,7 +21,8 @@ public record Pushdown(boolean enabled) {
   private static final Set<TableInfo.Role> NAMES =
       EnumSet.of(TableInfo.Role.INSTANCE, TableInfo.Role.NODE_ID);
 
-  public PlanNode selection(PlanNode input, List<Expr> conditions) {
+  public PlanNode selection(PlanNode input, List<Expr> given) {
+    List<Expr> conditions = MomentTexts.compared(input, given);
     return input instanceof PlanNode.Gather gather
             && enabled
             && isRowwise(gather.dag())
