@@ -7,6 +7,7 @@ import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -66,6 +67,7 @@ public final class PdServer implements AutoCloseable {
   private static final Duration ETCD_POLL = Duration.ofMillis(30);
 
   private final PdConfig config;
+  private final Settings settings;
   private final Closer closer;
   private final LocalMember member;
   private final EtcdProcess etcd;
@@ -79,6 +81,7 @@ public final class PdServer implements AutoCloseable {
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
     config = loaded.config();
+    settings = Settings.of(loaded.tree().flatten());
     member = new LocalMember(config.name(), Instant.now());
     etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
     etcd.exited().thenAccept(this::etcdEnded);
@@ -200,7 +203,9 @@ public final class PdServer implements AutoCloseable {
     coprocessor =
         new CoprocessorRoute(
             new Coprocessor(
-                MemTables.load(), new NodeContext(node, sampler, hardware, Map.of()), 0));
+                MemTables.load(),
+                new NodeContext(node, sampler, hardware, Map.of(Settings.class, settings)),
+                0));
   }
 
   /// Waits for etcd's quorum, then takes part in the election.

@@ -7,6 +7,7 @@ import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -20,10 +21,13 @@ import io.minitidb.server.NodeServer;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.TopologyWatch;
 import java.io.IOException;
@@ -68,7 +72,8 @@ public final class TidbServer implements AutoCloseable {
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
-    SessionRegistry sessions = new SessionRegistry(serverId);
+    SessionRegistry sessions =
+        new SessionRegistry(serverId, new GlobalVariables(facts(config, directory, serverId)));
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
@@ -96,10 +101,18 @@ public final class TidbServer implements AutoCloseable {
             sampler,
             probe.hardware(),
             Map.of(
-                Sessions.class, sessions,
-                CurrentTopology.class, topology,
+                Sessions.class,
+                sessions,
+                Settings.class,
+                Settings.of(loaded.tree().flatten()),
+                NamedValues.Variables.class,
+                new SessionVariables(sessions),
+                NamedValues.Status.class,
+                status.join(),
+                CurrentTopology.class,
+                topology,
                 Catalog.class,
-                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+                (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
@@ -110,6 +123,16 @@ public final class TidbServer implements AutoCloseable {
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
+  }
+
+  /// What the variables of this server say that differ from server to server.
+  private static Map<String, String> facts(TidbConfig config, Path directory, long serverId) {
+    return Map.of(
+        "hostname", config.advertisedHost(),
+        "port", Integer.toString(config.port()),
+        "datadir", directory.toString(),
+        "server_id", Long.toString(serverId),
+        "max_connections", Integer.toString(config.maxConnections()));
   }
 
   private static HttpAnswer status(ServerStatus status) {

@@ -5,6 +5,7 @@ import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -82,7 +83,12 @@ public final class TikvServer implements AutoCloseable {
             Version.RELEASE,
             Version.GIT_HASH,
             started);
-    NodeContext context = new NodeContext(node, history, probe.hardware(), Map.of());
+    NodeContext context =
+        new NodeContext(
+            node,
+            history,
+            probe.hardware(),
+            Map.of(Settings.class, Settings.of(loaded.tree().flatten())));
     coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
     membership.join(
         ident,

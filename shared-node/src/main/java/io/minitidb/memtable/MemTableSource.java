@@ -32,7 +32,9 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
             .filter(found -> found.info().answeredBy().contains(node.node().kind()))
             .orElseThrow(() -> new UnknownTableException(node.node().kind(), scan.table()));
     AccessDenied.check(user, table.info());
-    ScanContext scanContext = new ScanContext(node, user, context.zone(), context.now());
+    ScanContext scanContext =
+        new ScanContext(
+            node, user, context.session().connectionId(), context.zone(), context.now());
     return new Scan(table, scan, scanContext);
   }
 

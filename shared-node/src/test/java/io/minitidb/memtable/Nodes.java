@@ -27,6 +27,8 @@ public final class Nodes {
           List.of(new Sample.Nic("eth0", 10, 20, 100.4, 200.4), new Sample.Nic("lo", 1, 1, 0, 1)));
   private static final Hardware HARDWARE =
       new Hardware("GenuineIntel", "Xeon", 2_500_000_000L, 8, 4, 16L << 30, List.of(), List.of());
+  private static final Settings SETTINGS =
+      Settings.of(Map.of("log.level", "info", "data-dir", "/data"));
   private static final Sessions SESSIONS =
       () ->
           List.of(
@@ -65,6 +67,8 @@ public final class Nodes {
         node,
         () -> SAMPLE,
         HARDWARE,
-        kind == NodeKind.TIDB ? Map.of(Sessions.class, SESSIONS) : Map.of());
+        kind == NodeKind.TIDB
+            ? Map.of(Sessions.class, SESSIONS, Settings.class, SETTINGS)
+            : Map.of(Settings.class, SETTINGS));
   }
 }

@@ -42,11 +42,10 @@ public final class SqlEngine {
     if (reader.atEnd()) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
     }
-    boolean diagnostic =
-        reader.peek().is("show") && (reader.peek(1).is("warnings") || reader.peek(1).is("errors"));
-    if (!diagnostic) {
+    if (!ShowStatements.isDiagnostic(reader)) {
       session.clearWarnings();
     }
+    session.counters().statement(reader.peek().lower());
     return switch (reader.peek().lower()) {
       case "select", "with", "values", "table", "(" -> queries.query(session, sql, tokens);
       case "show" -> {
@@ -86,22 +85,9 @@ public final class SqlEngine {
           "flush",
           "do" ->
           Result.Done.OK;
-      case "create",
-          "alter",
-          "drop",
-          "insert",
-          "update",
-          "delete",
-          "replace",
-          "truncate",
-          "load",
-          "grant",
-          "revoke",
-          "prepare",
-          "execute",
-          "deallocate",
-          "analyze",
-          "admin" ->
+      case "create", "alter", "drop", "insert", "update", "delete", "replace", "truncate" ->
+          new DeniedStatements(session, tables).run(reader);
+      case "load", "grant", "revoke", "prepare", "execute", "deallocate", "analyze", "admin" ->
           throw new SqlException(
               SqlError.NOT_SUPPORTED,
               "This version of mini-tidb doesn't yet support '"
@@ -115,16 +101,13 @@ public final class SqlEngine {
   ///
   /// @throws SqlException 1049 when there is none of that name
   public void use(Session session, String database) {
-    String name = database.toLowerCase(Locale.ROOT);
-    if (tables.all().stream().noneMatch(table -> table.info().schema().equals(name))) {
-      throw new SqlException(SqlError.BAD_DATABASE, "Unknown database '" + database + "'");
-    }
-    session.use(name);
+    session.use(TableName.checkDatabase(database, tables));
   }
 
   private ShowStatements shows(Session session) {
     return new ShowStatements(
         session,
+        tables,
         (sql, labels) -> relabelled(queries.query(session, sql, Lexer.tokens(sql)), labels));
   }
 
