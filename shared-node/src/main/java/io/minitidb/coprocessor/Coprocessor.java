@@ -79,7 +79,11 @@ public final class Coprocessor {
     try (Executor executor =
         ExecutorBuilder.build(
             request.dag(),
-            (scan, eval) -> new DeadlineExecutor(source.open(scan, eval), end),
+            (scan, demand, eval) -> {
+              ExecutorBuilder.Leaf leaf = source.open(scan, demand, eval);
+              return new ExecutorBuilder.Leaf(
+                  new DeadlineExecutor(leaf.rows(), end), leaf.frontier());
+            },
             context,
             watch)) {
       return drain(executor, request.form(), counters, sink);

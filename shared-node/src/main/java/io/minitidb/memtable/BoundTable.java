@@ -4,10 +4,14 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
+import io.minitidb.cop.exec.Demand;
+import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.node.NodeInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// One name of a definition with the columns that the name implies, ready to be scanned on this
@@ -84,48 +88,53 @@ public final class BoundTable {
   ///
   /// @throws IllegalArgumentException when there is no such column
   public List<Batch> scan(ScanContext context, List<Integer> wanted) {
+    List<Batch> batches = new ArrayList<>();
+    try (Executor rows = open(context, wanted, Demand.ALL).rows()) {
+      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+        batches.add(next.get());
+      }
+    }
+    return batches;
+  }
+
+  /// Opens a scan that keeps only the columns at `wanted`; nothing is read before the first batch
+  /// is asked for.
+  ///
+  /// @param demand in terms of the wanted columns
+  /// @throws IllegalArgumentException when there is no such column
+  public ExecutorBuilder.Leaf open(ScanContext context, List<Integer> wanted, Demand demand) {
     for (int column : wanted) {
       if (column < 0 || column >= info.columns().size()) {
         throw new IllegalArgumentException(info.name() + " has no column number " + (column + 1));
       }
     }
-    return source.scan(context, wanted);
+    return source.open(context, wanted, demand);
   }
 
   private record Source<R>(
       Definition<R> definition, List<NodeColumn> before, List<NodeColumn> after) {
 
-    List<Batch> scan(ScanContext context, List<Integer> wanted) {
-      List<R> rows = definition.rows().apply(context);
-      List<Batch> batches = new ArrayList<>();
-      for (int from = 0; from < rows.size(); from += Batch.MAX_ROWS) {
-        int to = Math.min(rows.size(), from + Batch.MAX_ROWS);
-        List<R> part = from == 0 && to == rows.size() ? rows : rows.subList(from, to);
-        batches.add(
-            Batch.of(
-                wanted.stream().map(column -> vector(context, part, column)).toList(),
-                part.size()));
-      }
-      return batches;
+    ExecutorBuilder.Leaf open(ScanContext context, List<Integer> wanted, Demand demand) {
+      List<ScanColumn<R>> columns = wanted.stream().map(at -> column(at, context)).toList();
+      return switch (definition.rows()) {
+        case RowSource.Listed<R>(var rows) ->
+            new ExecutorBuilder.Leaf(new ListScan<>(rows, columns, context));
+        case RowSource.Streamed<R>(var opening) -> {
+          StreamScan<R> scan =
+              new StreamScan<>(
+                  opening, columns, WantedReader.read(columns, demand, context), context);
+          yield new ExecutorBuilder.Leaf(scan, scan);
+        }
+      };
     }
 
-    private Vector vector(ScanContext context, List<R> rows, int column) {
-      int own = column - before.size();
-      if (own < 0) {
-        return before.get(column).constant(context.node().node());
+    private ScanColumn<R> column(int at, ScanContext context) {
+      int own = at - before.size();
+      if (own >= 0 && own < definition.columns().size()) {
+        return new ScanColumn.Of<>(definition.columns().get(own));
       }
-      if (own >= definition.columns().size()) {
-        return after.get(own - definition.columns().size()).constant(context.node().node());
-      }
-      Column<R> accessor = definition.columns().get(own);
-      VectorBuilder out = new VectorBuilder(accessor.type(), rows.size());
-      Column.Accessor<R> append = accessor.accessor();
-      int count = rows.size();
-      // Tables give lists with random access; going by index costs no iterator for each column.
-      for (int row = 0; row < count; row++) {
-        append.append(rows.get(row), context, out);
-      }
-      return out.build();
+      NodeColumn column = own < 0 ? before.get(at) : after.get(own - definition.columns().size());
+      return new ScanColumn.Same<>(column.constant(context.node().node()));
     }
   }
 }

@@ -16,7 +16,7 @@ import java.util.function.Function;
 /// @param schema `information_schema` unless said otherwise
 /// @param single whether the table of the connected node is shown, or only the cluster's
 /// @param needs what a user must be allowed to read the table at all
-/// @param rows computes all rows; runs on the thread that scans and must not wait for other nodes
+/// @param rows where the rows come from
 public record Definition<R>(
     String schema,
     String name,
@@ -25,7 +25,7 @@ public record Definition<R>(
     Optional<Privilege> needs,
     List<Twin> twins,
     List<Column<R>> columns,
-    Function<ScanContext, List<R>> rows) {
+    RowSource<R> rows) {
 
   public Definition {
     answeredBy = Set.copyOf(answeredBy);
@@ -114,7 +114,21 @@ public record Definition<R>(
     }
 
     /// Completes the definition.
+    ///
+    /// @param rows computes all rows; runs on the thread that scans and must not wait for other
+    ///   nodes
     public <R> Definition<R> of(List<Column<R>> columns, Function<ScanContext, List<R>> rows) {
+      return from(columns, new RowSource.Listed<>(rows));
+    }
+
+    /// Completes the definition of a table whose rows are more than fit into memory.
+    ///
+    /// @param columns one of them may be [TableInfo.Role#TIME]
+    public <R> Definition<R> streaming(List<Column<R>> columns, RowSource.Opening<R> rows) {
+      return from(columns, new RowSource.Streamed<>(rows));
+    }
+
+    private <R> Definition<R> from(List<Column<R>> columns, RowSource<R> rows) {
       return new Definition<>(schema, name, kinds, single, needs, twins, columns, rows);
     }
   }

@@ -1,13 +1,10 @@
 package io.minitidb.memtable;
 
-import io.minitidb.cop.data.Batch;
-import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
-import java.util.Iterator;
-import java.util.Optional;
 
 /// The leaf of every plan on a node: finds the table and reads it when the first batch is asked
 /// for.
@@ -25,7 +22,7 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
   /// @throws EvalException 1227 when the user may not read it
   /// @throws UnknownTableException when this node has no such table or cannot answer it
   @Override
-  public Executor open(Operator.MemTableScan scan, EvalContext context) {
+  public ExecutorBuilder.Leaf open(Operator.MemTableScan scan, Demand demand, EvalContext context) {
     BoundTable table =
         tables
             .find(scan.table())
@@ -34,29 +31,12 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
     AccessDenied.check(user, table.info());
     ScanContext scanContext =
         new ScanContext(
-            node, user, context.session().connectionId(), context.zone(), context.now());
-    return new Scan(table, scan, scanContext);
-  }
-
-  private static final class Scan implements Executor {
-    private final BoundTable table;
-    private final Operator.MemTableScan scan;
-    private final ScanContext context;
-    private Optional<Iterator<Batch>> batches = Optional.empty();
-
-    Scan(BoundTable table, Operator.MemTableScan scan, ScanContext context) {
-      this.table = table;
-      this.scan = scan;
-      this.context = context;
-    }
-
-    @Override
-    public Optional<Batch> next() {
-      if (batches.isEmpty()) {
-        batches = Optional.of(table.scan(context, scan.columns()).iterator());
-      }
-      Iterator<Batch> left = batches.get();
-      return left.hasNext() ? Optional.of(left.next()) : Optional.empty();
-    }
+            node,
+            user,
+            context.zone(),
+            context.now(),
+            context::warn,
+            context.session().connectionId());
+    return table.open(scanContext, scan.columns(), demand);
   }
 }

@@ -2,16 +2,39 @@ package io.minitidb.memtable;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.function.BiConsumer;
 
 /// One scan of one table: the node it happens on, who asks, and the session's time zone.
 ///
-/// @param connection the id of the connection that asks, or 0 on a node that another one asks
 /// @param now the one moment that the whole scan sees
-public record ScanContext(NodeContext node, User user, long connection, ZoneId zone, Instant now) {
+/// @param warnings takes the code and the message of what SHOW WARNINGS tells
+/// @param connection the id of the connection that asks, or 0 when another node does
+public record ScanContext(
+    NodeContext node,
+    User user,
+    ZoneId zone,
+    Instant now,
+    BiConsumer<Integer, String> warnings,
+    long connection) {
 
   /// A scan that another node asks for.
+  public ScanContext(
+      NodeContext node,
+      User user,
+      ZoneId zone,
+      Instant now,
+      BiConsumer<Integer, String> warnings) {
+    this(node, user, zone, now, warnings, 0);
+  }
+
+  /// A scan whose warnings nobody reads.
   public ScanContext(NodeContext node, User user, ZoneId zone, Instant now) {
-    this(node, user, 0, zone, now);
+    this(node, user, zone, now, (code, message) -> {});
+  }
+
+  /// Tells of rows that cannot be read.
+  public void warn(int code, String message) {
+    warnings.accept(code, message);
   }
 
   /// Returns a source of facts that this node must have, since it answers the table.

@@ -36,7 +36,15 @@ public record TableInfo(
     NODE_TYPE,
     NODE_ID,
     NODE_IP,
-    DATA
+    /// Nothing, but it is the moment by which the rows are ordered where they are kept: a condition
+    /// on it chooses what is read.
+    TIME,
+    DATA;
+
+    /// Returns whether all rows of a node have the same value.
+    public boolean isOfNode() {
+      return this != TIME && this != DATA;
+    }
   }
 
   /// Returns the name by which nodes are asked for the table: in lower case, with its schema before

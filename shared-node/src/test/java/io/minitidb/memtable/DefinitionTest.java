@@ -81,7 +81,7 @@ final class DefinitionTest {
                 java.util.Optional.empty(),
                 List.of(),
                 COLUMNS,
-                context -> List.of()))
+                new RowSource.Listed<>(context -> List.of())))
         .hasMessageContaining("nobody");
   }
 

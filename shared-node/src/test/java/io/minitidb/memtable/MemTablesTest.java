@@ -7,6 +7,7 @@ import io.minitidb.cop.Rows;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.memtable.TableInfo.ColumnInfo;
 import io.minitidb.memtable.TableInfo.Role;
@@ -174,7 +175,7 @@ final class MemTablesTest {
     MemTableSource source = new MemTableSource(TABLES, Nodes.context(NodeKind.TIKV), User.INTERNAL);
     for (String name : List.of("no_such_table", "processlist", "pd_server_info_cluster")) {
       Operator.MemTableScan scan = new Operator.MemTableScan(name, List.of(), List.of());
-      assertThatThrownBy(() -> source.open(scan, Rows.context()))
+      assertThatThrownBy(() -> source.open(scan, Demand.ALL, Rows.context()))
           .isInstanceOf(UnknownTableException.class)
           .hasMessage("unknown memtable '" + name + "' on a tikv node");
     }

@@ -55,6 +55,9 @@ final class RoundTripTest {
   private static List<String> run(Dag dag, List<Batch> table) {
     Batch[] batches = table.toArray(Batch[]::new);
     return Rows.run(
-        ExecutorBuilder.build(dag, (scan, context) -> Rows.source(batches), Rows.context()));
+        ExecutorBuilder.build(
+            dag,
+            (scan, demand, context) -> new ExecutorBuilder.Leaf(Rows.source(batches)),
+            Rows.context()));
   }
 }

@@ -76,7 +76,7 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
   private static Side side(TableInfo table, Dag dag) {
     Set<Integer> nodeColumns =
         dag.scan().columns().stream()
-            .filter(column -> table.columns().get(column).role() != TableInfo.Role.DATA)
+            .filter(column -> table.columns().get(column).role().isOfNode())
             .map(column -> dag.scan().columns().indexOf(column))
             .collect(Collectors.toSet());
     List<Expr> conditions = new ArrayList<>();
@@ -110,7 +110,7 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
         case NODE_TYPE -> out.appendString(node.kind().text());
         case NODE_ID -> out.appendString(node.id());
         case NODE_IP -> out.appendString(node.address().host());
-        case DATA -> out.appendNull();
+        case TIME, DATA -> out.appendNull();
       }
       columns.add(out.build());
     }

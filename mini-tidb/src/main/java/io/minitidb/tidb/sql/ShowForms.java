@@ -73,16 +73,16 @@ final class ShowForms {
               "cluster variables",
               ShowQuery.of(
                       "information_schema.cluster_global_variables",
-                      "Instance",
                       "Variable_name",
+                      "Instance",
                       "Value=variable_value")
                   .orderBy("variable_name", "instance")),
           Map.entry(
               "cluster status",
               ShowQuery.of(
                       "information_schema.cluster_global_status",
-                      "Instance",
                       "Variable_name",
+                      "Instance",
                       "Value=variable_value")
                   .orderBy("variable_name", "instance")),
           Map.entry("function status", routines("FUNCTION")),

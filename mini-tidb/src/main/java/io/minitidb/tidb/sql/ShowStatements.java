@@ -67,7 +67,7 @@ final class ShowStatements {
       case "events" -> filtered(tokens, ShowTables.events(database(tokens)));
       case "columns", "fields" -> {
         expectFrom(tokens);
-        yield describe(tokens, full);
+        yield columns(tokens, full);
       }
       case "index", "indexes", "keys" -> {
         expectFrom(tokens);
@@ -86,8 +86,20 @@ final class ShowStatements {
     };
   }
 
-  /// Answers `[db.]table [FROM db] [LIKE 'pattern' | WHERE condition]`, which DESC has too.
-  Result describe(TokenReader tokens, boolean full) {
+  /// Answers `DESCRIBE [db.]table [column | 'pattern']`.
+  Result describe(TokenReader tokens) {
+    TableInfo table = TableName.read(tokens, session).require(tables);
+    ShowQuery query = ShowTables.columns(table.schema(), table.name(), false);
+    if (tokens.atEnd()) {
+      return filtered(tokens, query);
+    }
+    boolean pattern = tokens.peek().kind() == Token.Kind.STRING;
+    String column = pattern ? tokens.next().text() : tokens.name();
+    tokens.end();
+    return run(query, pattern ? query.like(column) : "Field = " + ShowQuery.text(column));
+  }
+
+  private Result columns(TokenReader tokens, boolean full) {
     TableInfo table = table(tokens);
     return filtered(tokens, ShowTables.columns(table.schema(), table.name(), full));
   }
@@ -103,6 +115,10 @@ final class ShowStatements {
         filter = query.like(pattern.get());
       }
     }
+    return run(query, filter);
+  }
+
+  private Result run(ShowQuery query, String filter) {
     return queries.run(query.sql(filter), query.labels());
   }
 

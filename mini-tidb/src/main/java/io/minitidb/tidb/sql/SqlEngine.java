@@ -56,7 +56,7 @@ public final class SqlEngine {
         reader.next();
         yield ExplainStatement.isQuery(reader)
             ? new ExplainStatement(queries).run(session, reader)
-            : shows(session).describe(reader, false);
+            : shows(session).describe(reader);
       }
       case "use" -> {
         reader.next();

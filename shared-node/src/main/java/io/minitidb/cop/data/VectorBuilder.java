@@ -35,6 +35,11 @@ public final class VectorBuilder {
     return rows;
   }
 
+  /// Returns how many bytes the values so far have.
+  public int bytes() {
+    return size;
+  }
+
   public void appendNull() {
     nulls++;
     if (width > 0) {

@@ -9,18 +9,31 @@ import java.util.List;
 import java.util.Optional;
 
 /// Sorts its input and passes the first `limit` rows; with an unbounded limit it is a full sort.
-/// Equal rows keep their order.
+/// Equal rows keep their order. An input that comes in order is read only as far as it is needed.
 public final class TopNExecutor implements Executor {
   private final Executor child;
   private final List<Type> types;
   private final RowOrder order;
   private final long limit;
+  private final Frontier frontier;
   private List<RowOrder.Row> sorted = List.of();
   private final HeldMemory memory;
   private int position = -1;
 
   public TopNExecutor(
       Executor child, List<Type> types, List<SortKey> keys, long limit, EvalContext context) {
+    this(child, types, keys, limit, Frontier.NONE, context);
+  }
+
+  /// @param frontier how far the input has come in the order of the first key
+  public TopNExecutor(
+      Executor child,
+      List<Type> types,
+      List<SortKey> keys,
+      long limit,
+      Frontier frontier,
+      EvalContext context) {
+    this.frontier = frontier;
     this.child = child;
     this.types = List.copyOf(types);
     this.order = new RowOrder(keys, context);
@@ -66,8 +79,26 @@ public final class TopNExecutor implements Executor {
           rows.add(new RowOrder.Row(kept, row));
         }
       }
+      if (isComplete(rows)) {
+        child.close();
+        break;
+      }
     }
     return first(rows);
+  }
+
+  /// Returns whether the first `limit` rows are among `rows`, which it may sort. Sorting what is
+  /// sorted but for its end is cheap, and without a frontier it is not done at all.
+  private boolean isComplete(List<RowOrder.Row> rows) {
+    if (frontier.equals(Frontier.NONE) || rows.size() < limit) {
+      return false;
+    }
+    if (limit <= 0) {
+      return true;
+    }
+    rows.sort(order);
+    RowOrder.Row last = rows.get((int) limit - 1);
+    return frontier.hasPassed(last.source().keys()[0], last.row());
   }
 
   private List<RowOrder.Row> first(List<RowOrder.Row> rows) {

@@ -139,6 +139,19 @@ public sealed interface Expr {
         : same;
   }
 
+  /// Returns this expression with `inputs` in the place of the columns, by their positions.
+  default Expr over(List<Expr> inputs) {
+    return switch (this) {
+      case ColumnRef column -> inputs.get(column.index());
+      case Constant constant -> constant;
+      case Call call ->
+          new Call(
+              call.function(),
+              call.args().stream().map(arg -> arg.over(inputs)).toList(),
+              call.type());
+    };
+  }
+
   /// Returns `exprs` bound, see [#bind(EvalContext)].
   static List<Expr> bindAll(List<Expr> exprs, EvalContext context) {
     return exprs.stream().map(expr -> expr.bind(context)).toList();

@@ -28,7 +28,8 @@ final class ExecutorBuilderTest {
     return Rows.run(
         ExecutorBuilder.build(
             dag,
-            (scan, context) -> Rows.source(Rows.counting(0, 50), Rows.counting(50, 100)),
+            (scan, demand, context) ->
+                new ExecutorBuilder.Leaf(Rows.source(Rows.counting(0, 50), Rows.counting(50, 100))),
             Rows.context()));
   }
 
@@ -78,10 +79,10 @@ final class ExecutorBuilderTest {
   void nothingIsReadBeforeTheFirstRowIsAskedFor() {
     ExecutorBuilder.build(
         Dag.scan(SCAN).then(new Operator.TopN(List.of(new SortKey(N, false)), 1)),
-        (scan, context) ->
-            () -> {
+        (scan, demand, context) ->
+            new ExecutorBuilder.Leaf(() -> {
               throw new AssertionError("read too early");
-            },
+            }),
         Rows.context());
   }
 
