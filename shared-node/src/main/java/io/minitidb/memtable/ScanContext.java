@@ -19,11 +19,7 @@ public record ScanContext(
 
   /// A scan that another node asks for.
   public ScanContext(
-      NodeContext node,
-      User user,
-      ZoneId zone,
-      Instant now,
-      BiConsumer<Integer, String> warnings) {
+      NodeContext node, User user, ZoneId zone, Instant now, BiConsumer<Integer, String> warnings) {
     this(node, user, zone, now, warnings, 0);
   }
 
