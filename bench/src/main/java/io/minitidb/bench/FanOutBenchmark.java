@@ -21,6 +21,7 @@ import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.plan.PlanNode;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
@@ -110,7 +111,7 @@ public class FanOutBenchmark {
       answers.add(clients.ask(node.info(), request, TIMEOUT, new MemoryQuota(-1)).join());
     }
     cluster.startFloor(answers);
-    SessionRegistry sessions = new SessionRegistry(1);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
     SqlEngine engine =
         new SqlEngine(
             cluster.tables(),

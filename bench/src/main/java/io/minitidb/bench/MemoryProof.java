@@ -12,6 +12,7 @@ import io.minitidb.node.Version;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
@@ -90,7 +91,7 @@ public final class MemoryProof {
   }
 
   private static void query(Topology topology) throws IOException {
-    SessionRegistry sessions = new SessionRegistry(1);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
     Session session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
     session.set("tidb_mem_quota_query", Long.toString(QUOTA));

@@ -3,6 +3,7 @@ package io.minitidb.bench;
 import io.minitidb.log.Logging;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
@@ -68,7 +69,7 @@ public class PlanningBenchmark {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(8, 20);
     clients = new NodeClients();
-    SessionRegistry sessions = new SessionRegistry(1);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
     engine = cluster.engine(clients, sessions);
     session = SimulatedNodes.session(sessions);
     text = STATEMENTS.getOrDefault(statement, "");

@@ -5,6 +5,7 @@ import io.minitidb.cop.exec.Executor;
 import io.minitidb.log.Logging;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SystemVariables;
@@ -71,7 +72,7 @@ public class PushdownBenchmark {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(8, 2000);
     clients = new NodeClients();
-    SessionRegistry sessions = new SessionRegistry(1);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
     engine = cluster.engine(clients, sessions);
     pushing = SimulatedNodes.session(sessions);
     gathering = SimulatedNodes.session(sessions);

@@ -8,6 +8,7 @@ import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -67,6 +68,7 @@ public final class PdServer implements AutoCloseable {
   private static final Duration ETCD_POLL = Duration.ofMillis(30);
 
   private final PdConfig config;
+  private final Settings settings;
   private final Closer closer;
   private final LocalMember member;
   private final EtcdProcess etcd;
@@ -80,6 +82,7 @@ public final class PdServer implements AutoCloseable {
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
     config = loaded.config();
+    settings = Settings.of(loaded.tree().flatten());
     member = new LocalMember(config.name(), Instant.now());
     etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
     etcd.exited().thenAccept(this::etcdEnded);
@@ -206,7 +209,11 @@ public final class PdServer implements AutoCloseable {
                     node,
                     sampler,
                     hardware,
-                    Map.of(NodeLog.class, new NodeLog(config.log().path()))),
+                    Map.of(
+                        NodeLog.class,
+                        new NodeLog(config.log().path()),
+                        Settings.class,
+                        settings)),
                 0));
   }
 

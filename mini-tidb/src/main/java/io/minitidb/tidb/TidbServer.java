@@ -8,6 +8,7 @@ import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -21,11 +22,14 @@ import io.minitidb.server.NodeServer;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.slowlog.SlowLogFiles;
+import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.TopologyWatch;
 import java.io.IOException;
@@ -70,7 +74,8 @@ public final class TidbServer implements AutoCloseable {
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
-    SessionRegistry sessions = new SessionRegistry(serverId);
+    SessionRegistry sessions =
+        new SessionRegistry(serverId, new GlobalVariables(facts(config, directory, serverId)));
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
@@ -104,6 +109,12 @@ public final class TidbServer implements AutoCloseable {
                 new NodeLog(config.log().path()),
                 SlowLogFiles.class,
                 new SlowLogFiles(slowLog(config, directory)),
+                Settings.class,
+                Settings.of(loaded.tree().flatten()),
+                NamedValues.Variables.class,
+                new SessionVariables(sessions),
+                NamedValues.Status.class,
+                status.join(),
                 CurrentTopology.class,
                 topology,
                 Catalog.class,
@@ -123,6 +134,16 @@ public final class TidbServer implements AutoCloseable {
   /// Beside the log, or in the data directory when there is no log file.
   private static Path slowLog(TidbConfig config, Path directory) {
     return config.log().path().orElse(directory.resolve("log")).resolveSibling("tidb-slow.log");
+  }
+
+  /// What the variables of this server say that differ from server to server.
+  private static Map<String, String> facts(TidbConfig config, Path directory, long serverId) {
+    return Map.of(
+        "hostname", config.advertisedHost(),
+        "port", Integer.toString(config.port()),
+        "datadir", directory.toString(),
+        "server_id", Long.toString(serverId),
+        "max_connections", Integer.toString(config.maxConnections()));
   }
 
   private static HttpAnswer status(ServerStatus status) {

@@ -8,6 +8,7 @@ import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -20,11 +21,14 @@ import io.minitidb.server.Routes;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.slowlog.SlowLogFiles;
+import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
@@ -37,6 +41,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +57,8 @@ public final class TestCluster implements AutoCloseable {
 
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
-  private final SessionRegistry sessions = new SessionRegistry(1);
+  private final SessionRegistry sessions =
+      new SessionRegistry(1, new GlobalVariables(Map.of("hostname", "here")));
   private final List<Topology.Node> nodes = new ArrayList<>();
   private final Map<NodeKind, Integer> counts = new EnumMap<>(NodeKind.class);
   private final MysqlServer mysql;
@@ -73,17 +79,16 @@ public final class TestCluster implements AutoCloseable {
             self,
             () -> sample(1),
             hardware(),
-            Map.of(
-                Sessions.class,
+            sources(
+                self,
+                1,
                 shown.orElse(sessions),
-                NodeLog.class,
-                log(self),
-                SlowLogFiles.class,
-                slowLog(self),
-                CurrentTopology.class,
-                topology,
-                Catalog.class,
-                (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+                sessions,
+                Map.of(
+                    CurrentTopology.class,
+                    topology,
+                    Catalog.class,
+                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList())));
     Coprocessor local = new Coprocessor(tables, context, 0);
     SqlEngine engine =
         new SqlEngine(
@@ -91,6 +96,24 @@ public final class TestCluster implements AutoCloseable {
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
         closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
+  }
+
+  private static Map<Class<?>, Object> sources(
+      NodeInfo node,
+      int number,
+      Sessions shown,
+      SessionRegistry registry,
+      Map<Class<?>, Object> more) {
+    Map<Class<?>, Object> all = new HashMap<>(more);
+    all.put(Sessions.class, shown);
+    all.put(
+        Settings.class,
+        Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")));
+    all.put(NamedValues.Variables.class, new SessionVariables(registry));
+    all.put(NamedValues.Status.class, new ServerStatus(registry));
+    all.put(NodeLog.class, log(node));
+    all.put(SlowLogFiles.class, slowLog(node));
+    return all;
   }
 
   private static NodeInfo info(NodeKind kind, String id, int port) {
@@ -183,13 +206,13 @@ public final class TestCluster implements AutoCloseable {
             node,
             () -> sample(number),
             hardware(),
-            Map.of(
-                Sessions.class,
+            sources(
+                node,
+                number,
                 connections,
-                NodeLog.class,
-                log(node),
-                SlowLogFiles.class,
-                slowLog(node)));
+                new SessionRegistry(
+                    number, new GlobalVariables(Map.of("hostname", "node-" + number))),
+                Map.of()));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }

@@ -6,6 +6,7 @@ import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -88,7 +89,11 @@ public final class TikvServer implements AutoCloseable {
             node,
             history,
             probe.hardware(),
-            Map.of(NodeLog.class, new NodeLog(config.log().path())));
+            Map.of(
+                NodeLog.class,
+                new NodeLog(config.log().path()),
+                Settings.class,
+                Settings.of(loaded.tree().flatten())));
     coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
     membership.join(
         ident,

@@ -3,12 +3,20 @@ package io.minitidb.config;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A tree of settings addressed by dotted keys, as `CLUSTER_CONFIG` shows them: `log.level`,
 /// `server.status-addr`.
 public final class ConfigTree {
+  /// Names of items whose values nobody may read. The token of a new etcd cluster is none: it only
+  /// tells clusters apart.
+  private static final Pattern SECRET =
+      Pattern.compile("(password|passwd|passphrase|secret|credential|(?<!cluster-)token)s?$");
+
+  private static final String HIDDEN = "******";
+
   private final ObjectNode root;
 
   ConfigTree(ObjectNode root) {
@@ -52,10 +60,10 @@ public final class ConfigTree {
   }
 
   /// Returns every item with its dotted key, in key order; strings without quotes, arrays and other
-  /// values as JSON.
+  /// values as JSON. Secrets are shown as `******`.
   public Map<String, String> flatten() {
     Map<String, String> flat = new TreeMap<>();
-    flatten(root, "", flat);
+    flatten(shown(), "", flat);
     return flat;
   }
 
@@ -70,8 +78,25 @@ public final class ConfigTree {
     }
   }
 
-  /// Returns the tree as indented JSON, the body of `GET /config`.
+  /// Returns the tree as indented JSON, the body of `GET /config`. Secrets are shown as `******`.
   public String toJson() {
-    return root.toPrettyString();
+    return shown().toPrettyString();
+  }
+
+  private ObjectNode shown() {
+    ObjectNode shown = root.deepCopy();
+    hideSecrets(shown);
+    return shown;
+  }
+
+  private static void hideSecrets(ObjectNode section) {
+    for (Map.Entry<String, JsonNode> entry : section.properties()) {
+      if (entry.getValue() instanceof ObjectNode inner) {
+        hideSecrets(inner);
+      } else if (SECRET.matcher(entry.getKey()).find()
+          && !entry.getValue().asString("-").isEmpty()) {
+        section.put(entry.getKey(), HIDDEN);
+      }
+    }
   }
 }

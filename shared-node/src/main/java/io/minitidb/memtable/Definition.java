@@ -55,7 +55,7 @@ public record Definition<R>(
   /// Begins the definition of table `name`, answered by `kinds`.
   public static Naming named(String name, NodeKind... kinds) {
     return new Naming(
-        "information_schema",
+        TableInfo.INFORMATION_SCHEMA,
         name,
         EnumSet.copyOf(List.of(kinds)),
         true,

@@ -30,7 +30,13 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
             .orElseThrow(() -> new UnknownTableException(node.node().kind(), scan.table()));
     AccessDenied.check(user, table.info());
     ScanContext scanContext =
-        new ScanContext(node, user, context.zone(), context.now(), context::warn);
+        new ScanContext(
+            node,
+            user,
+            context.zone(),
+            context.now(),
+            context::warn,
+            context.session().connectionId());
     return table.open(scanContext, scan.columns(), demand);
   }
 }

@@ -22,6 +22,7 @@ public final class MemTables {
   public static MemTables load() {
     MemTables all = new MemTables();
     ServiceLoader.load(MemTable.class).forEach(table -> all.add(table.definition()));
+    ServiceLoader.load(MemTableGroup.class).forEach(group -> group.definitions().forEach(all::add));
     return all;
   }
 
@@ -39,14 +40,14 @@ public final class MemTables {
         throw new IllegalStateException(table.info().name() + " has two columns " + column.name());
       }
     }
-    if (tables.put(table.info().name(), table) != null) {
-      throw new IllegalStateException("two tables are called " + table.info().name());
+    if (tables.put(table.info().key(), table) != null) {
+      throw new IllegalStateException("two tables are called " + table.info().key());
     }
   }
 
-  /// Returns the table `name`, in any case.
-  public Optional<BoundTable> find(String name) {
-    return Optional.ofNullable(tables.get(name.toLowerCase(Locale.ROOT)));
+  /// Returns the table with this [TableInfo#key()], in any case.
+  public Optional<BoundTable> find(String key) {
+    return Optional.ofNullable(tables.get(key.toLowerCase(Locale.ROOT)));
   }
 
   /// Returns all tables in the order of their names.

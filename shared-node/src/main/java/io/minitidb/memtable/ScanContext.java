@@ -8,8 +8,20 @@ import java.util.function.BiConsumer;
 ///
 /// @param now the one moment that the whole scan sees
 /// @param warnings takes the code and the message of what SHOW WARNINGS tells
+/// @param connection the id of the connection that asks, or 0 when another node does
 public record ScanContext(
-    NodeContext node, User user, ZoneId zone, Instant now, BiConsumer<Integer, String> warnings) {
+    NodeContext node,
+    User user,
+    ZoneId zone,
+    Instant now,
+    BiConsumer<Integer, String> warnings,
+    long connection) {
+
+  /// A scan that another node asks for.
+  public ScanContext(
+      NodeContext node, User user, ZoneId zone, Instant now, BiConsumer<Integer, String> warnings) {
+    this(node, user, zone, now, warnings, 0);
+  }
 
   /// A scan whose warnings nobody reads.
   public ScanContext(NodeContext node, User user, ZoneId zone, Instant now) {

@@ -20,6 +20,8 @@ public record TableInfo(
     Optional<Privilege> needs,
     List<ColumnInfo> columns) {
 
+  public static final String INFORMATION_SCHEMA = "information_schema";
+
   public TableInfo {
     columns = List.copyOf(columns);
     answeredBy = Set.copyOf(answeredBy);
@@ -43,6 +45,12 @@ public record TableInfo(
     public boolean isOfNode() {
       return this != TIME && this != DATA;
     }
+  }
+
+  /// Returns the name by which nodes are asked for the table: in lower case, with its schema before
+  /// it unless that is `information_schema`.
+  public String key() {
+    return schema.equals(INFORMATION_SCHEMA) ? name : schema + "." + name;
   }
 
   /// Returns the position of column `columnName` in any case, or -1.

@@ -77,6 +77,21 @@ final class ConfigLoaderTest {
   }
 
   @Test
+  void secretsAreBoundButNotShown() {
+    record Etcd(String password, String initialClusterToken) {}
+    record Secretive(String authToken, Etcd etcd) {}
+    ConfigLoader.Loaded<Secretive> loaded =
+        ConfigLoader.load(
+            Secretive.class, "secrets.toml", Optional.empty(), Map.of("etcd.password", "hush"));
+    assertThat(loaded.config()).isEqualTo(new Secretive("", new Etcd("hush", "a-cluster")));
+    assertThat(loaded.tree().flatten())
+        .containsEntry("auth-token", "") // there is none, which is no secret
+        .containsEntry("etcd.password", "******")
+        .containsEntry("etcd.initial-cluster-token", "a-cluster");
+    assertThat(loaded.tree().toJson()).contains("******").doesNotContain("hush");
+  }
+
+  @Test
   void anArrayIsReplacedAsAWhole() {
     assertThat(load(Optional.of("server.labels = [\"c\"]"), Map.of()).config().server().labels())
         .containsExactly("c");

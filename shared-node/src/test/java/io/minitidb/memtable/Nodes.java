@@ -28,6 +28,9 @@ public final class Nodes {
           List.of(new Sample.Nic("eth0", 10, 20, 100.4, 200.4), new Sample.Nic("lo", 1, 1, 0, 1)));
   private static final Hardware HARDWARE =
       new Hardware("GenuineIntel", "Xeon", 2_500_000_000L, 8, 4, 16L << 30, List.of(), List.of());
+  private static final NodeLog NO_LOG = new NodeLog(Optional.empty());
+  private static final Settings SETTINGS =
+      Settings.of(Map.of("log.level", "info", "data-dir", "/data"));
   private static final Sessions SESSIONS =
       () ->
           List.of(
@@ -67,7 +70,8 @@ public final class Nodes {
         () -> SAMPLE,
         HARDWARE,
         kind == NodeKind.TIDB
-            ? Map.of(Sessions.class, SESSIONS, NodeLog.class, new NodeLog(Optional.empty()))
-            : Map.of(NodeLog.class, new NodeLog(Optional.empty())));
+            ? Map.of(
+                Sessions.class, SESSIONS, NodeLog.class, NO_LOG, Settings.class, SETTINGS)
+            : Map.of(NodeLog.class, NO_LOG, Settings.class, SETTINGS));
   }
 }

@@ -3,6 +3,7 @@ package io.minitidb.tidb.mysql;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.netty.buffer.ByteBuf;
@@ -108,7 +109,7 @@ final class Connection {
   }
 
   private void answer(Supplier<Result> statement, RowForm form) {
-    status.question();
+    session.counters().count(Event.QUESTIONS);
     session.enter();
     try {
       switch (statement.get()) {

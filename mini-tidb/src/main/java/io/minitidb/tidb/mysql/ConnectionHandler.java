@@ -3,6 +3,8 @@ package io.minitidb.tidb.mysql;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.Counters;
+import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
@@ -26,11 +28,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE = 20;
+  private static final int HEADER = 4;
 
   private final Supplier<SqlEngine> engine;
   private final SessionRegistry sessions;
   private final ServerStatus status;
   private final int maxConnections;
+  private final Counters counters;
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
 
@@ -44,6 +48,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     this.sessions = sessions;
     this.status = status;
     this.maxConnections = maxConnections;
+    this.counters = new Counters(sessions.counters());
   }
 
   @Override
@@ -56,6 +61,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, Packet packet) {
+    counters.add(Event.BYTES_RECEIVED, HEADER + packet.payload().readableBytes());
     packets.add(Optional.of(packet));
   }
 
@@ -80,7 +86,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   }
 
   private void run(ChannelHandlerContext context) {
-    PacketWriter out = new PacketWriter(context.channel());
+    PacketWriter out = new PacketWriter(context.channel(), counters);
     try {
       serve(context, out);
     } catch (InterruptedException e) {
@@ -102,7 +108,9 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   }
 
   private void serve(ChannelHandlerContext context, PacketWriter out) throws InterruptedException {
+    counters.count(Event.CONNECTIONS);
     if (maxConnections > 0 && sessions.count() >= maxConnections) {
+      counters.count(Event.CONNECTION_ERRORS_MAX_CONNECTIONS);
       out.error(new SqlException(SqlError.TOO_MANY_CONNECTIONS, "Too many connections"));
       out.flush();
       return;
@@ -112,6 +120,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     out.flush();
     Optional<Packet> answer = read(context);
     if (answer.isEmpty()) {
+      counters.count(Event.ABORTED_CONNECTS);
       return;
     }
     Session session = null;
@@ -132,6 +141,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
           new Connection(session, engine.get(), out, response.capabilities(), status);
       commands(context, connection);
     } catch (SqlException e) {
+      counters.count(Event.ABORTED_CONNECTS);
       out.error(e);
       out.flush();
     } finally {
@@ -147,6 +157,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     while (true) {
       Optional<Packet> packet = read(context);
       if (packet.isEmpty()) {
+        counters.count(Event.ABORTED_CLIENTS);
         return;
       }
       try {
@@ -185,7 +196,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
               + (response.hasPassword() ? "YES" : "NO")
               + ")");
     }
-    Session session = sessions.open(id, User.all(response.user(), host));
+    Session session = sessions.open(id, User.all(response.user(), host), counters);
     if (!response.database().isEmpty()) {
       try {
         engine.get().use(session, response.database());

@@ -3,6 +3,7 @@ package io.minitidb.tidb.mysql;
 import io.minitidb.node.Version;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.Counters;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
@@ -21,12 +22,14 @@ final class PacketWriter {
   private static final long WAIT_NANOS = 1_000_000;
 
   private final Channel channel;
+  private final Counters counters;
   private ByteBuf out;
   private int sequence;
   private int start;
 
-  PacketWriter(Channel channel) {
+  PacketWriter(Channel channel, Counters counters) {
     this.channel = channel;
+    this.counters = counters;
     this.out = ByteBufAllocator.DEFAULT.buffer(1024);
   }
 
@@ -98,6 +101,7 @@ final class PacketWriter {
     }
     ByteBuf full = out;
     out = ByteBufAllocator.DEFAULT.buffer(1024);
+    counters.add(Counters.Event.BYTES_SENT, full.readableBytes());
     channel.writeAndFlush(full, channel.voidPromise());
   }
 

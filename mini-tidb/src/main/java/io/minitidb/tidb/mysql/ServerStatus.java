@@ -1,40 +1,76 @@
 package io.minitidb.tidb.mysql;
 
+import io.minitidb.tidb.session.Counters;
+import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.tables.NamedValues;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.Map;
+import java.util.TreeMap;
 
-/// Counts for COM_STATISTICS and the status page.
-public final class ServerStatus {
+/// Counts for SHOW STATUS, COM_STATISTICS and the status page.
+public final class ServerStatus implements NamedValues.Status {
   private final Instant start = Instant.now();
-  private final LongAdder questions = new LongAdder();
   private final SessionRegistry sessions;
 
   public ServerStatus(SessionRegistry sessions) {
     this.sessions = sessions;
   }
 
-  void question() {
-    questions.increment();
-  }
-
   public int connections() {
     return sessions.count();
+  }
+
+  private long uptime() {
+    return Duration.between(start, Instant.now()).toSeconds();
+  }
+
+  @Override
+  public Map<String, String> global() {
+    return with(sessions.counters());
+  }
+
+  /// What only the server has, such as its uptime, stands beside the connection's own counts.
+  @Override
+  public Map<String, String> ofConnection(long connection) {
+    return sessions
+        .find(connection)
+        .map(session -> with(session.counters()))
+        .orElseGet(this::global);
+  }
+
+  private Map<String, String> with(Counters counters) {
+    Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    values.putAll(sessions.counters().byName());
+    for (Event event : Event.OF_A_CONNECTION) {
+      values.put(event.statusName(), Long.toString(counters.get(event)));
+    }
+    long running =
+        sessions.all().stream().filter(session -> !session.command().equals("Sleep")).count();
+    values.put("Max_used_connections", Integer.toString(sessions.mostAtOnce()));
+    values.put("Queries", Long.toString(sessions.counters().get(Event.QUESTIONS)));
+    values.put("Ssl_cipher", "");
+    values.put("Ssl_version", "");
+    values.put("Threads_connected", Integer.toString(connections()));
+    values.put("Threads_running", Long.toString(running));
+    values.put("Uptime", Long.toString(uptime()));
+    return values;
   }
 
   /// Returns the one line that mysqladmin and the command line's `\s` show; two blanks stand
   /// between its parts.
   String line() {
-    long uptime = Math.max(1, Duration.between(start, Instant.now()).toSeconds());
+    long uptime = Math.max(1, uptime());
+    long questions = sessions.counters().get(Event.QUESTIONS);
     return String.format(
         Locale.ROOT,
         "Uptime: %d  Threads: %d  Questions: %d  Slow queries: 0  Opens: 0  Flush tables: 0  Open tables: 0  "
             + "Queries per second avg: %.3f",
         uptime,
         connections(),
-        questions.sum(),
-        (double) questions.sum() / uptime);
+        questions,
+        (double) questions / uptime);
   }
 }

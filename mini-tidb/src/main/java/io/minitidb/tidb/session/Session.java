@@ -26,6 +26,8 @@ public final class Session {
 
   private final long id;
   private final User user;
+  private final GlobalVariables globals;
+  private final Counters counters;
   private final Map<String, String> variables = new HashMap<>();
   private final Map<String, Literal> userVariables = new HashMap<>();
   private final Map<String, String> prepared = new HashMap<>();
@@ -46,9 +48,13 @@ public final class Session {
   /// @param level `Note`, `Warning` or `Error`
   public record Warning(String level, int code, String message) {}
 
-  public Session(long id, User user) {
+  /// @param globals the values that variables begin with
+  /// @param counters what happens on the connection
+  public Session(long id, User user, GlobalVariables globals, Counters counters) {
     this.id = id;
     this.user = user;
+    this.globals = globals;
+    this.counters = counters;
   }
 
   public long id() {
@@ -57,6 +63,10 @@ public final class Session {
 
   public User user() {
     return user;
+  }
+
+  public Counters counters() {
+    return counters;
   }
 
   /// Returns how many rows the last query had.
@@ -134,7 +144,7 @@ public final class Session {
   /// @throws SqlException 1193 for an unknown variable
   public String variable(String name) {
     SystemVariables.Variable variable = known(name);
-    return variables.getOrDefault(variable.name(), variable.initial());
+    return variables.getOrDefault(variable.name(), globals.value(variable));
   }
 
   /// Sets a variable for this session.

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// All connections of this mini-tidb. Connection ids hold the server's id, so that they are unique
@@ -15,10 +16,25 @@ public final class SessionRegistry implements Sessions {
 
   private final long serverId;
   private final AtomicLong next = new AtomicLong();
+  private final AtomicInteger mostAtOnce = new AtomicInteger();
   private final Map<Long, Session> sessions = new ConcurrentSkipListMap<>();
+  private final GlobalVariables globals;
+  private final Counters counters = new Counters();
 
-  public SessionRegistry(long serverId) {
+  /// @param serverId this mini-tidb's number in the cluster
+  /// @param globals what sessions begin with
+  public SessionRegistry(long serverId, GlobalVariables globals) {
     this.serverId = serverId;
+    this.globals = globals;
+  }
+
+  public GlobalVariables globals() {
+    return globals;
+  }
+
+  /// Returns what happened on all connections together.
+  public Counters counters() {
+    return counters;
   }
 
   /// Returns an id that no open connection has.
@@ -31,10 +47,22 @@ public final class SessionRegistry implements Sessions {
     return id;
   }
 
+  /// Opens a session without a client of its own.
   public Session open(long id, User user) {
-    Session session = new Session(id, user);
+    return open(id, user, new Counters(counters));
+  }
+
+  /// @param connection counts what happens on the session's connection
+  public Session open(long id, User user, Counters connection) {
+    Session session = new Session(id, user, globals, connection);
     sessions.put(id, session);
+    mostAtOnce.accumulateAndGet(sessions.size(), Math::max);
     return session;
+  }
+
+  /// Returns how many connections there were at most at one time.
+  public int mostAtOnce() {
+    return mostAtOnce.get();
   }
 
   public void close(Session session) {

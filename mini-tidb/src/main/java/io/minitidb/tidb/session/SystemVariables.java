@@ -61,6 +61,18 @@ public final class SystemVariables {
     fixed("version_compile_os", "Linux");
     fixed("version_compile_machine", System.getProperty("os.arch", ""));
     fixed("hostname", "");
+    fixed("port", "0");
+    fixed("socket", "");
+    fixed("datadir", "");
+    fixed("server_id", "0");
+    fixed("have_ssl", "DISABLED");
+    fixed("have_openssl", "DISABLED");
+    fixed("have_profiling", "NO");
+    fixed("log_bin", "OFF");
+    fixed("gtid_executed", "");
+    fixed("disabled_storage_engines", "");
+    fixed("event_scheduler", "OFF");
+    fixed("partial_revokes", "OFF");
     bool("autocommit", true);
     bool("foreign_key_checks", true);
     bool("unique_checks", true);

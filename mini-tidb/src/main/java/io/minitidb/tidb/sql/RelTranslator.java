@@ -99,7 +99,7 @@ final class RelTranslator {
     List<Integer> columns = IntStream.range(0, info.columns().size()).boxed().toList();
     List<Type> types = info.columns().stream().map(TableInfo.ColumnInfo::type).toList();
     return new PlanNode.Gather(
-        info, Dag.scan(new Operator.MemTableScan(info.name(), columns, types)));
+        info, Dag.scan(new Operator.MemTableScan(info.key(), columns, types)));
   }
 
   private PlanNode filter(Filter filter) {

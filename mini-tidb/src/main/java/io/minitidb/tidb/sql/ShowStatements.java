@@ -1,25 +1,22 @@
 package io.minitidb.tidb.sql;
 
-import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.data.Vector;
-import io.minitidb.cop.data.VectorBuilder;
-import io.minitidb.cop.exec.BatchesExecutor;
-import io.minitidb.cop.expr.LikePattern;
+import io.minitidb.cop.data.TypeCode;
+import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.TableInfo;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.session.SystemVariables;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// SHOW and DESCRIBE. What stands in a table is answered by a query over that table, with MySQL's
 /// column names.
 final class ShowStatements {
   private final Session session;
+  private final MemTables tables;
   private final QueryRunner queries;
 
   /// Runs a query of ours and gives its columns these labels.
@@ -27,48 +24,61 @@ final class ShowStatements {
     Result run(String sql, List<String> labels);
   }
 
-  ShowStatements(Session session, QueryRunner queries) {
+  ShowStatements(Session session, MemTables tables, QueryRunner queries) {
     this.session = session;
+    this.tables = tables;
     this.queries = queries;
+  }
+
+  /// Returns whether the statement only asks for the warnings of the one before, which it keeps.
+  static boolean isDiagnostic(TokenReader tokens) {
+    Token what = tokens.peek(1).is("count") ? tokens.peek(5) : tokens.peek(1);
+    return tokens.peek().is("show") && (what.is("warnings") || what.is("errors"));
   }
 
   /// Answers what follows the word SHOW.
   Result show(TokenReader tokens) {
+    tokens.accept("extended");
     boolean full = tokens.accept("full");
-    tokens.accept("extended", "global", "session", "local");
+    boolean global = tokens.accept("global");
+    tokens.accept("session", "local");
+    Optional<ShowQuery> form = ShowForms.accept(tokens);
+    if (form.isPresent()) {
+      return filtered(tokens, form.get());
+    }
     Token what = tokens.next();
     return switch (what.lower()) {
-      case "databases", "schemas" -> databases(tokens);
-      case "tables" -> tables(tokens, full);
-      case "columns", "fields" -> columns(tokens, full);
-      case "processlist" -> processlist(full);
-      case "warnings" -> warnings(false);
-      case "errors" -> warnings(true);
-      case "variables" -> variables(tokens);
-      case "status" -> rows(List.of("Variable_name", "Value"), List.of());
-      case "engines" ->
-          rows(
-              List.of("Engine", "Support", "Comment", "Transactions", "XA", "Savepoints"),
-              List.of(
-                  List.of(
-                      "InnoDB", "DEFAULT", "System tables of the mini cluster", "NO", "NO", "NO")));
-      case "collation" ->
-          rows(
-              List.of("Collation", "Charset", "Id", "Default", "Compiled", "Sortlen"),
-              List.of(List.of("utf8mb4_bin", "utf8mb4", "46", "Yes", "Yes", "1")));
-      case "charset", "character" ->
-          rows(
-              List.of("Charset", "Description", "Default collation", "Maxlen"),
-              List.of(List.of("utf8mb4", "UTF-8 Unicode", "utf8mb4_bin", "4")));
-      case "grants" ->
-          rows(
-              List.of("Grants for " + session.user().name() + "@%"),
-              List.of(
-                  List.of(
-                      "GRANT ALL PRIVILEGES ON *.* TO '"
-                          + session.user().name()
-                          + "'@'%' WITH GRANT OPTION")));
-      case "plugins" -> rows(List.of("Name", "Status", "Type", "Library", "License"), List.of());
+      case "variables", "status" -> filtered(tokens, values(what.lower(), global));
+      case "processlist" -> filtered(tokens, processlist(full, false));
+      case "cluster" -> {
+        tokens.expect("processlist");
+        yield filtered(tokens, processlist(full, true));
+      }
+      case "tables" -> filtered(tokens, ShowTables.tables(database(tokens), full));
+      case "table" -> {
+        tokens.expect("status");
+        yield filtered(tokens, ShowTables.tableStatus(database(tokens)));
+      }
+      case "open" -> {
+        tokens.expect("tables");
+        yield filtered(tokens, ShowTables.openTables(database(tokens)));
+      }
+      case "triggers" -> filtered(tokens, ShowTables.triggers(database(tokens)));
+      case "events" -> filtered(tokens, ShowTables.events(database(tokens)));
+      case "columns", "fields" -> {
+        expectFrom(tokens);
+        yield columns(tokens, full);
+      }
+      case "index", "indexes", "keys" -> {
+        expectFrom(tokens);
+        TableInfo table = table(tokens);
+        yield filtered(tokens, ShowTables.indexes(table.schema(), table.name()));
+      }
+      case "create" -> create(tokens);
+      case "grants" -> grants(tokens);
+      case "warnings" -> warnings(tokens, false);
+      case "errors" -> warnings(tokens, true);
+      case "count" -> count(tokens);
       default ->
           throw new SqlException(
               SqlError.NOT_SUPPORTED,
@@ -76,135 +86,162 @@ final class ShowStatements {
     };
   }
 
-  private static String quote(String text) {
-    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
-  }
-
-  private static String like(String column, Optional<String> pattern) {
-    return pattern
-        .map(text -> " AND lower(" + column + ") LIKE " + quote(text.toLowerCase(Locale.ROOT)))
-        .orElse("");
-  }
-
-  private Result databases(TokenReader tokens) {
-    Optional<String> pattern = tokens.like();
+  /// Answers `DESCRIBE [db.]table [column | 'pattern']`.
+  Result describe(TokenReader tokens) {
+    TableInfo table = TableName.read(tokens, session).require(tables);
+    ShowQuery query = ShowTables.columns(table.schema(), table.name(), false);
+    if (tokens.atEnd()) {
+      return filtered(tokens, query);
+    }
+    boolean pattern = tokens.peek().kind() == Token.Kind.STRING;
+    String column = pattern ? tokens.next().text() : tokens.name();
     tokens.end();
-    return queries.run(
-        "SELECT schema_name FROM information_schema.schemata WHERE 1 = 1"
-            + like("schema_name", pattern)
-            + " ORDER BY 1",
-        List.of("Database"));
-  }
-
-  private String database(TokenReader tokens) {
-    return tokens.accept("from", "in")
-        ? tokens.name().toLowerCase(Locale.ROOT)
-        : session
-            .database()
-            .orElseThrow(() -> new SqlException(SqlError.NO_DATABASE, "No database selected"));
-  }
-
-  private Result tables(TokenReader tokens, boolean full) {
-    String database = database(tokens);
-    Optional<String> pattern = tokens.like();
-    tokens.end();
-    return queries.run(
-        "SELECT table_name"
-            + (full ? ", table_type" : "")
-            + " FROM information_schema.tables WHERE table_schema = "
-            + quote(database)
-            + like("table_name", pattern)
-            + " ORDER BY 1",
-        full ? List.of("Tables_in_" + database, "Table_type") : List.of("Tables_in_" + database));
+    return run(query, pattern ? query.like(column) : "Field = " + ShowQuery.text(column));
   }
 
   private Result columns(TokenReader tokens, boolean full) {
-    tokens.expect("from");
-    return describe(tokens, full);
+    TableInfo table = table(tokens);
+    return filtered(tokens, ShowTables.columns(table.schema(), table.name(), full));
   }
 
-  /// Answers `[db.]table [FROM db] [LIKE 'pattern']`, which DESC has too.
-  Result describe(TokenReader tokens, boolean full) {
-    String first = tokens.name();
-    Optional<String> qualified = tokens.accept(".") ? Optional.of(tokens.name()) : Optional.empty();
-    String table = qualified.orElse(first).toLowerCase(Locale.ROOT);
-    String database = qualified.isPresent() ? first.toLowerCase(Locale.ROOT) : database(tokens);
-    Optional<String> pattern = tokens.like();
+  private Result filtered(TokenReader tokens, ShowQuery query) {
+    String filter = "1 = 1";
+    if (tokens.accept("where")) {
+      filter = tokens.condition();
+    } else {
+      Optional<String> pattern = tokens.like();
+      tokens.end();
+      if (pattern.isPresent()) {
+        filter = query.like(pattern.get());
+      }
+    }
+    return run(query, filter);
+  }
+
+  private Result run(ShowQuery query, String filter) {
+    return queries.run(query.sql(filter), query.labels());
+  }
+
+  private static ShowQuery values(String what, boolean global) {
+    return ShowQuery.of(
+            "information_schema." + (global ? "global_" : "session_") + what,
+            "Variable_name",
+            "Value=variable_value")
+        .orderBy("variable_name");
+  }
+
+  private static ShowQuery processlist(boolean full, boolean cluster) {
+    List<String> columns =
+        new ArrayList<>(List.of("Id", "User", "Host", "db", "Command", "Time", "State"));
+    columns.add(full ? "Info" : "Info=left(info, 100)");
+    if (cluster) {
+      columns.addFirst("Instance");
+    }
+    return ShowQuery.of(
+            "information_schema." + (cluster ? "cluster_processlist" : "processlist"),
+            columns.toArray(String[]::new))
+        .orderBy("id");
+  }
+
+  private String database(TokenReader tokens) {
+    return TableName.database(tokens, session, tables);
+  }
+
+  private static void expectFrom(TokenReader tokens) {
+    if (!tokens.accept("in")) {
+      tokens.expect("from");
+    }
+  }
+
+  private TableInfo table(TokenReader tokens) {
+    TableName name = TableName.read(tokens, session);
+    return (tokens.peek().is("from") || tokens.peek().is("in")
+            ? TableName.of(database(tokens), name.table())
+            : name)
+        .require(tables);
+  }
+
+  private Result create(TokenReader tokens) {
+    if (tokens.accept("table", "view")) {
+      TableInfo table = TableName.read(tokens, session).require(tables);
+      tokens.end();
+      return FixedRows.of(
+          List.of(
+              new Result.Column("Table", Type.varchar(64)),
+              new Result.Column("Create Table", Type.LONGTEXT)),
+          List.of(List.of(table.name(), ShowCreate.table(table))));
+    }
+    if (tokens.accept("database", "schema")) {
+      if (tokens.accept("if")) {
+        tokens.expect("not");
+        tokens.expect("exists");
+      }
+      String database = TableName.checkDatabase(tokens.name(), tables);
+      tokens.end();
+      return FixedRows.of(
+          List.of(
+              new Result.Column("Database", Type.varchar(64)),
+              new Result.Column("Create Database", Type.varchar(1024))),
+          List.of(List.of(database, ShowCreate.database(database))));
+    }
+    throw new SqlException(
+        SqlError.NOT_SUPPORTED,
+        "This version of mini-tidb doesn't yet support 'SHOW CREATE " + tokens.peek().text() + "'");
+  }
+
+  /// There is one kind of user so far: who may do everything.
+  private Result grants(TokenReader tokens) {
+    while (!tokens.atEnd()) {
+      tokens.next(); // FOR the one user
+    }
+    String user = session.user().name();
+    return FixedRows.of(
+        List.of(new Result.Column("Grants for " + user + "@%", Type.varchar(1024))),
+        List.of(List.of("GRANT ALL PRIVILEGES ON *.* TO '" + user + "'@'%' WITH GRANT OPTION")));
+  }
+
+  private Result warnings(TokenReader tokens, boolean errorsOnly) {
+    List<Session.Warning> shown =
+        session.warnings().stream()
+            .filter(warning -> !errorsOnly || warning.level().equals("Error"))
+            .toList();
+    long offset = 0;
+    long limit = Long.MAX_VALUE;
+    if (tokens.accept("limit")) {
+      limit = tokens.number();
+      if (tokens.accept(",")) {
+        offset = limit;
+        limit = tokens.number();
+      }
+    }
     tokens.end();
-    queries.run("SELECT 1 FROM `" + database + "`.`" + table + "` LIMIT 0", List.of("1"));
-    String where =
-        " FROM information_schema.columns WHERE table_schema = "
-            + quote(database)
-            + " AND table_name = "
-            + quote(table)
-            + like("column_name", pattern)
-            + " ORDER BY ordinal_position";
-    return full
-        ? queries.run(
-            "SELECT column_name, column_type, collation_name, is_nullable, column_key, column_default, extra, privileges,"
-                + " column_comment"
-                + where,
-            List.of(
-                "Field",
-                "Type",
-                "Collation",
-                "Null",
-                "Key",
-                "Default",
-                "Extra",
-                "Privileges",
-                "Comment"))
-        : queries.run(
-            "SELECT column_name, column_type, is_nullable, column_key, column_default, extra"
-                + where,
-            List.of("Field", "Type", "Null", "Key", "Default", "Extra"));
+    return FixedRows.of(
+        List.of(
+            new Result.Column("Level", Type.varchar(7)),
+            new Result.Column("Code", new Type(TypeCode.INT, true, 4, 0)),
+            new Result.Column("Message", Type.varchar(512))),
+        shown.stream()
+            .skip(offset)
+            .limit(limit)
+            .map(warning ->
+                List.of(warning.level(), Integer.toString(warning.code()), warning.message()))
+            .toList());
   }
 
-  private Result processlist(boolean full) {
+  private Result count(TokenReader tokens) {
+    tokens.expect("(");
+    tokens.expect("*");
+    tokens.expect(")");
+    boolean errors = tokens.accept("errors");
+    if (!errors) {
+      tokens.expect("warnings");
+    }
+    tokens.end();
+    long count =
+        errors
+            ? session.warnings().stream().filter(w -> w.level().equals("Error")).count()
+            : session.warningCount();
     return queries.run(
-        "SELECT id, `user`, host, db, command, `time`, state, "
-            + (full ? "info" : "left(info, 100)")
-            + " FROM information_schema.processlist ORDER BY id",
-        List.of("Id", "User", "Host", "db", "Command", "Time", "State", "Info"));
-  }
-
-  private Result warnings(boolean errorsOnly) {
-    List<List<String>> rows = new ArrayList<>();
-    for (Session.Warning warning : session.warnings()) {
-      if (!errorsOnly || warning.level().equals("Error")) {
-        rows.add(List.of(warning.level(), Integer.toString(warning.code()), warning.message()));
-      }
-    }
-    return rows(List.of("Level", "Code", "Message"), rows);
-  }
-
-  private Result variables(TokenReader tokens) {
-    Optional<String> pattern = tokens.like();
-    tokens.end();
-    List<List<String>> rows = new ArrayList<>();
-    for (SystemVariables.Variable variable : SystemVariables.all()) {
-      if (pattern.isEmpty()
-          || LikePattern.of(pattern.get().toLowerCase(Locale.ROOT), '\\')
-              .matches(variable.name())) {
-        String value = session.variable(variable.name());
-        rows.add(
-            List.of(variable.name(), variable.bool() ? value.equals("1") ? "ON" : "OFF" : value));
-      }
-    }
-    return rows(List.of("Variable_name", "Value"), rows);
-  }
-
-  private static Result rows(List<String> labels, List<List<String>> rows) {
-    List<Result.Column> columns =
-        labels.stream().map(label -> new Result.Column(label, Type.varchar(1024))).toList();
-    List<Vector> vectors = new ArrayList<>();
-    for (int i = 0; i < labels.size(); i++) {
-      VectorBuilder out = new VectorBuilder(Type.varchar(1024), rows.size());
-      for (List<String> row : rows) {
-        out.appendString(row.get(i));
-      }
-      vectors.add(out.build());
-    }
-    return new Result.Rows(columns, new BatchesExecutor(List.of(new Batch(vectors, rows.size()))));
+        "SELECT " + count, List.of(errors ? "@@session.error_count" : "@@session.warning_count"));
   }
 }

@@ -47,11 +47,10 @@ public final class SqlEngine {
     if (reader.atEnd()) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
     }
-    boolean diagnostic =
-        reader.peek().is("show") && (reader.peek(1).is("warnings") || reader.peek(1).is("errors"));
-    if (!diagnostic) {
+    if (!ShowStatements.isDiagnostic(reader)) {
       session.clearWarnings();
     }
+    session.counters().statement(reader.peek().lower());
     boolean dropPrepare = reader.peek().is("drop") && reader.peek(1).is("prepare");
     return switch (dropPrepare ? "deallocate" : reader.peek().lower()) {
       case "select", "with", "values", "table", "(" -> queries.query(session, sql, tokens);
@@ -63,7 +62,7 @@ public final class SqlEngine {
         reader.next();
         yield ExplainStatement.isQuery(reader)
             ? new ExplainStatement(queries).run(session, reader)
-            : shows(session).describe(reader, false);
+            : shows(session).describe(reader);
       }
       case "use" -> {
         reader.next();
@@ -93,19 +92,9 @@ public final class SqlEngine {
           "do" ->
           Result.Done.OK;
       case "prepare", "execute", "deallocate" -> new PrepareStatements(this, session).run(reader);
-      case "create",
-          "alter",
-          "drop",
-          "insert",
-          "update",
-          "delete",
-          "replace",
-          "truncate",
-          "load",
-          "grant",
-          "revoke",
-          "analyze",
-          "admin" ->
+      case "create", "alter", "drop", "insert", "update", "delete", "replace", "truncate" ->
+          new DeniedStatements(session, tables).run(reader);
+      case "load", "grant", "revoke", "analyze", "admin" ->
           throw new SqlException(
               SqlError.NOT_SUPPORTED,
               "This version of mini-tidb doesn't yet support '"
@@ -141,6 +130,7 @@ public final class SqlEngine {
       return execute(session, prepared.text(values));
     }
     session.clearWarnings();
+    session.counters().statement(prepared.tokens().getFirst().lower());
     return queries.query(session, prepared.sql(), prepared.bound(values));
   }
 
@@ -148,16 +138,13 @@ public final class SqlEngine {
   ///
   /// @throws SqlException 1049 when there is none of that name
   public void use(Session session, String database) {
-    String name = database.toLowerCase(Locale.ROOT);
-    if (tables.all().stream().noneMatch(table -> table.info().schema().equals(name))) {
-      throw new SqlException(SqlError.BAD_DATABASE, "Unknown database '" + database + "'");
-    }
-    session.use(name);
+    session.use(TableName.checkDatabase(database, tables));
   }
 
   private ShowStatements shows(Session session) {
     return new ShowStatements(
         session,
+        tables,
         (sql, labels) -> relabelled(queries.query(session, sql, Lexer.tokens(sql)), labels));
   }
 

@@ -74,6 +74,28 @@ final class TokenReader {
     }
   }
 
+  /// Takes a whole number.
+  long number() {
+    Token token = next();
+    if (token.kind() != Token.Kind.NUMBER || !token.text().matches("\\d{1,18}")) {
+      throw Syntax.error(sql, token.start(), "expected a number");
+    }
+    return Long.parseLong(token.text());
+  }
+
+  /// Takes everything to the end of the statement as one expression, which is not looked at.
+  String condition() {
+    int from = peek().start();
+    int to = from;
+    while (!atEnd()) {
+      to = next().end();
+    }
+    if (from == to) {
+      throw Syntax.error(sql, from, "expected a condition");
+    }
+    return "(" + sql.substring(from, to) + "\n)";
+  }
+
   /// Returns what is left of the statement.
   String rest() {
     return sql.substring(peek().start());

@@ -3,6 +3,7 @@ package io.minitidb.tidb.tables;
 import com.google.auto.service.AutoService;
 import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.data.TypeCode;
 import io.minitidb.memtable.Column;
 import io.minitidb.memtable.Definition;
 import io.minitidb.memtable.MemTable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// `columns`: every column of every table.
 @AutoService(MemTable.class)
 public final class Columns implements MemTable {
+  private static final long LONGTEXT_BYTES = 0xFFFFFFFFL;
 
   private record Row(TableInfo table, int position, TableInfo.ColumnInfo column) {
     Type type() {
@@ -46,25 +48,31 @@ public final class Columns implements MemTable {
                 Column.text("DATA_TYPE", 64, row -> row.type().code().sqlName()),
                 number(
                     "CHARACTER_MAXIMUM_LENGTH",
-                    row -> row.isText() ? (long) row.type().length() : null),
-                number(
-                    "CHARACTER_OCTET_LENGTH",
-                    row -> row.isText() ? 4L * row.type().length() : null),
+                    row -> row.isText() ? characters(row.type()) : null),
+                number("CHARACTER_OCTET_LENGTH", row -> row.isText() ? bytes(row.type()) : null),
                 number("NUMERIC_PRECISION", Columns::precision),
                 number(
                     "NUMERIC_SCALE",
-                    row -> precision(row) == null ? null : (long) row.type().decimals()),
+                    row ->
+                        precision(row) == null || row.type().kind() == Kind.REAL
+                            ? null
+                            : (long) row.type().decimals()),
                 number(
                     "DATETIME_PRECISION",
                     row -> row.type().kind() == Kind.TIME ? (long) row.type().decimals() : null),
-                Column.text("CHARACTER_SET_NAME", 64, row -> row.ifText("utf8mb4")),
-                Column.text("COLLATION_NAME", 64, row -> row.ifText("utf8mb4_bin")),
+                Column.text(
+                    "CHARACTER_SET_NAME",
+                    64,
+                    row -> row.ifText(Charset.of(row.type().collation()).sqlName())),
+                Column.text(
+                    "COLLATION_NAME", 64, row -> row.ifText(row.type().collation().sqlName())),
                 Column.<Row>text("COLUMN_TYPE", Type.TEXT, row -> row.type().toString()).notNull(),
                 Column.<Row>text("COLUMN_KEY", 3, row -> "").notNull(),
                 Column.text("EXTRA", 256, row -> ""),
                 Column.text("PRIVILEGES", 154, row -> "select"),
                 Column.<Row>text("COLUMN_COMMENT", Type.TEXT, row -> "").notNull(),
-                Column.<Row>text("GENERATION_EXPRESSION", Type.LONGTEXT, row -> "").notNull()),
+                Column.<Row>text("GENERATION_EXPRESSION", Type.LONGTEXT, row -> "").notNull(),
+                number("SRS_ID", row -> null)),
             context -> rows(List.copyOf(context.source(Catalog.class).get())));
   }
 
@@ -88,12 +96,32 @@ public final class Columns implements MemTable {
         });
   }
 
+  private static long characters(Type type) {
+    return type.code() == TypeCode.LONGTEXT ? LONGTEXT_BYTES : type.length();
+  }
+
+  private static long bytes(Type type) {
+    boolean text = type.code() == TypeCode.LONGTEXT || type.code() == TypeCode.TEXT;
+    return text ? characters(type) : Charset.of(type.collation()).maxBytes() * characters(type);
+  }
+
   private static @Nullable Long precision(Row row) {
     return switch (row.type().kind()) {
-      case INT -> row.type().unsigned() ? 20L : 19L;
+      case INT -> digits(row.type());
       case REAL -> 22L;
       case DECIMAL -> (long) row.type().length();
       case STRING, TIME, DURATION, JSON -> null;
+    };
+  }
+
+  /// Returns how many decimal digits every value of the type has at most.
+  private static long digits(Type type) {
+    return switch (type.code()) {
+      case TINYINT -> 3;
+      case SMALLINT -> 5;
+      case INT -> 10;
+      case YEAR -> 4;
+      default -> type.unsigned() ? 20 : 19;
     };
   }
 

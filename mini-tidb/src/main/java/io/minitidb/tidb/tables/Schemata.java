@@ -21,7 +21,8 @@ public final class Schemata implements MemTable {
                 Column.<String>text("SCHEMA_NAME", 64, name -> name).notNull(),
                 Column.<String>text("DEFAULT_CHARACTER_SET_NAME", 64, name -> "utf8mb4").notNull(),
                 Column.<String>text("DEFAULT_COLLATION_NAME", 64, name -> "utf8mb4_bin").notNull(),
-                Column.text("SQL_PATH", 512, name -> null)),
+                Column.text("SQL_PATH", 512, name -> null),
+                Column.<String>text("DEFAULT_ENCRYPTION", 3, name -> "NO").notNull()),
             context ->
                 context.source(Catalog.class).get().stream()
                     .map(TableInfo::schema)

@@ -67,7 +67,8 @@ public enum Collation {
     return form != Form.BYTES && form != Form.TRIMMED;
   }
 
-  private boolean trims() {
+  /// Returns whether blanks at the end do not count.
+  public boolean padsSpace() {
     return form != Form.BYTES && form != Form.UNICODE_UNTRIMMED;
   }
 
@@ -110,7 +111,7 @@ public enum Collation {
 
   private int end(byte[] utf8, int from, int to) {
     int end = to;
-    while (trims() && end > from && utf8[end - 1] == BLANK) {
+    while (padsSpace() && end > from && utf8[end - 1] == BLANK) {
       end--;
     }
     return end;

@@ -13,9 +13,9 @@ import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 
-/// `processlist`: the connections of a mini-tidb; without PROCESS only those of one's own. TIME is
-/// seconds in the present command. What is not measured is NULL, or as in TiDB 0 where the column
-/// is NOT NULL.
+/// `processlist`, and the prototype's `processlist_cluster`: the connections of a mini-tidb;
+/// without PROCESS only those of one's own. TIME is seconds in the present command. What is not
+/// measured is NULL, or as in TiDB 0 where the column is NOT NULL.
 @AutoService(MemTable.class)
 public final class Processlist implements MemTable {
   private static final Type COUNTER = Type.bigint(21).asUnsigned();
@@ -26,6 +26,7 @@ public final class Processlist implements MemTable {
   public Definition<?> definition() {
     return Definition.named("processlist", NodeKind.TIDB)
         .clusterTwin()
+        .twin("processlist_cluster", Definition.Form.NODE_ID)
         .of(
             List.of(
                 Column.<Row>bigint("ID", COUNTER, row -> row.connection().id()),

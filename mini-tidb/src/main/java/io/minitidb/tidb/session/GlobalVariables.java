@@ -1,0 +1,21 @@
+package io.minitidb.tidb.session;
+
+import java.util.Map;
+
+/// The values that sessions of one mini-tidb begin with: the defaults, and in their place what is
+/// known of this server alone, such as its port.
+public final class GlobalVariables {
+  /// A server of which nothing is known.
+  public static final GlobalVariables DEFAULTS = new GlobalVariables(Map.of());
+
+  private final Map<String, String> facts;
+
+  /// @param facts of this server, by the name of the variable
+  public GlobalVariables(Map<String, String> facts) {
+    this.facts = Map.copyOf(facts);
+  }
+
+  public String value(SystemVariables.Variable variable) {
+    return facts.getOrDefault(variable.name(), variable.initial());
+  }
+}

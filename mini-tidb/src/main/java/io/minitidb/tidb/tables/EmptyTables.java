@@ -1,0 +1,30 @@
+package io.minitidb.tidb.tables;
+
+import com.google.auto.service.AutoService;
+import io.minitidb.memtable.Definition;
+import io.minitidb.memtable.MemTableGroup;
+import io.minitidb.node.NodeKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The tables of MySQL's information_schema that clients read and that hold nothing here: there are
+/// no indexes, constraints, views, routines or plugins.
+@AutoService(MemTableGroup.class)
+public final class EmptyTables implements MemTableGroup {
+
+  @Override
+  public List<Definition<?>> definitions() {
+    List<Definition<?>> all = new ArrayList<>();
+    String lines =
+        TextResource.read("empty-tables.txt").replaceAll("(?m)^#.*\n", "").replaceAll("\n ", " ");
+    lines.lines().filter(line -> !line.isBlank()).forEach(line -> all.add(definition(line)));
+    return all;
+  }
+
+  private static Definition<Void> definition(String line) {
+    int colon = line.indexOf(':');
+    return Definition.named(line.substring(0, colon), NodeKind.TIDB)
+        .ignoringCase(
+            ColumnList.<Void>parse(line.substring(colon + 1).strip()), context -> List.of());
+  }
+}

@@ -1,0 +1,118 @@
+package io.minitidb.tidb.tables;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.minitidb.tidb.TestCluster;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// Every table that is expected is there, with the columns, types and order that are expected.
+class EveryTableTest {
+  /// Tables that need not be there yet. Those that are there are checked all the same.
+  private static final Set<String> NOT_YET =
+      Set.of(
+          "cluster_load",
+          "cluster_hardware",
+          "cluster_systeminfo",
+          "cluster_log",
+          "tikv_store_status",
+          "memory_usage",
+          "cluster_memory_usage",
+          "memory_usage_ops_history",
+          "cluster_memory_usage_ops_history",
+          "slow_query",
+          "cluster_slow_query",
+          "slow_query_cluster",
+          "statements_summary",
+          "cluster_statements_summary",
+          "statements_summary_history",
+          "cluster_statements_summary_history",
+          "statements_summary_evicted",
+          "cluster_statements_summary_evicted",
+          "tidb_server_stats_info",
+          "tidb_server_stats_info_cluster",
+          "tidb_server_net_stats_info",
+          "tidb_server_net_stats_info_cluster",
+          "tikv_server_net_stats_info_cluster",
+          "tikv_infos",
+          "pd_server_disk_info_cluster",
+          "pd_server_netcard_info_cluster",
+          "pd_server_stats_info_cluster",
+          "pd_server_net_stats_info_cluster",
+          "performance_schema.events_statements_summary_by_digest",
+          "performance_schema.events_statements_summary_by_digest_cluster");
+
+  private static TestCluster cluster;
+
+  @BeforeAll
+  static void start() throws IOException {
+    cluster = new TestCluster();
+  }
+
+  @AfterAll
+  static void stop() {
+    cluster.close();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> hasTheColumnsOfTheOriginal() throws IOException {
+    return ExpectedTables.read().entrySet().stream()
+        .map(table -> DynamicTest.dynamicTest(table.getKey(), () -> check(table)));
+  }
+
+  private static void check(Map.Entry<String, List<String>> expected) throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      List<String> columns = new ArrayList<>();
+      try (ResultSet rows = statement.executeQuery("desc " + expected.getKey())) {
+        while (rows.next()) {
+          String nullable = rows.getString("Null").equals("YES") ? "" : " NOT NULL";
+          columns.add(rows.getString("Field") + " " + rows.getString("Type") + nullable);
+        }
+      } catch (SQLException e) {
+        Assumptions.assumeFalse(
+            e.getErrorCode() == 1146 && NOT_YET.contains(expected.getKey()),
+            expected.getKey() + " is not there yet");
+        throw e;
+      }
+      assertThat(columns).isEqualTo(expected.getValue());
+    }
+  }
+
+  @Test
+  void everyTableCanBeReadWhole() throws SQLException {
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      List<String> tables = new ArrayList<>();
+      try (ResultSet rows =
+          statement.executeQuery("select concat(table_schema, '.', table_name) from tables")) {
+        while (rows.next()) {
+          tables.add(rows.getString(1));
+        }
+      }
+      assertThat(tables).hasSizeGreaterThan(50);
+      for (String table : tables) {
+        try (ResultSet rows = statement.executeQuery("select * from " + table)) {
+          int columns = rows.getMetaData().getColumnCount();
+          while (rows.next()) {
+            assertThat(columns).isPositive();
+          }
+        }
+      }
+    }
+  }
+}
