@@ -44,6 +44,7 @@ import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import io.minitidb.server.NodeServer;
+import io.minitidb.server.ProfileRoute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -137,8 +138,16 @@ public final class PdServer implements AutoCloseable {
     int maxReplicas = config.replication().maxReplicas();
     PdRoutes pd =
         new PdRoutes(
-            member, peers, machineRoutes, configJson, Clock.systemUTC(), maxDownTime, maxReplicas);
+            member,
+            peers,
+            machineRoutes,
+            profiles,
+            configJson,
+            Clock.systemUTC(),
+            maxDownTime,
+            maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member);
+    ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
     return NodeServer.at(config.listenAddress())
         .http("pd", new Redirector(member, pd, peers))
         .http("pd_member", localRoutes("pd_member", machineRoutes, configJson))
@@ -148,6 +157,7 @@ public final class PdServer implements AutoCloseable {
         .http("metrics", process.metrics())
         .http("health", process.health())
         .http("version", process.version())
+        .http("debug", profiles.debugPrefix())
         .httpFilter(CorsFilter::new)
         .addService(new PdService(member, maxReplicas))
         .addService(new HealthStatusManager().getHealthService())

@@ -17,6 +17,7 @@ import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
+import io.minitidb.server.ProfileRoute;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
@@ -64,6 +65,7 @@ public final class TidbServer implements AutoCloseable {
                 .http("status", call -> status(status.join()))
                 .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
                 .http("metrics", new MetricsRoute())
+                .http("debug", profiles(config).debugPrefix())
                 .start());
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
@@ -110,6 +112,12 @@ public final class TidbServer implements AutoCloseable {
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
+  }
+
+  private static ProfileRoute profiles(TidbConfig config) {
+    return new ProfileRoute(
+        "mini-tidb " + new HostPort(config.advertisedHost(), config.port()),
+        ProfileRoute.Format.PPROF);
   }
 
   private static HttpAnswer status(ServerStatus status) {

@@ -22,6 +22,8 @@ public final class MemTables {
   public static MemTables load() {
     MemTables all = new MemTables();
     ServiceLoader.load(MemTable.class).forEach(table -> all.add(table.definition()));
+    ServiceLoader.load(MemTableFamily.class)
+        .forEach(family -> family.definitions().forEach(all::add));
     return all;
   }
 

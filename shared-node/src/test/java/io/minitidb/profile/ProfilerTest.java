@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.FlightRecorder;
@@ -40,7 +41,7 @@ class ProfilerTest {
       // Kinds that are there at once are the same, however many seconds somebody wrote.
       Future<Profile> heap = askers.submit(() -> held.take(ProfileKind.MEMORY, 5, MINUTE));
       Future<Profile> heapToo = askers.submit(() -> held.take(ProfileKind.MEMORY, 6, MINUTE));
-      Awaitility.await().until(() -> taken.get() == 3 && held.waiting() == 53);
+      Awaitility.await().until(() -> taken.get() == 3 && held.askers() == 53);
       hold.countDown();
       Profile shared = same.getFirst().get();
       for (Future<Profile> each : same) {
@@ -63,6 +64,33 @@ class ProfilerTest {
       hold.countDown();
       assertThat(patient.get().kind()).isEqualTo(ProfileKind.CPU);
     }
+  }
+
+  @Test
+  void whenNobodyWaitsAnyMoreTheRecordingEnds() throws Exception {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Profiler abandoned =
+        new Profiler((kind, length) -> {
+          taken.incrementAndGet();
+          try {
+            hold.await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+            throw e;
+          }
+          return new Profile.Builder(kind).build(length);
+        });
+    Profiler.Pending one = abandoned.start(ProfileKind.CPU, 5);
+    Profiler.Pending two = abandoned.start(ProfileKind.CPU, 5);
+    one.close();
+    one.close();
+    assertThat(abandoned.askers()).isEqualTo(1);
+    two.close();
+    assertThat(interrupted.await(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(abandoned.askers()).isZero();
+    hold.countDown();
+    assertThat(abandoned.take(ProfileKind.CPU, 5, MINUTE).total()).isZero();
+    assertThat(taken).hasValue(2);
   }
 
   @Test
