@@ -136,6 +136,7 @@ public final class PdServer implements AutoCloseable {
             roundTrips);
     Duration maxDownTime = config.schedule().maxStoreDownTime().value();
     int maxReplicas = config.replication().maxReplicas();
+    ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
     PdRoutes pd =
         new PdRoutes(
             member,
@@ -147,7 +148,6 @@ public final class PdServer implements AutoCloseable {
             maxDownTime,
             maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member);
-    ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
     return NodeServer.at(config.listenAddress())
         .http("pd", new Redirector(member, pd, peers))
         .http("pd_member", localRoutes("pd_member", machineRoutes, configJson))
