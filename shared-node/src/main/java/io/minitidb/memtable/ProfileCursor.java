@@ -15,7 +15,7 @@ import java.util.concurrent.TimeoutException;
 /// The rows of profiles that are being taken, all at the same time. While none is ready it pauses,
 /// so that a deadline or a KILL ends the scan and not the recording, which others may share.
 public final class ProfileCursor implements RowCursor<ProfileCursor.Row> {
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   /// A row of the tree with what it belongs to.
   public record Row(ProfileKind kind, int seconds, FlameRows.Row tree) {}

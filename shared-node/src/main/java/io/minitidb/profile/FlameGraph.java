@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// A profile as a picture: one SVG file that needs nothing else. A frame is as wide as its share,
 /// callers stand below what they call. Pointing at a frame tells its name and its share; in a
@@ -23,6 +24,8 @@ public final class FlameGraph {
   private static final double LEAST = 0.5 / WIDTH;
 
   private static final int MOST = 10_000;
+
+  private static final Pattern PACKAGE = Pattern.compile("^(?:[a-z_0-9]+\\.)+(?=[A-Z])");
 
   private final Profile profile;
   private final Set<Node> shown;
@@ -110,7 +113,8 @@ public final class FlameGraph {
     }
   }
 
-  /// As much of the name as there is room for, with the share behind it when there is more room.
+  /// As much of the name as there is room for: with the share behind it, whole, without its
+  /// package, or only its beginning.
   private static String label(String name, String share, double width) {
     int room = (int) ((width - 6) / LETTER);
     if (room < 3) {
@@ -120,7 +124,8 @@ public final class FlameGraph {
     if (whole.length() <= room) {
       return whole;
     }
-    return name.length() <= room ? name : name.substring(0, room - 2) + "..";
+    String shorter = name.length() <= room ? name : PACKAGE.matcher(name).replaceFirst("");
+    return shorter.length() <= room ? shorter : shorter.substring(0, room - 2) + "..";
   }
 
   /// Warm colours, one for the functions of a class; ours stand out.

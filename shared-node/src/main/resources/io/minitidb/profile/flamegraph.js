@@ -17,6 +17,7 @@
     box.setAttribute('width', Math.max(0, width - 0.5));
     text.setAttribute('x', x + 3);
     var room = Math.floor((width - 6) / 6.6), name = frame.dataset.name;
+    if (name.length > room) { name = name.replace(/^(?:[a-z_0-9]+\.)+(?=[A-Z])/, ''); }
     text.textContent = room < 3 ? '' : name.length <= room ? name : name.slice(0, room - 2) + '..';
   }
 

@@ -68,6 +68,20 @@ class FlameGraphTest {
   }
 
   @Test
+  void aNarrowFrameShowsTheNameWithoutItsPackage() throws Exception {
+    Profile.Builder profile = new Profile.Builder(ProfileKind.CPU);
+    profile.add(List.of(Frame.of("io.minitidb.cop.exec.Executor", "next", 1)), 15);
+    profile.add(List.of(Frame.of("java.lang.Thread", "run", 1)), 85);
+    NodeList texts =
+        parse(FlameGraph.svg(profile.build(Duration.ZERO), "x")).getElementsByTagName("text");
+    List<String> labels = new ArrayList<>();
+    for (int i = 2; i < texts.getLength(); i++) {
+      labels.add(texts.item(i).getTextContent());
+    }
+    assertThat(labels).containsExactly("root 100%", "java.lang.Thread.run 85.00%", "Executor.next");
+  }
+
+  @Test
   void namesThatXmlDislikesAndAnEmptyProfileStayWellFormed() throws Exception {
     Profile.Builder odd = new Profile.Builder(ProfileKind.ALLOCS);
     odd.add(List.of(Frame.named("<init> & \"co\" ]]> \u0001"), Frame.named("[]")), 5);

@@ -63,6 +63,10 @@ public final class ProfileCommand implements Runnable {
     PrintWriter out = spec.commandLine().getOut();
     LocalCluster cluster = options.cluster(out);
     Node target = cluster.node(node);
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new ClusterException("cannot write " + file + ": there is no such directory");
+    }
     if (wanted.isTimed()) {
       out.println("Sampling " + node + " for " + seconds + " s ...");
       out.flush();
