@@ -16,7 +16,7 @@ import java.util.List;
 /// `cluster_profile`: the profiles of all nodes, taken at the same time. What is taken is what the
 /// conditions want: `where profile = 'allocs' and seconds = 5 and type = 'tikv'` takes that and
 /// nothing else. Without a condition on PROFILE it is `cpu`, without one on SECONDS
-/// `tidb_profile_seconds`.
+/// `tidb_profile_seconds`. A condition that speaks of both in one OR chooses nothing.
 @AutoService(MemTable.class)
 public final class ClusterProfile implements MemTable {
 
