@@ -3,6 +3,7 @@ package io.minitidb.integration;
 import io.minitidb.integration.cluster.ClusterException;
 import io.minitidb.integration.command.KillCommand;
 import io.minitidb.integration.command.LogsCommand;
+import io.minitidb.integration.command.ProfileCommand;
 import io.minitidb.integration.command.RestartCommand;
 import io.minitidb.integration.command.ScaleInCommand;
 import io.minitidb.integration.command.ScaleOutCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       KillCommand.class,
       RestartCommand.class,
       LogsCommand.class,
+      ProfileCommand.class,
       ScaleOutCommand.class,
       ScaleInCommand.class,
       TrainCommand.class,
@@ -48,6 +50,7 @@ import picocli.CommandLine.Spec;
       "  ./mini-cluster kill tikv-1",
       "  ./mini-cluster restart tikv-1",
       "  ./mini-cluster logs tidb-0 -f",
+      "  ./mini-cluster profile tikv-1 --svg tikv-1.svg          what it does with its processor time",
       "  ./mini-cluster start --data /tmp/second --port-offset 1000    another one beside it",
       "  ./mini-cluster stop"
     })

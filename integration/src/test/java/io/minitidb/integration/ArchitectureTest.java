@@ -68,7 +68,8 @@ class ArchitectureTest {
         "server",
         "proto",
         "coprocessor",
-        "pdclient"
+        "pdclient",
+        "profile"
       })
   void whatNodesShareKnowsNoServer(String shared) {
     onlyOurs(
@@ -83,7 +84,8 @@ class ArchitectureTest {
         "server",
         "proto",
         "coprocessor",
-        "pdclient");
+        "pdclient",
+        "profile");
   }
 
   @Test
@@ -94,17 +96,18 @@ class ArchitectureTest {
   @Test
   void factsAboutNodesKnowNothingOfOurs() {
     onlyOurs("node");
+    onlyOurs("profile");
     onlyOurs("proto");
   }
 
   @Test
-  void memtablesKnowBatchesNodesAndProbes() {
-    onlyOurs("memtable", "cop", "node", "probe");
+  void memtablesKnowBatchesNodesProbesAndProfiles() {
+    onlyOurs("memtable", "cop", "node", "probe", "profile");
   }
 
   @Test
   void theWireKnowsMessagesAndWhatTheyMean() {
-    onlyOurs("wire", "cop", "memtable", "proto");
+    onlyOurs("wire", "cop", "memtable", "profile", "proto");
   }
 
   /// Of our own packages, `name` depends on itself and on `allowed` alone.
@@ -132,6 +135,7 @@ class ArchitectureTest {
           org.rocksdb..         | io.minitidb.tikv.engine..
           org.apache.calcite..  | io.minitidb.tidb.sql.., io.minitidb.tidb.plan.., io.minitidb.tidb.catalog..
           io.etcd..             | io.minitidb.pd.etcd.., io.minitidb.tidb.topology..
+          jdk.jfr..             | io.minitidb.profile..
           oshi..                | io.minitidb.probe..
           ch.qos.logback..      | io.minitidb.log..
           io.netty..            | io.minitidb.server.., io.minitidb.tidb.mysql..

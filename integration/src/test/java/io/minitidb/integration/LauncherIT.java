@@ -6,9 +6,11 @@ import io.minitidb.integration.cluster.LocalCluster;
 import io.minitidb.integration.cluster.Node;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,30 @@ class LauncherIT {
     assertThat(err.toString())
         .startsWith("ERROR 1146 (42S02): Table 'information_schema.nix' doesn't exist");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void profileWritesAPictureOfEachKindOfNode(@TempDir Path directory) throws Exception {
+    for (String node : List.of("tidb-0", "tikv-0", "pd-0")) {
+      Path file = directory.resolve(node + ".svg");
+      assertThat(run("profile", node, "--kind", "goroutines", "--svg", file.toString()))
+          .as(err.toString())
+          .isZero();
+      DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+      assertThat(Files.readString(file))
+          .contains("data-name=\"io.minitidb.server.NodeProcess.run\"");
+    }
+    String file = directory.resolve("none.svg").toString();
+    assertThat(run("profile", "tikv-7", "--svg", file)).isEqualTo(1);
+    assertThat(run("profile", "tikv-0", "--svg", file, "--kind", "heat")).isEqualTo(2);
+    assertThat(run("profile", "tikv-0", "--svg", file, "--seconds", "61")).isEqualTo(2);
+    assertThat(run("profile", "tikv-0", "--svg", directory + "/no/x.svg")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains(
+            "the nodes are tidb-0",
+            "there is no profile 'heat', only cpu, memory,",
+            "a profile takes 1 to 60 seconds, not 61",
+            "there is no such directory");
   }
 
   @Test

@@ -46,6 +46,7 @@ import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import io.minitidb.server.NodeServer;
+import io.minitidb.server.ProfileRoute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -139,9 +140,17 @@ public final class PdServer implements AutoCloseable {
             roundTrips);
     Duration maxDownTime = config.schedule().maxStoreDownTime().value();
     int maxReplicas = config.replication().maxReplicas();
+    ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
     PdRoutes pd =
         new PdRoutes(
-            member, peers, machineRoutes, configJson, Clock.systemUTC(), maxDownTime, maxReplicas);
+            member,
+            peers,
+            machineRoutes,
+            profiles,
+            configJson,
+            Clock.systemUTC(),
+            maxDownTime,
+            maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member);
     return NodeServer.at(config.listenAddress())
         .http("pd", new Redirector(member, pd, peers))
@@ -152,6 +161,7 @@ public final class PdServer implements AutoCloseable {
         .http("metrics", process.metrics())
         .http("health", process.health())
         .http("version", process.version())
+        .http("debug", profiles.debugPrefix())
         .httpFilter(CorsFilter::new)
         .addService(new PdService(member, maxReplicas))
         .addService(new HealthStatusManager().getHealthService())

@@ -99,6 +99,18 @@ final class ThreeMembersTest {
   }
 
   @Test
+  void everyMemberProfilesItself() throws Exception {
+    for (String name : cluster.names()) {
+      HttpResponse<String> answer =
+          cluster.get(
+              name, "/pd/api/v1/debug/pprof/goroutine?format=svg", "PD-Redirector", "somebody");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains(">mini-pd " + name + "</text>");
+      assertThat(cluster.get(name, "/debug/pprof/nothing").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
   void nodeInfoAndStatsAreReal() throws Exception {
     Awaitility.await("a sample")
         .atMost(TestCluster.PATIENCE)

@@ -19,6 +19,7 @@ import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
+import io.minitidb.server.ProfileRoute;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
@@ -70,6 +71,7 @@ public final class TidbServer implements AutoCloseable {
                 .http("status", call -> status(status.join()))
                 .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
                 .http("metrics", new MetricsRoute())
+                .http("debug", profiles(config).debugPrefix())
                 .start());
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
@@ -134,6 +136,12 @@ public final class TidbServer implements AutoCloseable {
   /// Beside the log, or in the data directory when there is no log file.
   private static Path slowLog(TidbConfig config, Path directory) {
     return config.log().path().orElse(directory.resolve("log")).resolveSibling("tidb-slow.log");
+  }
+
+  private static ProfileRoute profiles(TidbConfig config) {
+    return new ProfileRoute(
+        "mini-tidb " + new HostPort(config.advertisedHost(), config.port()),
+        ProfileRoute.Format.PPROF);
   }
 
   /// What the variables of this server say that differ from server to server.

@@ -18,6 +18,7 @@ import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
+import io.minitidb.server.ProfileRoute;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
 import io.minitidb.tikv.history.SampleHistory;
@@ -61,6 +62,10 @@ public final class TikvServer implements AutoCloseable {
                 .http("status", call -> HttpAnswer.empty(200))
                 .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
                 .http("metrics", new MetricsRoute())
+                .http(
+                    "debug",
+                    new ProfileRoute("mini-tikv " + ident.storeId(), ProfileRoute.Format.SVG)
+                        .debugPrefix())
                 .start());
     HostPort statusAddress =
         advertised(

@@ -1,6 +1,7 @@
 package io.minitidb.coprocessor;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.DeadlineExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
@@ -11,6 +12,7 @@ import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.UnknownTableException;
+import io.minitidb.memtable.User;
 import io.minitidb.wire.AnswerForm;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
@@ -72,7 +74,8 @@ public final class Coprocessor {
   public CopAnswer run(CopRequest request, EvalContext context, Sink sink) {
     Duration deadline = request.deadline();
     long end = System.nanoTime() + (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).toNanos();
-    MemTableSource source = new MemTableSource(tables, node, request.user());
+    MemTableSource source =
+        new MemTableSource(tables, node, request.user(), request.profileSeconds());
     List<Summary.Counter> counters = new ArrayList<>();
     UnaryOperator<Executor> watch =
         request.form().summaries() ? executor -> counted(executor, counters) : executor -> executor;
@@ -89,6 +92,8 @@ public final class Coprocessor {
       return drain(executor, request.form(), counters, sink);
     } catch (DeadlineExecutor.PassedException e) {
       return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
+    } catch (DeadlineExecutor.InterruptedScanException e) {
+      return new CopAnswer.Refused("the scan was interrupted");
     } catch (EvalException e) {
       return new CopAnswer.StatementError(e.code(), String.valueOf(e.getMessage()));
     } catch (UnknownTableException | IllegalArgumentException e) {
@@ -97,6 +102,14 @@ public final class Coprocessor {
       log.error("a coprocessor request failed", e);
       return new CopAnswer.Refused(e.toString());
     }
+  }
+
+  /// Returns how long nodes let wait for the rows of `dag` because of what its tables are.
+  ///
+  /// @param profileSeconds over which profiles are taken when no condition says
+  /// @throws EvalException when the conditions ask for what a table cannot do
+  public Duration waits(Dag dag, User user, EvalContext context, int profileSeconds) {
+    return new MemTableSource(tables, node, user, profileSeconds).waits(dag, context);
   }
 
   private static Executor counted(Executor executor, List<Summary.Counter> counters) {

@@ -8,6 +8,7 @@ import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.node.NodeInfo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -111,6 +112,13 @@ public final class BoundTable {
     return source.open(context, wanted, demand);
   }
 
+  /// Returns how long the rows may let wait, see [RowSource.Opening#waits].
+  ///
+  /// @param demand in terms of the wanted columns
+  Duration waits(ScanContext context, List<Integer> wanted, Demand demand) {
+    return source.waits(context, wanted, demand);
+  }
+
   private record Source<R>(
       Definition<R> definition, List<NodeColumn> before, List<NodeColumn> after) {
 
@@ -125,6 +133,17 @@ public final class BoundTable {
                   opening, columns, WantedReader.read(columns, demand, context), context);
           yield new ExecutorBuilder.Leaf(scan, scan);
         }
+      };
+    }
+
+    Duration waits(ScanContext context, List<Integer> wanted, Demand demand) {
+      return switch (definition.rows()) {
+        case RowSource.Listed<R> listed -> Duration.ZERO;
+        case RowSource.Streamed<R>(var opening) ->
+            opening.waits(
+                context,
+                WantedReader.read(
+                    wanted.stream().map(at -> column(at, context)).toList(), demand, context));
       };
     }
 

@@ -1,10 +1,12 @@
 package io.minitidb.memtable;
 
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
+import java.time.Duration;
 
 /// The leaf of every plan on a node: finds the table and reads it when the first batch is asked
 /// for.
@@ -12,8 +14,11 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
   private final MemTables tables;
   private final NodeContext node;
   private final User user;
+  private final int profileSeconds;
 
-  public MemTableSource(MemTables tables, NodeContext node, User user) {
+  /// @param profileSeconds over which profiles are taken when no condition says
+  public MemTableSource(MemTables tables, NodeContext node, User user, int profileSeconds) {
+    this.profileSeconds = profileSeconds;
     this.tables = tables;
     this.node = node;
     this.user = user;
@@ -29,14 +34,35 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
             .filter(found -> found.info().answeredBy().contains(node.node().kind()))
             .orElseThrow(() -> new UnknownTableException(node.node().kind(), scan.table()));
     AccessDenied.check(user, table.info());
-    ScanContext scanContext =
-        new ScanContext(
-            node,
-            user,
-            context.zone(),
-            context.now(),
-            context::warn,
-            context.session().connectionId());
-    return table.open(scanContext, scan.columns(), demand);
+    return table.open(scanContext(context), scan.columns(), demand);
+  }
+
+  private ScanContext scanContext(EvalContext context) {
+    return new ScanContext(
+        node,
+        user,
+        context.zone(),
+        context.now(),
+        context::warn,
+        context.session().connectionId(),
+        profileSeconds);
+  }
+
+  /// Returns how long a node will let wait for the rows of all scans of `dag` because of what the
+  /// tables are, see [RowSource.Opening#waits]; zero for nearly all tables.
+  ///
+  /// @throws EvalException when the conditions ask for what a table cannot do
+  public Duration waits(Dag dag, EvalContext context) {
+    Duration sum =
+        tables
+            .find(dag.scan().table())
+            .map(table -> table.waits(scanContext(context), dag.scan().columns(), Demand.of(dag)))
+            .orElse(Duration.ZERO);
+    for (Operator operator : dag.operators()) {
+      if (operator instanceof Operator.LocalJoin join) {
+        sum = sum.plus(waits(join.right(), context));
+      }
+    }
+    return sum;
   }
 }

@@ -1,5 +1,7 @@
 package io.minitidb.memtable;
 
+import io.minitidb.cop.expr.EvalException;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -16,5 +18,13 @@ public sealed interface RowSource<R> {
   @FunctionalInterface
   interface Opening<R> {
     RowCursor<R> open(ScanContext context, Wanted wanted);
+
+    /// Returns how long the rows may let wait before they are there, however fast the node is. Who
+    /// asks a node for them has so much more patience. Called on the node that asks.
+    ///
+    /// @throws EvalException when the table cannot do what is wanted
+    default Duration waits(ScanContext context, Wanted wanted) {
+      return Duration.ZERO;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.minitidb.memtable;
 
+import io.minitidb.profile.Profiler;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.function.BiConsumer;
@@ -9,23 +10,19 @@ import java.util.function.BiConsumer;
 /// @param now the one moment that the whole scan sees
 /// @param warnings takes the code and the message of what SHOW WARNINGS tells
 /// @param connection the id of the connection that asks, or 0 when another node does
+/// @param profileSeconds over which profiles are taken when no condition says
 public record ScanContext(
     NodeContext node,
     User user,
     ZoneId zone,
     Instant now,
     BiConsumer<Integer, String> warnings,
-    long connection) {
-
-  /// A scan that another node asks for.
-  public ScanContext(
-      NodeContext node, User user, ZoneId zone, Instant now, BiConsumer<Integer, String> warnings) {
-    this(node, user, zone, now, warnings, 0);
-  }
+    long connection,
+    int profileSeconds) {
 
   /// A scan whose warnings nobody reads.
   public ScanContext(NodeContext node, User user, ZoneId zone, Instant now) {
-    this(node, user, zone, now, (code, message) -> {});
+    this(node, user, zone, now, (code, message) -> {}, 0, Profiler.DEFAULT_SECONDS);
   }
 
   /// Tells of rows that cannot be read.

@@ -39,11 +39,14 @@ public record TableInfo(
     /// Nothing, but it is the moment by which the rows are ordered where they are kept: a condition
     /// on it chooses what is read.
     TIME,
+    /// Nothing, but a condition on it decides what the node does to get rows; so such a condition
+    /// always goes to the node.
+    CHOICE,
     DATA;
 
     /// Returns whether all rows of a node have the same value.
     public boolean isOfNode() {
-      return this != TIME && this != DATA;
+      return this != TIME && this != CHOICE && this != DATA;
     }
   }
 
@@ -51,6 +54,11 @@ public record TableInfo(
   /// it unless that is `information_schema`.
   public String key() {
     return schema.equals(INFORMATION_SCHEMA) ? name : schema + "." + name;
+  }
+
+  /// Returns whether conditions decide what nodes do to get rows.
+  public boolean isChosenFrom() {
+    return columns.stream().anyMatch(column -> column.role() == Role.CHOICE);
   }
 
   /// Returns the position of column `columnName` in any case, or -1.

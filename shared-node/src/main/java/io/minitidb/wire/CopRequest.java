@@ -7,6 +7,7 @@ import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.User;
+import io.minitidb.profile.Profiler;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.kvrpcpb.Context;
 import io.minitidb.proto.tipb.ChunkMemoryLayout;
@@ -28,8 +29,15 @@ import java.util.stream.IntStream;
 /// @param deadline how long the node may work
 /// @param storeId the store that must answer; 0 for a node that is none
 /// @param form how large the answer may be, and whether operators are counted
+/// @param profileSeconds over which profiles are taken when no condition says
 public record CopRequest(
-    Dag dag, User user, ZoneId zone, Duration deadline, long storeId, AnswerForm form) {
+    Dag dag,
+    User user,
+    ZoneId zone,
+    Duration deadline,
+    long storeId,
+    AnswerForm form,
+    int profileSeconds) {
   static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
   private static final int MAX_DEPTH = 1000; // of nested messages, as in TiKV
@@ -38,6 +46,12 @@ public record CopRequest(
   /// A request for all rows in one message.
   public CopRequest(Dag dag, User user, ZoneId zone, Duration deadline, long storeId) {
     this(dag, user, zone, deadline, storeId, AnswerForm.WHOLE);
+  }
+
+  /// A request of a session that did not choose how long a profile takes.
+  public CopRequest(
+      Dag dag, User user, ZoneId zone, Duration deadline, long storeId, AnswerForm form) {
+    this(dag, user, zone, deadline, storeId, form, Profiler.DEFAULT_SECONDS);
   }
 
   public Request encode() {
@@ -55,6 +69,7 @@ public record CopRequest(
                     : EncodeType.TypeDefault)
             .setChunkMemoryLayout(ChunkMemoryLayout.newBuilder().setEndian(Endian.LittleEndian))
             .setCollectExecutionSummaries(form.summaries())
+            .setProfileSeconds(profileSeconds)
             .setUser(
                 UserIdentity.newBuilder()
                     .setUserName(user.name())
@@ -102,7 +117,8 @@ public record CopRequest(
         deadline(message),
         plan.getExecutors(0).getMemTblScan().getStoreId(),
         new AnswerForm(
-            message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)));
+            message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)),
+        plan.hasProfileSeconds() ? plan.getProfileSeconds() : Profiler.DEFAULT_SECONDS);
   }
 
   /// A sender whose words are the other way round cannot read chunks.
@@ -131,7 +147,8 @@ public record CopRequest(
         zone,
         deadline(message),
         storeId,
-        new AnswerForm(message.getMaxAnswerBytes(), form.summaries(), form.encoding()));
+        new AnswerForm(message.getMaxAnswerBytes(), form.summaries(), form.encoding()),
+        profileSeconds);
   }
 
   /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.

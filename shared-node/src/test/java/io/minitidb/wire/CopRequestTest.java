@@ -39,7 +39,9 @@ final class CopRequestTest {
           User.all("root", "127.0.0.1"),
           ZoneId.of("Asia/Shanghai"),
           Duration.ofSeconds(3),
-          42);
+          42,
+          AnswerForm.WHOLE,
+          33);
 
   private static Request with(Consumer<DAGRequest.Builder> change) {
     try {

@@ -11,6 +11,7 @@ import io.minitidb.pd.model.Store;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import io.minitidb.server.HttpHandler;
+import io.minitidb.server.ProfileRoute;
 import io.minitidb.server.Routes;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class PdRoutes implements HttpHandler {
       LocalMember member,
       PeerHttp peers,
       MachineRoutes machine,
+      ProfileRoute profiles,
       String configJson,
       Clock clock,
       Duration maxStoreDownTime,
@@ -75,6 +77,9 @@ public final class PdRoutes implements HttpHandler {
             .get(V1 + "/cluster/status", (call, names) -> clusterStatus())
             .get(V1 + "/stores", (call, names) -> stores(call))
             .get(V1 + "/store/{id}", (call, names) -> store(names.getOrDefault("id", "")))
+            .get(
+                V1 + "/debug/pprof/{kind}",
+                (call, names) -> profiles.answer(call, names.getOrDefault("kind", "")))
             .get(
                 V1 + "/cluster_stats/{table}",
                 (call, names) -> machine.table(names.getOrDefault("table", "")));

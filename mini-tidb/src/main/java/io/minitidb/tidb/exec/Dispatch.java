@@ -32,7 +32,12 @@ public final class Dispatch {
 
   /// What the targets depend on.
   private record Key(
-      List<Topology.Node> nodes, User user, ZoneId zone, Duration timeout, AnswerForm form) {
+      List<Topology.Node> nodes,
+      User user,
+      ZoneId zone,
+      Duration timeout,
+      AnswerForm form,
+      int profileSeconds) {
 
     /// The lists of nodes are compared by identity: comparing a thousand nodes would take longer
     /// than it saves.
@@ -42,7 +47,8 @@ public final class Dispatch {
           && user.equals(other.user)
           && zone.equals(other.zone)
           && timeout.equals(other.timeout)
-          && form.equals(other.form);
+          && form.equals(other.form)
+          && profileSeconds == other.profileSeconds;
     }
   }
 
@@ -50,7 +56,7 @@ public final class Dispatch {
 
   /// Returns the request for the connected node itself.
   CopRequest local(ExecContext context) {
-    return request(context, 0, FIRST_ANSWER);
+    return request(context, 0, FIRST_ANSWER, context.limits().ownTime());
   }
 
   /// Returns the request for a stream of rows. The node works as long as its rows are taken.
@@ -62,25 +68,43 @@ public final class Dispatch {
             request.zone(),
             NodeCalls.streamLimit(context),
             node.storeId(),
-            request.form())
+            request.form(),
+            request.profileSeconds())
         .encode();
   }
 
   private CopRequest request(ExecContext context, long storeId, long maxBytes) {
+    return request(context, storeId, maxBytes, context.limits().nodeTimeout());
+  }
+
+  private CopRequest request(ExecContext context, long storeId, long maxBytes, Duration deadline) {
     return new CopRequest(
         dag,
         context.user(),
         context.eval().zone(),
-        context.limits().nodeTimeout(),
+        deadline,
         storeId,
-        new AnswerForm(maxBytes, context.analysis().isPresent()));
+        new AnswerForm(maxBytes, context.analysis().isPresent()),
+        context.limits().profileSeconds());
+  }
+
+  /// Returns `context` with as much patience as the tables of this plan need.
+  public ExecContext patient(ExecContext context) {
+    return context.patientFor(dag);
   }
 
   List<Target> targets(ExecContext context) {
     List<Topology.Node> nodes = context.topology().nodes();
     long first = first(context);
     CopRequest model = request(context, 0, first);
-    Key key = new Key(nodes, model.user(), model.zone(), model.deadline(), model.form());
+    Key key =
+        new Key(
+            nodes,
+            model.user(),
+            model.zone(),
+            model.deadline(),
+            model.form(),
+            model.profileSeconds());
     Known last = known;
     if (last == null || !last.key().is(key)) {
       last = new Known(key, work(context, first));

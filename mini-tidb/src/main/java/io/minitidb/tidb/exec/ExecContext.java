@@ -1,10 +1,13 @@
 package io.minitidb.tidb.exec;
 
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalContext;
+import io.minitidb.cop.expr.EvalException;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.topology.Topology;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -25,6 +28,17 @@ public record ExecContext(
     Limits limits,
     BiConsumer<Integer, String> warn,
     Optional<Analysis> analysis) {
+
+  /// Returns this with as much more patience as the tables of `dag` need.
+  ///
+  /// @throws EvalException when the conditions ask for what a table cannot do
+  public ExecContext patientFor(Dag dag) {
+    Duration more = local.waits(dag, user, eval, limits.profileSeconds());
+    return more.isZero()
+        ? this
+        : new ExecContext(
+            user, eval, topology, clients, local, localInstance, limits.plus(more), warn, analysis);
+  }
 
   /// Returns the executor of `operator` so that it can be interrupted between batches, and is
   /// counted when that is wanted.

@@ -164,7 +164,10 @@ public final class FanOut implements Executor {
       case CopAnswer.TooLarge large -> throw quota.exceeded();
       case CopAnswer.StatementError error ->
           throw new SqlException(error.code(), error.message(), null);
-      case CopAnswer.Refused refused -> fail(share, "refused: " + refused.reason());
+      case CopAnswer.Refused refused -> {
+        context.limits().check();
+        fail(share, "refused: " + refused.reason());
+      }
       case CopAnswer.WrongStore wrong ->
           fail(share, "is store " + wrong.actual() + " now, not store " + wrong.requested());
     }

@@ -44,7 +44,11 @@ public final class LocalScan implements Executor {
           throw new IllegalStateException("a local plan asked for datums");
       case CopAnswer.StatementError error ->
           throw new SqlException(error.code(), error.message(), null);
-      case CopAnswer.Refused refused -> throw new SqlException(SqlError.UNKNOWN, refused.reason());
+      case CopAnswer.Refused refused -> {
+        // A scan that is killed or out of time ends as one that refuses.
+        context.limits().check();
+        throw new SqlException(SqlError.UNKNOWN, refused.reason());
+      }
       case CopAnswer.TooLarge large -> throw context.limits().quota().exceeded();
       case CopAnswer.WrongStore wrong ->
           throw new IllegalStateException("a local plan addressed a store");

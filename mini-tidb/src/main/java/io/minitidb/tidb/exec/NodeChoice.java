@@ -114,7 +114,7 @@ public record NodeChoice(TableInfo table, List<TableInfo> joined) {
         case NODE_TYPE -> out.appendString(node.kind().text());
         case NODE_ID -> out.appendString(node.id());
         case NODE_IP -> out.appendString(node.address().host());
-        case TIME, DATA -> out.appendNull();
+        case TIME, CHOICE, DATA -> out.appendNull();
       }
       columns.add(out.build());
     }

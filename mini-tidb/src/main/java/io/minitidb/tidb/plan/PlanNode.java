@@ -81,9 +81,10 @@ public sealed interface PlanNode {
       AccessDenied.check(context.user(), table);
       joined.forEach(other -> AccessDenied.check(context.user(), other));
       Dispatch dispatch = dispatches.of(context.eval());
+      ExecContext patient = dispatch.patient(context);
       return table.cluster()
-          ? new FanOut(this, dispatch, types(), context)
-          : new LocalScan(this, dispatch, context);
+          ? new FanOut(this, dispatch, types(), patient)
+          : new LocalScan(this, dispatch, patient);
     }
   }
 

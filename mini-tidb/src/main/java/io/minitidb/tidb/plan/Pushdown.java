@@ -15,7 +15,8 @@ import java.util.Set;
 
 /// Builds operators, and gives to the nodes what they can do: over a gather, a filter and a
 /// projection that makes rows no wider become part of the nodes' plan, a limit and a TopN run there
-/// and once more here. Switched off, everything runs at the root.
+/// and once more here. Switched off, everything runs at the root, except for conditions that decide
+/// what nodes do.
 public record Pushdown(boolean enabled) {
   /// The columns that no two nodes have in common.
   private static final Set<TableInfo.Role> NAMES =
@@ -23,12 +24,17 @@ public record Pushdown(boolean enabled) {
 
   public PlanNode selection(PlanNode input, List<Expr> given) {
     List<Expr> conditions = MomentTexts.compared(input, given);
-    return input instanceof PlanNode.Gather gather
-            && enabled
-            && isRowwise(gather.dag())
-            && conditions.stream().allMatch(Expr::isPushable)
-        ? gather.then(new Operator.Selection(conditions))
-        : new PlanNode.Selection(input, conditions);
+    if (!(input instanceof PlanNode.Gather gather) || !isRowwise(gather.dag())) {
+      return new PlanNode.Selection(input, conditions);
+    }
+    boolean chooses = gather.table().isChosenFrom();
+    List<Expr> own = conditions.stream().filter(Expr::isPushable).toList();
+    if ((enabled || chooses) && own.size() == conditions.size()) {
+      return gather.then(new Operator.Selection(conditions));
+    }
+    // All are checked again at the root: those that the nodes have are a hint there.
+    return new PlanNode.Selection(
+        chooses && !own.isEmpty() ? gather.then(new Operator.Selection(own)) : gather, conditions);
   }
 
   /// Picking columns straight after a scan is the scan's own business; so nothing unneeded is read

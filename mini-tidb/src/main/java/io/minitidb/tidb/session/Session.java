@@ -2,6 +2,7 @@ package io.minitidb.tidb.session;
 
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
+import io.minitidb.profile.Profiler;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import java.time.DateTimeException;
@@ -162,6 +163,16 @@ public final class Session {
       throw new SqlException(
           SqlError.WRONG_VALUE,
           "Variable '" + variable.name() + "' can't be set to the value of '" + value + "'");
+    }
+    if (variable.name().equals(SystemVariables.PROFILE_SECONDS)
+        && !(stored.matches("\\d{1,2}") && Profiler.isPossible(Long.parseLong(stored)))) {
+      throw new SqlException(
+          SqlError.WRONG_VALUE,
+          "Variable '"
+              + variable.name()
+              + "' can't be set to the value of '"
+              + value
+              + "'; a profile takes 1 to 60 seconds");
     }
     if (variable.name().equals("time_zone")) {
       zone(value);

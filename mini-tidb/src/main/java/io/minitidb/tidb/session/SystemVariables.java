@@ -1,6 +1,7 @@
 package io.minitidb.tidb.session;
 
 import io.minitidb.node.Version;
+import io.minitidb.profile.Profiler;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -14,6 +15,9 @@ import java.util.TreeMap;
 public final class SystemVariables {
   /// How long, in milliseconds, a statement waits for each node.
   public static final String CLUSTER_TIMEOUT = "tidb_cluster_node_timeout";
+
+  /// Seconds over which the tables of profiles sample when no condition says.
+  public static final String PROFILE_SECONDS = "tidb_profile_seconds";
 
   /// Whether a node that fails makes the statement fail, instead of a warning.
   public static final String CLUSTER_STRICT = "tidb_cluster_strict";
@@ -109,6 +113,7 @@ public final class SystemVariables {
     text("sql_select_limit", "18446744073709551615");
     number(MEM_QUOTA, 1L << 30);
     number(CLUSTER_TIMEOUT, 2000);
+    number(PROFILE_SECONDS, Profiler.DEFAULT_SECONDS);
     bool(CLUSTER_STRICT, false);
     bool(CLUSTER_PUSHDOWN, true);
   }

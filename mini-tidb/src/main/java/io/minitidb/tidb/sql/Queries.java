@@ -110,10 +110,11 @@ final class Queries {
     long milliseconds =
         StatementHints.maxExecutionTime(sql).orElse(session.number("max_execution_time"));
     return Limits.of(
-        session.nodeTimeout(),
-        session.flag(SystemVariables.CLUSTER_STRICT),
-        new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
-        Duration.ofMillis(milliseconds));
+            session.nodeTimeout(),
+            session.flag(SystemVariables.CLUSTER_STRICT),
+            new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
+            Duration.ofMillis(milliseconds))
+        .profiling((int) session.number(SystemVariables.PROFILE_SECONDS));
   }
 
   private Executor open(

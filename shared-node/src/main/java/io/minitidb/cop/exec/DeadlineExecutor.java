@@ -3,8 +3,8 @@ package io.minitidb.cop.exec;
 import io.minitidb.cop.data.Batch;
 import java.util.Optional;
 
-/// Passes batches until a moment, and throws after it. Stands over the scan, so that an operator
-/// that reads everything before it answers is stopped too.
+/// Passes batches until a moment or until the thread is interrupted, and throws after it. Stands
+/// over the scan, so that an operator that reads everything before it answers is stopped too.
 ///
 /// @param end on the scale of [System#nanoTime()]
 public record DeadlineExecutor(Executor child, long end) implements Executor {
@@ -14,11 +14,20 @@ public record DeadlineExecutor(Executor child, long end) implements Executor {
     private static final long serialVersionUID = 1L;
   }
 
+  /// Somebody wants the thread to stop; it stays interrupted.
+  public static final class InterruptedScanException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /// @throws PassedException after the moment
+  /// @throws InterruptedScanException when the thread is interrupted
   @Override
   public Optional<Batch> next() {
     if (System.nanoTime() - end > 0) {
       throw new PassedException();
+    }
+    if (Thread.currentThread().isInterrupted()) {
+      throw new InterruptedScanException();
     }
     return child.next();
   }
