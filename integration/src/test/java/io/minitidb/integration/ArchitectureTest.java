@@ -68,7 +68,8 @@ class ArchitectureTest {
         "server",
         "proto",
         "coprocessor",
-        "pdclient"
+        "pdclient",
+        "latency"
       })
   void whatNodesShareKnowsNoServer(String shared) {
     onlyOurs(
@@ -83,7 +84,8 @@ class ArchitectureTest {
         "server",
         "proto",
         "coprocessor",
-        "pdclient");
+        "pdclient",
+        "latency");
   }
 
   @Test

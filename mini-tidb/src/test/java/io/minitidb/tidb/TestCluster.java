@@ -5,14 +5,13 @@ import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
-import io.minitidb.probe.Hardware;
-import io.minitidb.probe.Sample;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.Routes;
@@ -24,6 +23,7 @@ import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.topology.CurrentTopology;
+import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,7 +44,7 @@ import java.util.stream.IntStream;
 /// that each node sees is made up: node n uses n tenths of its processors, so that tests know the
 /// rows.
 public final class TestCluster implements AutoCloseable {
-  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Instant START = Machine.START;
 
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
@@ -67,13 +67,17 @@ public final class TestCluster implements AutoCloseable {
     NodeContext context =
         new NodeContext(
             self,
-            () -> sample(1),
-            hardware(),
+            () -> Machine.sample(1),
+            Machine.INVENTORY,
             Map.of(
                 Sessions.class,
                 shown.orElse(sessions),
                 CurrentTopology.class,
                 topology,
+                NetworkLatency.class,
+                Machine.LATENCY,
+                KnownStores.class,
+                (KnownStores) () -> Machine.STORES,
                 Catalog.class,
                 (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
@@ -88,21 +92,6 @@ public final class TestCluster implements AutoCloseable {
   private static NodeInfo info(NodeKind kind, String id, int port) {
     HostPort address = new HostPort("127.0.0.1", port);
     return new NodeInfo(kind, id, address, address, Version.RELEASE, "None", START);
-  }
-
-  private static Sample sample(int number) {
-    return new Sample(
-        START,
-        number / 10.0,
-        1000,
-        100L * number,
-        2000,
-        100L * number,
-        List.of(new Sample.Nic("lo", 10, 20, number, 2.0 * number)));
-  }
-
-  private static Hardware hardware() {
-    return new Hardware("Maker", "Model", 2_000_000_000L, 8, 4, 16L << 30, List.of(), List.of());
   }
 
   /// Adds a node that answers.
@@ -163,7 +152,10 @@ public final class TestCluster implements AutoCloseable {
     NodeInfo node = info(kind, id, server.port());
     NodeContext context =
         new NodeContext(
-            node, () -> sample(number), hardware(), Map.of(Sessions.class, connections));
+            node,
+            () -> Machine.sample(number),
+            Machine.INVENTORY,
+            Map.of(Sessions.class, connections, NetworkLatency.class, Machine.LATENCY));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }
