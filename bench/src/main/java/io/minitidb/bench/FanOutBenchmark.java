@@ -55,10 +55,11 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// `select * from cluster_processlist` over N nodes, planned already: what our fan-out takes from
-/// the plan to the last batch (`fanOut`), beside a bare gRPC scatter-gather that sends the same
-/// requests and receives the same bytes from servers that compute nothing (`floor`). Everything
-/// runs in one JVM over loopback. Run it with `./mini-cluster bench FanOut`.
+/// `select *` from one table over N nodes, planned already: what our fan-out takes from the plan to
+/// the last batch (`fanOut`), beside a bare gRPC scatter-gather that sends the same requests and
+/// receives the same bytes from servers that compute nothing (`floor`). Everything runs in one JVM
+/// over loopback. Run it with `./mini-cluster bench FanOut`; any other table that a mini-tidb
+/// answers with `-p table=cluster_load`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -81,6 +82,9 @@ public class FanOutBenchmark {
   @Param({"20"})
   int rows;
 
+  @Param({"cluster_processlist"})
+  String table;
+
   private SimulatedNodes cluster;
   private NodeClients clients;
   private PlanNode plan;
@@ -96,15 +100,15 @@ public class FanOutBenchmark {
     cluster = new SimulatedNodes(nodes, rows);
     clients = new NodeClients();
     topology = cluster.topology();
-    TableInfo table = cluster.tables().find("cluster_processlist").orElseThrow().info();
-    List<Integer> columns = IntStream.range(0, table.columns().size()).boxed().toList();
+    TableInfo info = cluster.tables().find(table).orElseThrow().info();
+    List<Integer> columns = IntStream.range(0, info.columns().size()).boxed().toList();
     Dag dag =
         Dag.scan(
             new Operator.MemTableScan(
-                table.name(),
+                info.name(),
                 columns,
-                table.columns().stream().map(TableInfo.ColumnInfo::type).toList()));
-    plan = new PlanNode.Gather(table, dag);
+                info.columns().stream().map(TableInfo.ColumnInfo::type).toList()));
+    plan = new PlanNode.Gather(info, dag);
     request = new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, TIMEOUT, 0).encode();
     List<Response> answers = new ArrayList<>();
     for (Topology.Node node : topology.nodes()) {
@@ -161,7 +165,7 @@ public class FanOutBenchmark {
   @Benchmark
   public long overMysql() throws SQLException {
     long seen = 0;
-    try (ResultSet rows = statement.executeQuery("select * from cluster_processlist")) {
+    try (ResultSet rows = statement.executeQuery("select * from " + table)) {
       while (rows.next()) {
         seen++;
       }

@@ -12,7 +12,8 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
-import io.minitidb.probe.Hardware;
+import io.minitidb.probe.Inventory;
+import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sample;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
@@ -27,6 +28,7 @@ import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,17 +38,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /// Many mini-tidb nodes in this JVM: each a real server on a port of its own with the real
-/// coprocessor over the process list of a number of connections. Beside each stands a server that
-/// answers the same bytes without computing them, which is the floor.
+/// coprocessor over the process list of a number of connections and over this machine as it was at
+/// the start. Beside each stands a server that answers the same bytes without computing them, which
+/// is the floor.
 final class SimulatedNodes implements AutoCloseable {
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
   private final List<Topology.Node> nodes = new ArrayList<>();
   private final List<TikvGrpc.TikvFutureStub> floors = new ArrayList<>();
+  private final Sample sample;
+  private final Inventory inventory;
   private final Coprocessor local;
 
   /// @param rows how many connections each node has
   SimulatedNodes(int count, int rows) throws IOException {
+    LinuxProbe probe = new LinuxProbe(Path.of("").toAbsolutePath());
+    sample = probe.sample();
+    inventory = Inventory.of(probe.hardware(), probe.parameters());
     local = coprocessor(info(0, 1), rows);
     for (int i = 0; i < count; i++) {
       nodes.add(node(i + 1, rows));
@@ -85,11 +93,11 @@ final class SimulatedNodes implements AutoCloseable {
                     "autocommit",
                     Optional.of("select count(*) from cluster_node_infos where cpu > 0.5")))
             .toList();
-    Sample sample = new Sample(since, 0.5, 100, 50, 100, 50, List.of());
-    Hardware hardware = new Hardware("", "", 0, 2, 2, 100, List.of(), List.of());
     Sessions sessions = () -> connections;
     return new Coprocessor(
-        tables, new NodeContext(info, () -> sample, hardware, Map.of(Sessions.class, sessions)), 0);
+        tables,
+        new NodeContext(info, () -> sample, inventory, Map.of(Sessions.class, sessions)),
+        0);
   }
 
   /// Starts a server beside each node that answers `answers`, one for each node, to whatever it is

@@ -69,7 +69,8 @@ class ArchitectureTest {
         "proto",
         "coprocessor",
         "pdclient",
-        "profile"
+        "profile",
+        "latency"
       })
   void whatNodesShareKnowsNoServer(String shared) {
     onlyOurs(
@@ -85,7 +86,8 @@ class ArchitectureTest {
         "proto",
         "coprocessor",
         "pdclient",
-        "profile");
+        "profile",
+        "latency");
   }
 
   @Test

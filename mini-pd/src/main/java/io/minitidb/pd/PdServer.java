@@ -6,7 +6,9 @@ import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.log.NodeLog;
+import io.minitidb.latency.LatencyWatch;
 import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Settings;
 import io.minitidb.node.HostPort;
@@ -15,10 +17,10 @@ import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
 import io.minitidb.pd.cluster.ClusterId;
 import io.minitidb.pd.cluster.Election;
+import io.minitidb.pd.cluster.LatencyPeers;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
 import io.minitidb.pd.cluster.PdKeys;
-import io.minitidb.pd.cluster.RoundTrips;
 import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.EtcdBinary;
 import io.minitidb.pd.etcd.EtcdOptions;
@@ -38,8 +40,8 @@ import io.minitidb.pd.http.PeerHttp;
 import io.minitidb.pd.http.ProcessRoutes;
 import io.minitidb.pd.http.Redirector;
 import io.minitidb.pd.model.PdMember;
-import io.minitidb.probe.Hardware;
-import io.minitidb.probe.OshiProbe;
+import io.minitidb.probe.InventoryWatch;
+import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
 import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
@@ -74,6 +76,7 @@ public final class PdServer implements AutoCloseable {
   private final LocalMember member;
   private final EtcdProcess etcd;
   private final ManagedChannel etcdChannel;
+  private final LatencyWatch latency;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final NodeServer server;
   private volatile boolean closed;
@@ -89,11 +92,12 @@ public final class PdServer implements AutoCloseable {
     etcd.exited().thenAccept(this::etcdEnded);
     etcdChannel = Channels.openDirect(etcd.address());
     closer.add(etcdChannel::shutdownNow);
-    RoundTrips roundTrips =
+    latency =
         closer.add(
-            new RoundTrips(
-                member, config.advertisedAddress(), config.node().latencyInterval().value()));
-    server = closer.add(serve(GoJson.reformat(loaded.tree().toJson()), roundTrips));
+            new LatencyWatch(
+                new LatencyPeers(member, config.advertisedAddress()),
+                config.node().latencyInterval().value()));
+    server = closer.add(serve(GoJson.reformat(loaded.tree().toJson())));
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
     Thread.ofPlatform().daemon().name("pd-start").start(this::join);
   }
@@ -130,14 +134,11 @@ public final class PdServer implements AutoCloseable {
   }
 
   /// Everything that the port answers, by its first path segment and by its gRPC service.
-  private NodeServer serve(String configJson, RoundTrips roundTrips) throws IOException {
+  private NodeServer serve(String configJson) throws IOException {
     PeerHttp peers = closer.add(new PeerHttp());
     MachineRoutes machineRoutes =
         new MachineRoutes(
-            config.name(),
-            config.advertisedAddress(),
-            () -> Optional.ofNullable(machine),
-            roundTrips);
+            config.name(), config.advertisedAddress(), () -> Optional.ofNullable(machine), latency);
     Duration maxDownTime = config.schedule().maxStoreDownTime().value();
     int maxReplicas = config.replication().maxReplicas();
     ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
@@ -194,13 +195,13 @@ public final class PdServer implements AutoCloseable {
         Version.GIT_HASH);
   }
 
-  /// OSHI takes its time to look around, and nobody needs it at once.
+  /// Looking around takes its time, and nobody needs it at once.
   private void sampleMachine() {
-    OshiProbe probe = new OshiProbe(Path.of(config.dataDir()));
+    LinuxProbe probe = new LinuxProbe(Path.of(config.dataDir()));
     Sampler sampler =
         closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
-    Hardware hardware = probe.hardware();
-    machine = new MachineRoutes.Machine(hardware, sampler);
+    InventoryWatch inventory = closer.add(new InventoryWatch(probe));
+    machine = new MachineRoutes.Machine(inventory, sampler);
     HostPort address = config.advertisedAddress();
     NodeInfo node =
         new NodeInfo(
@@ -218,12 +219,14 @@ public final class PdServer implements AutoCloseable {
                 new NodeContext(
                     node,
                     sampler,
-                    hardware,
+                    inventory,
                     Map.of(
                         NodeLog.class,
                         new NodeLog(config.log().path()),
                         Settings.class,
-                        settings)),
+                        settings,
+                        NetworkLatency.class,
+                        latency)),
                 0));
   }
 

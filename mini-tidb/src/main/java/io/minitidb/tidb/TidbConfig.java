@@ -38,10 +38,13 @@ public record TidbConfig(
 
   public record Status(String statusHost, int statusPort) {}
 
-  public record Node(HumanDuration sampleInterval) {
+  public record Node(HumanDuration sampleInterval, HumanDuration latencyInterval) {
     public Node {
       if (sampleInterval.value().toMillis() < 10) {
         throw new ConfigException("node.sample-interval must be at least 10ms");
+      }
+      if (latencyInterval.value().toMillis() < 10) {
+        throw new ConfigException("node.latency-interval must be at least 10ms");
       }
     }
   }

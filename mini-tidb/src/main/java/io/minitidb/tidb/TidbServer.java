@@ -1,19 +1,25 @@
 package io.minitidb.tidb;
 
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.latency.LatencyWatch;
+import io.minitidb.latency.Peer;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.Settings;
+import io.minitidb.memtable.Sources;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
-import io.minitidb.probe.OshiProbe;
+import io.minitidb.probe.InventoryWatch;
+import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
@@ -32,11 +38,14 @@ import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.topology.CurrentTopology;
+import io.minitidb.tidb.topology.KnownStores;
+import io.minitidb.tidb.topology.Topology;
 import io.minitidb.tidb.topology.TopologyWatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -57,7 +66,8 @@ public final class TidbServer implements AutoCloseable {
     TidbConfig config = loaded.config();
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
-    OshiProbe probe = new OshiProbe(directory);
+    LinuxProbe probe = new LinuxProbe(directory);
+    InventoryWatch inventory = closer.add(new InventoryWatch(probe));
     Sampler sampler =
         closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
     MemTables tables = MemTables.load();
@@ -68,6 +78,7 @@ public final class TidbServer implements AutoCloseable {
         closer.add(
             NodeServer.at(new HostPort(config.status().statusHost(), config.status().statusPort()))
                 .addService(new CoprocessorService(coprocessor::join))
+                .addService(new HealthStatusManager().getHealthService())
                 .http("status", call -> status(status.join()))
                 .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
                 .http("metrics", new MetricsRoute())
@@ -99,28 +110,26 @@ public final class TidbServer implements AutoCloseable {
             Version.RELEASE,
             Version.GIT_HASH,
             started);
+    LatencyWatch latency =
+        closer.add(
+            new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
     NodeContext context =
         new NodeContext(
             node,
             sampler,
-            probe.hardware(),
-            Map.of(
-                Sessions.class,
-                sessions,
-                NodeLog.class,
-                new NodeLog(config.log().path()),
-                SlowLogFiles.class,
-                new SlowLogFiles(slowLog(config, directory)),
-                Settings.class,
-                Settings.of(loaded.tree().flatten()),
-                NamedValues.Variables.class,
-                new SessionVariables(sessions),
-                NamedValues.Status.class,
-                status.join(),
-                CurrentTopology.class,
-                topology,
-                Catalog.class,
-                (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
+            inventory,
+            new Sources()
+                .add(Sessions.class, sessions)
+                .add(NodeLog.class, new NodeLog(config.log().path()))
+                .add(SlowLogFiles.class, new SlowLogFiles(slowLog(config, directory)))
+                .add(Settings.class, Settings.of(loaded.tree().flatten()))
+                .add(NamedValues.Variables.class, new SessionVariables(sessions))
+                .add(NamedValues.Status.class, status.join())
+                .add(NetworkLatency.class, latency)
+                .add(CurrentTopology.class, topology)
+                .add(KnownStores.class, topology::stores)
+                .add(Catalog.class, () -> tables.all().stream().map(BoundTable::info).toList())
+                .map());
     Coprocessor local = new Coprocessor(tables, context, 0);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
@@ -131,6 +140,14 @@ public final class TidbServer implements AutoCloseable {
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
+  }
+
+  private List<Peer> peers(Topology topology) {
+    return topology.nodes().stream()
+        .map(Topology.Node::info)
+        .filter(other -> !other.address().equals(node.address()))
+        .map(other -> new Peer(other.instance(), other.rpcAddress()))
+        .toList();
   }
 
   /// Beside the log, or in the data directory when there is no log file.

@@ -6,15 +6,15 @@ import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
+import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.Settings;
+import io.minitidb.memtable.Sources;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
-import io.minitidb.probe.Hardware;
-import io.minitidb.probe.Sample;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.Routes;
@@ -30,6 +30,7 @@ import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.topology.CurrentTopology;
+import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -41,7 +42,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +53,7 @@ import java.util.stream.IntStream;
 /// rows.
 public final class TestCluster implements AutoCloseable {
   private static final Path LOGS = Path.of("src/test/resources/logs");
-  private static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+  private static final Instant START = Machine.START;
 
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
@@ -77,18 +77,19 @@ public final class TestCluster implements AutoCloseable {
     NodeContext context =
         new NodeContext(
             self,
-            () -> sample(1),
-            hardware(),
+            () -> Machine.sample(1),
+            Machine.INVENTORY,
             sources(
                 self,
                 1,
                 shown.orElse(sessions),
                 sessions,
-                Map.of(
-                    CurrentTopology.class,
-                    topology,
-                    Catalog.class,
-                    (Catalog) () -> tables.all().stream().map(BoundTable::info).toList())));
+                new Sources()
+                    .add(CurrentTopology.class, topology)
+                    .add(KnownStores.class, () -> Machine.STORES)
+                    .add(
+                        Catalog.class,
+                        () -> tables.all().stream().map(BoundTable::info).toList())));
     Coprocessor local = new Coprocessor(tables, context, 0);
     SqlEngine engine =
         new SqlEngine(
@@ -99,21 +100,17 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private static Map<Class<?>, Object> sources(
-      NodeInfo node,
-      int number,
-      Sessions shown,
-      SessionRegistry registry,
-      Map<Class<?>, Object> more) {
-    Map<Class<?>, Object> all = new HashMap<>(more);
-    all.put(Sessions.class, shown);
-    all.put(
-        Settings.class,
-        Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")));
-    all.put(NamedValues.Variables.class, new SessionVariables(registry));
-    all.put(NamedValues.Status.class, new ServerStatus(registry));
-    all.put(NodeLog.class, log(node));
-    all.put(SlowLogFiles.class, slowLog(node));
-    return all;
+      NodeInfo node, int number, Sessions shown, SessionRegistry registry, Sources more) {
+    return more.add(Sessions.class, shown)
+        .add(
+            Settings.class,
+            Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")))
+        .add(NamedValues.Variables.class, new SessionVariables(registry))
+        .add(NamedValues.Status.class, new ServerStatus(registry))
+        .add(NetworkLatency.class, Machine.LATENCY)
+        .add(NodeLog.class, log(node))
+        .add(SlowLogFiles.class, slowLog(node))
+        .map();
   }
 
   private static NodeInfo info(NodeKind kind, String id, int port) {
@@ -128,21 +125,6 @@ public final class TestCluster implements AutoCloseable {
 
   private static SlowLogFiles slowLog(NodeInfo node) {
     return new SlowLogFiles(LOGS.resolve(node.id() + "-slow.log"));
-  }
-
-  private static Sample sample(int number) {
-    return new Sample(
-        START,
-        number / 10.0,
-        1000,
-        100L * number,
-        2000,
-        100L * number,
-        List.of(new Sample.Nic("lo", 10, 20, number, 2.0 * number)));
-  }
-
-  private static Hardware hardware() {
-    return new Hardware("Maker", "Model", 2_000_000_000L, 8, 4, 16L << 30, List.of(), List.of());
   }
 
   /// Adds a node that answers.
@@ -204,15 +186,15 @@ public final class TestCluster implements AutoCloseable {
     NodeContext context =
         new NodeContext(
             node,
-            () -> sample(number),
-            hardware(),
+            () -> Machine.sample(number),
+            Machine.INVENTORY,
             sources(
                 node,
                 number,
                 connections,
                 new SessionRegistry(
                     number, new GlobalVariables(Map.of("hostname", "node-" + number))),
-                Map.of()));
+                new Sources()));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }

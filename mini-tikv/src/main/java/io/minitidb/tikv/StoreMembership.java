@@ -4,7 +4,7 @@ import io.minitidb.node.Version;
 import io.minitidb.pdclient.PdClient;
 import io.minitidb.pdclient.PdException;
 import io.minitidb.pdclient.Store;
-import io.minitidb.probe.Sample;
+import io.minitidb.probe.Space;
 import io.minitidb.probe.Vitals;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
@@ -95,9 +95,8 @@ final class StoreMembership implements AutoCloseable {
 
   private void beat(Store store) {
     try {
-      Sample sample = vitals.latest();
-      long available = sample.diskTotal() - sample.diskUsed();
-      pd.storeHeartbeat(store.id(), sample.diskTotal(), available, engine.size(), started);
+      Space disk = vitals.latest().disk();
+      pd.storeHeartbeat(store.id(), disk.total(), disk.free(), engine.size(), started);
     } catch (RuntimeException e) {
       log.warn("a heartbeat to PD failed: {}", e.getMessage());
     }

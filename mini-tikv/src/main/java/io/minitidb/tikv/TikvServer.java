@@ -1,5 +1,6 @@
 package io.minitidb.tikv;
 
+import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
@@ -12,7 +13,8 @@ import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
 import io.minitidb.pdclient.PdClient;
-import io.minitidb.probe.OshiProbe;
+import io.minitidb.probe.InventoryWatch;
+import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
@@ -50,7 +52,8 @@ public final class TikvServer implements AutoCloseable {
             new RocksEngine(
                 directory, config.rocksdb().blockCacheSize(), config.rocksdb().writeBufferSize()));
     SampleHistory history = new SampleHistory(engine, config.node().historyRetention().value());
-    OshiProbe probe = new OshiProbe(directory);
+    LinuxProbe probe = new LinuxProbe(directory);
+    InventoryWatch inventory = closer.add(new InventoryWatch(probe));
     closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
     PdClient pd = closer.add(new PdClient(config.pd().addresses()));
     StoreMembership membership = closer.add(new StoreMembership(pd, engine, history, started));
@@ -77,6 +80,7 @@ public final class TikvServer implements AutoCloseable {
         closer.add(
             NodeServer.at(config.server().addr())
                 .addService(new CoprocessorService(coprocessor::join))
+                .addService(new HealthStatusManager().getHealthService())
                 .start());
     HostPort address =
         advertised(config.server().advertiseAddr(), config.server().addr(), service.port());
@@ -93,7 +97,7 @@ public final class TikvServer implements AutoCloseable {
         new NodeContext(
             node,
             history,
-            probe.hardware(),
+            inventory,
             Map.of(
                 NodeLog.class,
                 new NodeLog(config.log().path()),

@@ -43,6 +43,23 @@ public record Column<R>(
         (row, context, out) -> out.appendDouble(value.applyAsDouble(row)));
   }
 
+  /// A floating point number; null is NULL.
+  public static <R> Column<R> realOrNull(String name, Function<R, @Nullable Double> value) {
+    return new Column<>(
+        name,
+        Type.DOUBLE,
+        true,
+        TableInfo.Role.DATA,
+        (row, context, out) -> {
+          Double number = value.apply(row);
+          if (number == null) {
+            out.appendNull();
+          } else {
+            out.appendDouble(number);
+          }
+        });
+  }
+
   /// Text of at most `length` characters; null is NULL.
   public static <R> Column<R> text(String name, int length, Function<R, @Nullable String> value) {
     return text(name, Type.varchar(length), value);

@@ -1,7 +1,7 @@
 package io.minitidb.memtable;
 
 import io.minitidb.node.NodeInfo;
-import io.minitidb.probe.Hardware;
+import io.minitidb.probe.Inventory;
 import io.minitidb.probe.Vitals;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param sources facts that only some kinds of node have, by the interface that gives them
 public record NodeContext(
-    NodeInfo node, Vitals vitals, Hardware hardware, Map<Class<?>, Object> sources) {
+    NodeInfo node, Vitals vitals, Inventory inventory, Map<Class<?>, Object> sources) {
   public NodeContext {
     sources = Map.copyOf(sources);
   }

@@ -1,6 +1,6 @@
-/// What the machine and this process are doing. A background sampler reads the operating system
-/// once per interval; whoever asks gets the latest sample and never waits for one. The only owner
-/// of OSHI.
+/// What the machine and this process are doing, and what the machine is. Background threads read
+/// the operating system; whoever asks gets what was read last and never waits. The only owner of
+/// OSHI.
 @NullMarked
 package io.minitidb.probe;
 

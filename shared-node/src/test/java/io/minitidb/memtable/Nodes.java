@@ -6,7 +6,12 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.probe.Hardware;
+import io.minitidb.probe.Inventory;
+import io.minitidb.probe.Parameter;
 import io.minitidb.probe.Sample;
+import io.minitidb.probe.Samples;
+import io.minitidb.probe.Space;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +23,53 @@ public final class Nodes {
   public static final User ROOT = User.all("root", "127.0.0.1");
 
   private static final Sample SAMPLE =
-      new Sample(
+      Samples.of(
           NOW,
           0.25,
-          1000,
-          500,
-          4000,
-          1000,
-          List.of(new Sample.Nic("eth0", 10, 20, 100.4, 200.4), new Sample.Nic("lo", 1, 1, 0, 1)));
+          List.of(Samples.nic("lo", 1, 1, 0, 1), Samples.nic("eth0", 10, 20, 100.4, 200.4)));
   private static final Hardware HARDWARE =
-      new Hardware("GenuineIntel", "Xeon", 2_500_000_000L, 8, 4, 16L << 30, List.of(), List.of());
-  private static final NodeLog NO_LOG = new NodeLog(Optional.empty());
   private static final Settings SETTINGS =
       Settings.of(Map.of("log.level", "info", "data-dir", "/data"));
+      new Hardware(
+          new Hardware.Processor(
+              "amd64",
+              "GenuineIntel",
+              "Xeon",
+              2_500_000_000L,
+              8,
+              4,
+              List.of(new Hardware.Cache(1, 48 << 10, 64), new Hardware.Cache(2, 2 << 20, 64))),
+          16L << 30,
+          List.of(new Hardware.Disk("vda", "virtio_blk", 256_000_000_000L)),
+          List.of(
+              new Hardware.FileSystem(
+                  "vda1", "ext4", "rw,relatime", "/", new Space(4000, 1000), "SSD")),
+          List.of(
+              new Hardware.Card(
+                  "eth0",
+                  "virtio_net",
+                  "02:fc:00:00:00:01",
+                  10_000_000_000L,
+                  2,
+                  0x1003,
+                  List.of("10.0.0.1/8", "fe80:0:0:0:0:0:0:1/64"))));
+  private static final Inventory INVENTORY =
+      Inventory.of(
+          HARDWARE,
+          List.of(
+              new Parameter("kernel", "transparent_hugepage_enabled", "always [madvise] never"),
+              new Parameter("sysctl", "vm.swappiness", "60")));
+  private static final NetworkLatency LATENCY =
+      () ->
+          List.of(
+              new NetworkLatency.Target(
+                  "127.0.0.1:20160",
+                  Optional.of(
+                      new NetworkLatency.RoundTrip(
+                          Duration.ofNanos(250_000),
+                          Duration.ofNanos(333_333),
+                          Duration.ofMillis(1)))),
+              new NetworkLatency.Target("127.0.0.1:20161", Optional.empty()));
   private static final Sessions SESSIONS =
       () ->
           List.of(
@@ -68,10 +107,19 @@ public final class Nodes {
     return new NodeContext(
         node,
         () -> SAMPLE,
-        HARDWARE,
-        kind == NodeKind.TIDB
-            ? Map.of(
-                Sessions.class, SESSIONS, NodeLog.class, NO_LOG, Settings.class, SETTINGS)
-            : Map.of(NodeLog.class, NO_LOG, Settings.class, SETTINGS));
+        INVENTORY,
+        sources(kind).map());
+  }
+
+  private static Sources sources(NodeKind kind) {
+    Sources all =
+        new Sources()
+            .add(NodeLog.class, new NodeLog(Optional.empty()))
+            .add(Settings.class, SETTINGS);
+    return switch (kind) {
+      case TIDB -> all.add(Sessions.class, SESSIONS).add(NetworkLatency.class, LATENCY);
+      case PD -> all.add(NetworkLatency.class, LATENCY);
+      case TIKV -> all;
+    };
   }
 }

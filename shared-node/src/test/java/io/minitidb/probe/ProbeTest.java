@@ -17,7 +17,7 @@ final class ProbeTest {
   private static final Duration OFTEN = Duration.ofMillis(1);
 
   private static Sample sample(int number) {
-    return new Sample(Instant.ofEpochSecond(number), 0.5, 100, 50, 100, 25, List.of());
+    return Samples.of(Instant.ofEpochSecond(number), 0.5, List.of());
   }
 
   /// Counts its readings, of which those from `failFrom` to `failTo` - 1 fail.
@@ -33,7 +33,17 @@ final class ProbeTest {
 
     @Override
     public Hardware hardware() {
-      return new Hardware("", "", 0, 1, 1, 1, List.of(), List.of());
+      return new Hardware(
+          new Hardware.Processor("", "", "", 0, 1, 1, List.of()),
+          1,
+          List.of(),
+          List.of(),
+          List.of());
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+      return List.of(new Parameter("sysctl", "reading", "" + readings.get()));
     }
 
     @Override
@@ -48,36 +58,48 @@ final class ProbeTest {
 
   @Test
   void theMachineIsPlausible(@TempDir Path directory) {
-    OshiProbe probe = new OshiProbe(directory);
+    LinuxProbe probe = new LinuxProbe(directory);
     Hardware hardware = probe.hardware();
-    assertThat(hardware.cpuThreads()).isPositive();
-    assertThat(hardware.cpuCores()).isBetween(1, hardware.cpuThreads());
+    assertThat(hardware.processor().threads()).isPositive();
+    assertThat(hardware.processor().cores()).isPositive();
     assertThat(hardware.memoryTotal()).isGreaterThan(1 << 20);
-    assertThat(hardware.cpuFrequency()).isNotNegative();
+    assertThat(hardware.processor().frequency()).isNotNegative();
+    assertThat(hardware.fileSystems()).isNotEmpty();
+    assertThat(hardware.cards()).extracting(Hardware.Card::name).contains("lo");
+    assertThat(probe.parameters()).extracting(Parameter::name).contains("vm.swappiness");
     for (int i = 0; i < 3; i++) {
       Sample sample = probe.sample();
-      assertThat(sample.cpuUsage()).isBetween(0.0, 1.0);
-      assertThat(sample.memoryUsage()).isBetween(0.0, 1.0);
-      assertThat(sample.diskUsage()).isBetween(0.0, 1.0);
-      assertThat(sample.memoryTotal()).isEqualTo(hardware.memoryTotal());
-      assertThat(sample.diskTotal()).isPositive();
+      assertThat(sample.cpu().busy()).isBetween(0.0, 1.0);
+      assertThat(sample.cpu().states().values()).allMatch(state -> state >= 0 && state <= 1);
+      assertThat(sample.memory().usedFraction()).isBetween(0.0, 1.0);
+      assertThat(sample.disk().usedFraction()).isBetween(0.0, 1.0);
+      assertThat(sample.memory().total()).isEqualTo(hardware.memoryTotal());
+      assertThat(sample.disk().total()).isPositive();
       assertThat(sample.networkRate()).isNotNegative();
-      assertThat(sample.nics()).allMatch(nic -> nic.bytesSent() >= 0 && nic.bytesReceived() >= 0);
+      assertThat(sample.nics()).extracting(Traffic::device).contains("lo");
+      assertThat(sample.process().pid()).isEqualTo(ProcessHandle.current().pid());
+      assertThat(sample.process().cpu()).isBetween(0.0, 1.0);
+      assertThat(sample.process().rss()).isGreaterThan(sample.process().heapUsed() / 2);
+      assertThat(sample.process().heapUsed()).isPositive();
+      assertThat(sample.process().threads()).isPositive();
+      assertThat(sample.process().openFiles()).isPositive();
+      assertThat(sample.process().uptime()).isPositive();
     }
   }
 
   @Test
   void aDirectoryThatIsGoneCostsOnlyItsNumbers(@TempDir Path directory) {
-    Sample sample = new OshiProbe(directory.resolve("gone")).sample();
-    assertThat(sample.diskUsage()).isZero();
-    assertThat(sample.memoryTotal()).isPositive();
+    Sample sample = new LinuxProbe(directory.resolve("gone")).sample();
+    assertThat(sample.disk()).isEqualTo(Space.NONE);
+    assertThat(sample.memory().total()).isPositive();
   }
 
   @Test
-  void fractionsOfNothingAreZero() {
-    Sample empty = new Sample(Instant.EPOCH, 0, 0, 0, 0, 0, List.of());
-    assertThat(List.of(empty.memoryUsage(), empty.diskUsage())).containsExactly(0.0, 0.0);
-    assertThat(empty.networkRate()).isZero();
+  void anInventoryIsReadAtOnceAndItsSettingsSoon() {
+    try (InventoryWatch inventory = new InventoryWatch(new Numbered(0, 0))) {
+      assertThat(inventory.hardware().processor().threads()).isEqualTo(1);
+      await().until(() -> inventory.parameters().size() == 1);
+    }
   }
 
   @Test

@@ -1,11 +1,14 @@
 package io.minitidb.pd.http;
 
+import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.node.HostPort;
-import io.minitidb.pd.cluster.RoundTrips;
 import io.minitidb.probe.Hardware;
+import io.minitidb.probe.Inventory;
+import io.minitidb.probe.NicCounter;
 import io.minitidb.probe.Sample;
 import io.minitidb.probe.Vitals;
 import io.minitidb.server.HttpAnswer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,10 +20,10 @@ import java.util.function.Supplier;
 /// @param self the advertised address
 /// @param machine empty until the first sample is there
 public record MachineRoutes(
-    String name, HostPort self, Supplier<Optional<Machine>> machine, RoundTrips roundTrips) {
+    String name, HostPort self, Supplier<Optional<Machine>> machine, NetworkLatency latency) {
 
   /// The machine once it has been read.
-  public record Machine(Hardware hardware, Vitals vitals) {}
+  public record Machine(Inventory inventory, Vitals vitals) {}
 
   /// @param table `node_info`, `stats_info` or `network_latency`; any other one is an empty string,
   ///   as it was
@@ -29,7 +32,7 @@ public record MachineRoutes(
       case "node_info" ->
           machine
               .get()
-              .map(m -> Answers.json(nodeInfo(m.hardware())))
+              .map(m -> Answers.json(nodeInfo(m.inventory().hardware())))
               .orElseGet(MachineRoutes::notYet);
       case "stats_info" ->
           machine
@@ -53,17 +56,17 @@ public record MachineRoutes(
         .put(
             "cpu_info",
             GoJson.object()
-                .put("cpu_vendor", hardware.cpuVendor())
-                .put("cpu_model", hardware.cpuModel())
-                .put("cpu_frequency", hardware.cpuFrequency() / 1e6)
-                .put("cpu_thread", hardware.cpuThreads()))
+                .put("cpu_vendor", hardware.processor().vendor())
+                .put("cpu_model", hardware.processor().model())
+                .put("cpu_frequency", hardware.processor().frequency() / 1e6)
+                .put("cpu_thread", hardware.processor().threads()))
         .put("mem_size", hardware.memoryTotal() >> 20)
         .put(
             "disk_infos",
             hardware.disks().stream()
                 .map(d ->
                     GoJson.object()
-                        .put("disk_type", d.model())
+                        .put("disk_type", d.driver())
                         .put("disk_size", d.size() / 1_000_000_000))
                 .toList())
         .put(
@@ -83,27 +86,34 @@ public record MachineRoutes(
     return GoJson.object()
         .put("ip", self.host())
         .put("pd_name", name)
-        .put("cpu_usage", sample.cpuUsage() * 100)
-        .put("mem_usage", sample.memoryUsage() * 100)
+        .put("cpu_usage", sample.cpu().busy() * 100)
+        .put("mem_usage", sample.memory().usedFraction() * 100)
         .put(
             "net_usage",
             sample.nics().stream()
                 .map(nic ->
                     GoJson.object()
-                        .put("name", nic.name())
-                        .putUnsigned("bytesSent", nic.bytesSent())
-                        .putUnsigned("bytesRecv", nic.bytesReceived()))
+                        .put("name", nic.device())
+                        .putUnsigned("bytesSent", nic.total(NicCounter.BYTES_SENT))
+                        .putUnsigned("bytesRecv", nic.total(NicCounter.BYTES_RECEIVED)))
                 .toList());
   }
 
+  /// The fields behind `pd_name` are ours; a node that does not answer has null in all three.
   private List<GoJson.Obj> networkLatency() {
-    return roundTrips.latest().entrySet().stream()
-        .map(trip ->
+    return latency.targets().stream()
+        .map(target ->
             GoJson.object()
                 .put("source", self.toString())
-                .put("target", trip.getKey())
-                .put("latency", String.format(Locale.ROOT, "%.3f", trip.getValue().toNanos() / 1e6))
-                .put("pd_name", name))
+                .put("target", target.instance())
+                .put("latency", target.roundTrip().map(t -> millis(t.average())).orElse(null))
+                .put("pd_name", name)
+                .put("min", target.roundTrip().map(t -> millis(t.min())).orElse(null))
+                .put("max", target.roundTrip().map(t -> millis(t.max())).orElse(null)))
         .toList();
+  }
+
+  private static String millis(Duration time) {
+    return String.format(Locale.ROOT, "%.3f", time.toNanos() / 1e6);
   }
 }

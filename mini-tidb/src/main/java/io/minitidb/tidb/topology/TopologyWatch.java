@@ -7,6 +7,8 @@ import io.minitidb.pdclient.Member;
 import io.minitidb.pdclient.PdClient;
 import io.minitidb.pdclient.PdException;
 import io.minitidb.pdclient.Store;
+import io.minitidb.pdclient.StoreStatus;
+import io.minitidb.pdclient.StoreStatusClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,11 +34,13 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   private final Etcd etcd;
   private final PdClient pd;
   private final PdStatus pdStatus = new PdStatus();
+  private final StoreStatusClient storeStatus = new StoreStatusClient();
   private final Registration registration;
   private final AtomicBoolean queued = new AtomicBoolean();
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("topology").factory());
+  private volatile List<StoreStatus> stores = List.of();
   private volatile Topology latest = new Topology(List.of(), Instant.EPOCH);
 
   public TopologyWatch(List<HostPort> pdEndpoints) {
@@ -87,11 +92,27 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
       nodes.addAll(pds());
       nodes.addAll(tikvs());
       latest = new Topology(nodes, Instant.now());
+      refreshStores();
     } catch (EtcdException | PdException e) {
       log.warn("the topology of {} stays in use: {}", latest.confirmed(), e.getMessage());
     } catch (RuntimeException e) {
       log.error("refreshing the topology failed", e);
     }
+  }
+
+  private void refreshStores() {
+    List<HostPort> members =
+        latest.of(Set.of(NodeKind.PD)).stream().map(node -> node.info().address()).toList();
+    try {
+      stores = storeStatus.stores(members);
+    } catch (PdException e) {
+      log.debug("the statistics of the stores stay as they were: {}", e.getMessage());
+    }
+  }
+
+  /// Returns the stores as PD told them last; never waits.
+  public List<StoreStatus> stores() {
+    return stores;
   }
 
   /// Two entries of one address are a mini-tidb that was restarted before its old entry ended: the
@@ -161,6 +182,7 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
     clock.shutdownNow();
     registration.close();
     pd.close();
+    storeStatus.close();
     etcd.close();
   }
 }

@@ -1,10 +1,7 @@
 package io.minitidb.tikv.history;
 
 import io.minitidb.cop.data.Batch;
-import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.data.Vector;
-import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.probe.Sample;
 import io.minitidb.probe.Vitals;
 import io.minitidb.tikv.engine.ColumnFamily;
@@ -12,8 +9,6 @@ import io.minitidb.tikv.engine.EngineException;
 import io.minitidb.tikv.engine.RocksEngine;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -22,11 +17,7 @@ import java.util.function.Consumer;
 public final class SampleHistory implements Consumer<Sample>, Vitals {
   private static final HistoryKey MACHINE = new HistoryKey(1);
   private static final HistoryKey NICS = new HistoryKey(2);
-  private static final Type TIME = Type.timestamp(6);
-  private static final List<Type> MACHINE_TYPES =
-      List.of(TIME, Type.DOUBLE, Type.BIGINT, Type.BIGINT, Type.BIGINT, Type.BIGINT);
-  private static final List<Type> NIC_TYPES =
-      List.of(Type.varchar(64), Type.BIGINT, Type.BIGINT, Type.DOUBLE, Type.DOUBLE);
+  private static final HistoryKey DISKS = new HistoryKey(3);
   private static final Duration CLEANING_INTERVAL = Duration.ofMinutes(1);
 
   private final RocksEngine engine;
@@ -52,11 +43,12 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
     engine.put(
         ColumnFamily.HISTORY,
         List.of(
-            new RocksEngine.Pair(MACHINE.at(time), Block.encode(machine(sample))),
-            new RocksEngine.Pair(NICS.at(time), Block.encode(nics(sample)))));
+            new RocksEngine.Pair(MACHINE.at(time), Block.encode(SampleRows.machine(sample))),
+            new RocksEngine.Pair(NICS.at(time), Block.encode(SampleRows.nics(sample))),
+            new RocksEngine.Pair(DISKS.at(time), Block.encode(SampleRows.disks(sample)))));
     if (time.isAfter(cleaned.plus(CLEANING_INTERVAL))) {
       cleaned = time;
-      for (HistoryKey key : List.of(MACHINE, NICS)) {
+      for (HistoryKey key : List.of(MACHINE, NICS, DISKS)) {
         engine.deleteRange(ColumnFamily.HISTORY, key.first(), key.at(time.minus(retention)));
       }
     }
@@ -64,26 +56,10 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
 
   @Override
   public Sample latest() {
-    Batch machine = last(MACHINE, MACHINE_TYPES);
-    Batch nics = last(NICS, NIC_TYPES);
-    List<Sample.Nic> cards = new ArrayList<>();
-    for (int row = 0; row < nics.rows(); row++) {
-      cards.add(
-          new Sample.Nic(
-              nics.column(0).getString(row),
-              nics.column(1).getLong(row),
-              nics.column(2).getLong(row),
-              nics.column(3).getDouble(row),
-              nics.column(4).getDouble(row)));
-    }
-    return new Sample(
-        CoreTime.toLocal(machine.column(0).getLong(0)).toInstant(ZoneOffset.UTC),
-        machine.column(1).getDouble(0),
-        machine.column(2).getLong(0),
-        machine.column(3).getLong(0),
-        machine.column(4).getLong(0),
-        machine.column(5).getLong(0),
-        cards);
+    return SampleRows.sample(
+        last(MACHINE, SampleRows.MACHINE_TYPES),
+        last(NICS, SampleRows.NIC_TYPES),
+        last(DISKS, SampleRows.DISK_TYPES));
   }
 
   private Batch last(HistoryKey key, List<Type> types) {
@@ -91,37 +67,5 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
         .last(ColumnFamily.HISTORY, key.first(), key.last())
         .map(pair -> Block.decode(pair.value(), types))
         .orElseThrow(() -> new EngineException("the store holds no sample yet"));
-  }
-
-  private static Batch machine(Sample sample) {
-    List<VectorBuilder> out = builders(MACHINE_TYPES);
-    out.get(0).appendLong(CoreTime.of(sample.time(), ZoneOffset.UTC, TIME));
-    out.get(1).appendDouble(sample.cpuUsage());
-    out.get(2).appendLong(sample.memoryTotal());
-    out.get(3).appendLong(sample.memoryUsed());
-    out.get(4).appendLong(sample.diskTotal());
-    out.get(5).appendLong(sample.diskUsed());
-    return batch(out, 1);
-  }
-
-  private static Batch nics(Sample sample) {
-    List<VectorBuilder> out = builders(NIC_TYPES);
-    for (Sample.Nic nic : sample.nics()) {
-      out.get(0).appendString(nic.name());
-      out.get(1).appendLong(nic.bytesSent());
-      out.get(2).appendLong(nic.bytesReceived());
-      out.get(3).appendDouble(nic.sentPerSecond());
-      out.get(4).appendDouble(nic.receivedPerSecond());
-    }
-    return batch(out, sample.nics().size());
-  }
-
-  private static List<VectorBuilder> builders(List<Type> types) {
-    return types.stream().map(type -> new VectorBuilder(type, 1)).toList();
-  }
-
-  private static Batch batch(List<VectorBuilder> builders, int rows) {
-    List<Vector> columns = builders.stream().map(VectorBuilder::build).toList();
-    return new Batch(columns, rows);
   }
 }

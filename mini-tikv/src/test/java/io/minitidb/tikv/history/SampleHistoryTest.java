@@ -3,14 +3,23 @@ package io.minitidb.tikv.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitidb.probe.CpuState;
+import io.minitidb.probe.CpuUse;
+import io.minitidb.probe.DiskCounter;
+import io.minitidb.probe.NicCounter;
+import io.minitidb.probe.ProcessUse;
 import io.minitidb.probe.Sample;
+import io.minitidb.probe.Space;
+import io.minitidb.probe.Traffic;
 import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.EngineException;
 import io.minitidb.tikv.engine.RocksEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,10 +34,42 @@ class SampleHistoryTest {
     return new RocksEngine(directory, 1 << 20, 1 << 20);
   }
 
-  private static Sample sample(Instant time, double cpu) {
-    List<Sample.Nic> nics =
-        List.of(new Sample.Nic("lo", 1, 2, 0.5, 0.25), new Sample.Nic("eth0", 3, 4, 0, 8e9));
-    return new Sample(time, cpu, 1L << 40, 5, 7, 6, nics);
+  private static Sample sample(Instant time, double busy) {
+    Map<CpuState, Double> states = new EnumMap<>(CpuState.class);
+    for (CpuState state : CpuState.values()) {
+      states.put(state, busy / (2 + state.text().length()));
+    }
+    return new Sample(
+        time,
+        new CpuUse(1.5, 2.25, 3, busy, states),
+        new Space(1L << 40, 5),
+        new Space(9, 8),
+        new Space(7, 6),
+        List.of(traffic("lo", NicCounter.class, 1), traffic("eth0", NicCounter.class, 1L << 50)),
+        List.of(traffic("vda", DiskCounter.class, 77)),
+        new ProcessUse(
+            4711,
+            0.25,
+            1L << 33,
+            11,
+            12,
+            13,
+            Duration.ofMillis(14),
+            15,
+            16,
+            Duration.ofMillis(17)));
+  }
+
+  /// Every counter has a value of its own, so that none can take another's place.
+  private static <C extends Enum<C>> Traffic<C> traffic(String name, Class<C> type, long first) {
+    Map<C, Long> totals = new EnumMap<>(type);
+    Map<C, Double> rates = new EnumMap<>(type);
+    long value = first;
+    for (C counter : type.getEnumConstants()) {
+      totals.put(counter, value);
+      rates.put(counter, value++ / 8.0);
+    }
+    return new Traffic<>(name, totals, rates);
   }
 
   @Test
@@ -51,13 +92,13 @@ class SampleHistoryTest {
       SampleHistory history = new SampleHistory(engine, WEEK);
       history.accept(sample(NOON, 0.1));
       history.accept(sample(NOON.minusSeconds(3600), 0.2));
-      assertThat(history.latest().cpuUsage()).isEqualTo(0.2);
+      assertThat(history.latest().cpu().busy()).isEqualTo(0.2);
       assertThat(history.latest().time()).isEqualTo(NOON.minusSeconds(3600));
     }
     try (RocksEngine engine = open()) {
       SampleHistory history = new SampleHistory(engine, WEEK);
       history.accept(sample(NOON.minusSeconds(3000), 0.3));
-      assertThat(history.latest().cpuUsage()).isEqualTo(0.3);
+      assertThat(history.latest().cpu().busy()).isEqualTo(0.3);
     }
   }
 
@@ -71,7 +112,7 @@ class SampleHistoryTest {
       assertThat(
               engine.last(ColumnFamily.HISTORY, machine.first(), machine.at(NOON.plusSeconds(60))))
           .isEmpty();
-      assertThat(history.latest().cpuUsage()).isEqualTo(0.2);
+      assertThat(history.latest().cpu().busy()).isEqualTo(0.2);
     }
   }
 

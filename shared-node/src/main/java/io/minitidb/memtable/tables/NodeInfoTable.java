@@ -29,11 +29,11 @@ public final class NodeInfoTable implements MemTable {
         .twin("cluster_node_infos", Definition.Form.PLAIN)
         .of(
             List.of(
-                Column.<Row>real("cpu", row -> row.sample().cpuUsage()),
+                Column.<Row>real("cpu", row -> row.sample().cpu().busy()),
                 Column.bigint(
                     "net", Type.bigint(20).asUnsigned(), row -> row.sample().networkRate()),
-                Column.real("memory", row -> row.sample().memoryUsage()),
-                Column.real("disk", row -> row.sample().diskUsage()),
+                Column.real("memory", row -> row.sample().memory().usedFraction()),
+                Column.real("disk", row -> row.sample().disk().usedFraction()),
                 Column.<Row>text("node_type", 64, row -> row.node().kind().text())
                     .as(Role.NODE_TYPE),
                 Column.<Row>text("ip", 64, row -> row.node().address().host()).as(Role.NODE_IP),

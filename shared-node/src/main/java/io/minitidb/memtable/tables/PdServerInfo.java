@@ -17,24 +17,25 @@ import java.util.List;
 @AutoService(MemTable.class)
 public final class PdServerInfo implements MemTable {
 
-  private record Row(Hardware hardware, NodeInfo node) {}
+  private record Row(Hardware hardware, NodeInfo node) {
+    Hardware.Processor processor() {
+      return hardware.processor();
+    }
+  }
 
   @Override
   public Definition<?> definition() {
-    return Definition.named("pd_server_info", NodeKind.PD)
+    return ServerStats.named("pd_server_info", NodeKind.PD)
         .clusterOnly()
-        .twin("pd_server_info_cluster", Definition.Form.NODE_ID)
         .of(
             List.of(
                 Column.<Row>text("IP", 64, row -> row.node().address().host()).as(Role.NODE_IP),
                 Column.<Row>bigint("PORT", Type.bigint(21), row -> row.node().address().port())
                     .orNull(),
-                Column.text("CPU_VENDOR", 64, row -> row.hardware().cpuVendor()),
-                Column.text("CPU_MODE", 128, row -> row.hardware().cpuModel()),
-                Column.<Row>real("CPU_FREQUENT", row -> row.hardware().cpuFrequency() / 1e6)
-                    .orNull(),
-                Column.<Row>bigint(
-                        "CPU_THREAD", Type.bigint(21), row -> row.hardware().cpuThreads())
+                Column.text("CPU_VENDOR", 64, row -> row.processor().vendor()),
+                Column.text("CPU_MODE", 128, row -> row.processor().model()),
+                Column.<Row>real("CPU_FREQUENT", row -> row.processor().frequency() / 1e6).orNull(),
+                Column.<Row>bigint("CPU_THREAD", Type.bigint(21), row -> row.processor().threads())
                     .orNull(),
                 Column.<Row>bigint(
                         "MEM_SIZE", Type.bigint(21), row -> row.hardware().memoryTotal() >> 20)
@@ -43,6 +44,6 @@ public final class PdServerInfo implements MemTable {
   }
 
   private static List<Row> rows(ScanContext context) {
-    return List.of(new Row(context.node().hardware(), context.node().node()));
+    return List.of(new Row(context.node().inventory().hardware(), context.node().node()));
   }
 }
