@@ -23,7 +23,10 @@ import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.SlowLog;
+import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.TopologyWatch;
 import java.io.IOException;
@@ -31,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -51,8 +55,13 @@ public final class TidbServer implements AutoCloseable {
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     OshiProbe probe = new OshiProbe(directory);
+    ServerMemory memory = new ServerMemory();
     Sampler sampler =
-        closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
+        closer.add(
+            new Sampler(
+                probe,
+                config.node().sampleInterval().value(),
+                sample -> memory.observe(sample.memoryTotal())));
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
@@ -69,6 +78,7 @@ public final class TidbServer implements AutoCloseable {
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
     SessionRegistry sessions = new SessionRegistry(serverId);
+    Statements statements = Statements.follow(sessions.variables(), slowLog(config, directory));
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
@@ -97,6 +107,8 @@ public final class TidbServer implements AutoCloseable {
             probe.hardware(),
             Map.of(
                 Sessions.class, sessions,
+                StatementSummary.class, statements.summary(),
+                ServerMemory.class, memory,
                 CurrentTopology.class, topology,
                 Catalog.class,
                     (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
@@ -106,10 +118,24 @@ public final class TidbServer implements AutoCloseable {
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     SqlEngine sql =
         new SqlEngine(
-            tables, new ExecEnvironment(topology, sessions, clients, local, address.toString()));
+            tables,
+            new ExecEnvironment(
+                topology, sessions, clients, local, address.toString(), statements.recorder()));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
+  }
+
+  /// A server whose slow log cannot be written serves all the same.
+  private Optional<SlowLog> slowLog(TidbConfig config, Path directory) {
+    Path path = config.log().slowQueryPath(directory);
+    try {
+      long size = (long) config.log().slowFileMaxSize() << 20;
+      return Optional.of(closer.add(SlowLog.open(path, size, config.log().slowFileMaxBackups())));
+    } catch (IOException e) {
+      log.error("slow statements are not logged: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static HttpAnswer status(ServerStatus status) {

@@ -22,7 +22,10 @@ import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.SlowLog;
+import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
@@ -32,6 +35,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,6 +63,13 @@ public final class TestCluster implements AutoCloseable {
 
   /// @param shown what the first mini-tidb's process list shows instead of its real connections
   public TestCluster(Optional<Sessions> shown) throws IOException {
+    this(shown, Optional.empty());
+  }
+
+  /// @param slowLog where the first mini-tidb logs slow statements
+  public TestCluster(Optional<Sessions> shown, Optional<SlowLog> slowLog) throws IOException {
+    slowLog.ifPresent(closer::add);
+    Statements statements = Statements.follow(sessions.variables(), slowLog);
     NodeClients clients = closer.add(new NodeClients());
     CurrentTopology topology = () -> new Topology(nodes, Instant.now());
     NodeInfo self = info(NodeKind.TIDB, "tidb1", 4000);
@@ -74,15 +85,27 @@ public final class TestCluster implements AutoCloseable {
                 shown.orElse(sessions),
                 CurrentTopology.class,
                 topology,
+                StatementSummary.class,
+                statements.summary(),
+                ServerMemory.class,
+                memory(),
                 Catalog.class,
                 (Catalog) () -> tables.all().stream().map(BoundTable::info).toList()));
     Coprocessor local = new Coprocessor(tables, context, 0);
     SqlEngine engine =
         new SqlEngine(
-            tables, new ExecEnvironment(topology, sessions, clients, local, self.instance()));
+            tables,
+            new ExecEnvironment(
+                topology, sessions, clients, local, self.instance(), statements.recorder()));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
         closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
+  }
+
+  private static ServerMemory memory() {
+    ServerMemory memory = new ServerMemory();
+    memory.observe(1000);
+    return memory;
   }
 
   private static NodeInfo info(NodeKind kind, String id, int port) {
@@ -163,7 +186,16 @@ public final class TestCluster implements AutoCloseable {
     NodeInfo node = info(kind, id, server.port());
     NodeContext context =
         new NodeContext(
-            node, () -> sample(number), hardware(), Map.of(Sessions.class, connections));
+            node,
+            () -> sample(number),
+            hardware(),
+            Map.of(
+                Sessions.class,
+                connections,
+                StatementSummary.class,
+                new StatementSummary(InstantSource.system()),
+                ServerMemory.class,
+                memory()));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;
   }

@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 /// @param topology stays the same for the whole statement
 /// @param warn takes the code and the message of a warning
 /// @param analysis counts what happens, when somebody wants to know
+/// @param calls takes what each call to a node took
 public record ExecContext(
     User user,
     EvalContext eval,
@@ -24,7 +25,8 @@ public record ExecContext(
     String localInstance,
     Limits limits,
     BiConsumer<Integer, String> warn,
-    Optional<Analysis> analysis) {
+    Optional<Analysis> analysis,
+    CallTimes calls) {
 
   /// Returns the executor of `operator` so that it can be interrupted between batches, and is
   /// counted when that is wanted.

@@ -9,6 +9,7 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.WireException;
+import io.minitidb.wire.WorkTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -82,7 +83,13 @@ public final class FanOut implements Executor {
       }
     }
     // Last, so that the others work meanwhile.
-    ours.ifPresent(share -> accept(share, own(share), 0, true, System.nanoTime()));
+    ours.ifPresent(share -> {
+      long begin = System.nanoTime();
+      CopAnswer answer = own(share);
+      long end = System.nanoTime();
+      share.worked(end - begin);
+      accept(share, answer, 0, true, end);
+    });
   }
 
   private CopAnswer own(NodeShare share) {
@@ -145,6 +152,7 @@ public final class FanOut implements Executor {
     Response response = message.response();
     CopAnswer answer;
     try {
+      share.worked(WorkTime.of(response));
       answer = CopAnswer.decode(response, types);
     } catch (WireException e) {
       share.cancel();
@@ -195,6 +203,7 @@ public final class FanOut implements Executor {
   private void ended(NodeShare share, Optional<String> failure) {
     share.end();
     waiting--;
+    share.note(context.calls(), failure.isPresent());
     context.analysis().ifPresent(analysis -> analysis.add(gather, share.run(failure)));
   }
 

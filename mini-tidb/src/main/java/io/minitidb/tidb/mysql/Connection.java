@@ -5,6 +5,7 @@ import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.StatementRun;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +66,12 @@ final class Connection {
       fail(new SqlException(SqlError.UNKNOWN, "Internal error: " + e, e));
     } finally {
       session.begin("Sleep", Optional.empty());
-      if (channel.isActive()) {
-        out.flush();
+      try {
+        if (channel.isActive()) {
+          out.flush();
+        }
+      } finally {
+        engine.ended(session);
       }
     }
     return true;
@@ -80,11 +85,15 @@ final class Connection {
   private void query(String sql) {
     status.question();
     session.begin("Query", Optional.of(sql));
+    StatementRun run = engine.starts(session, sql);
     session.enter();
     try {
       switch (engine.execute(session, sql)) {
         case Result.Rows rows -> results.write(rows, session);
-        case Result.Done done -> out.ok(done.affectedRows(), session.warningCount());
+        case Result.Done done -> {
+          run.affected(done.affectedRows());
+          out.ok(done.affectedRows(), session.warningCount());
+        }
       }
     } finally {
       session.leave();
@@ -97,6 +106,7 @@ final class Connection {
   }
 
   private void fail(SqlException e) {
+    session.run().ifPresent(run -> run.failed(e.code(), e.text()));
     session.warn("Error", e.code(), e.text());
     out.error(e);
   }

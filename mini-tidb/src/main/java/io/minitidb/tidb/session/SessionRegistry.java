@@ -16,9 +16,15 @@ public final class SessionRegistry implements Sessions {
   private final long serverId;
   private final AtomicLong next = new AtomicLong();
   private final Map<Long, Session> sessions = new ConcurrentSkipListMap<>();
+  private final ServerVariables variables = new ServerVariables();
 
   public SessionRegistry(long serverId) {
     this.serverId = serverId;
+  }
+
+  /// Returns the variables that all sessions share.
+  public ServerVariables variables() {
+    return variables;
   }
 
   /// Returns an id that no open connection has.
@@ -32,7 +38,7 @@ public final class SessionRegistry implements Sessions {
   }
 
   public Session open(long id, User user) {
-    Session session = new Session(id, user);
+    Session session = new Session(id, user, variables);
     sessions.put(id, session);
     return session;
   }

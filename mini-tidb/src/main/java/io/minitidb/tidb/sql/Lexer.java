@@ -40,6 +40,18 @@ final class Lexer {
     return List.copyOf(lexer.tokens);
   }
 
+  /// As [#tokens(String)], but a statement with a string, name or comment that does not end has the
+  /// tokens before it.
+  static List<Token> tokensAsFarAsPossible(String sql) {
+    Lexer lexer = new Lexer(sql);
+    try {
+      lexer.run();
+    } catch (SqlException e) {
+      lexer.tokens.add(new Token(Token.Kind.END, "", sql.length(), sql.length()));
+    }
+    return lexer.tokens;
+  }
+
   /// Returns what stands in the statement's comments `/*+ */`.
   ///
   /// @throws SqlException as tokens does
