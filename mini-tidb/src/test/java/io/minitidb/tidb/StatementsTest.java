@@ -41,6 +41,8 @@ final class StatementsTest {
     cluster = new TestCluster(Optional.empty(), Optional.of(SlowLog.open(log, 1 << 20, 2)));
     peer = cluster.add(NodeKind.TIDB);
     connection = cluster.connect();
+    // A window that does not end while a test runs.
+    run("set global tidb_stmt_summary_refresh_interval = 2147483647");
   }
 
   @AfterEach
