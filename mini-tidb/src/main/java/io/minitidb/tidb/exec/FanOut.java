@@ -71,25 +71,30 @@ public final class FanOut implements Executor {
 
   private void send() {
     oldest = System.nanoTime();
-    Optional<NodeShare> ours = Optional.empty();
+    Optional<Dispatch.Target> ours = Optional.empty();
     for (Dispatch.Target target : dispatch.targets(context)) {
-      NodeShare share = new NodeShare(target.node());
-      shares.add(share);
-      waiting++;
       if (target.node().info().instance().equals(context.localInstance())) {
-        ours = Optional.of(share);
+        ours = Optional.of(target);
       } else {
-        calls.single(share, target.request());
+        calls.single(share(target), target.request());
       }
     }
     // Last, so that the others work meanwhile.
-    ours.ifPresent(share -> {
+    ours.ifPresent(target -> {
+      NodeShare share = share(target);
       long begin = System.nanoTime();
       CopAnswer answer = own(share);
       long end = System.nanoTime();
       share.worked(end - begin);
       accept(share, answer, 0, true, end);
     });
+  }
+
+  private NodeShare share(Dispatch.Target target) {
+    NodeShare share = new NodeShare(target.node());
+    shares.add(share);
+    waiting++;
+    return share;
   }
 
   private CopAnswer own(NodeShare share) {

@@ -167,6 +167,9 @@ final class Lexer {
       addString(characters.string(), start);
       return true;
     }
+    if (prefix != 'x' && prefix != 'b' && c != '0') {
+      return false;
+    }
     Matcher matcher = BYTES.matcher(sql).region(start, sql.length());
     if (!matcher.lookingAt()) {
       return false;

@@ -12,7 +12,6 @@ public final class EventsStatementsSummaryTable implements MemTable {
   public Definition<?> definition() {
     return Definition.named("events_statements_summary_by_digest", NodeKind.TIDB)
         .in("performance_schema")
-        .twin("events_statements_summary_by_digest_cluster", Definition.Form.NODE_ID)
         .of(
             SummaryColumns.EVENTS,
             context -> context.source(StatementSummary.class).current(context.user()));
