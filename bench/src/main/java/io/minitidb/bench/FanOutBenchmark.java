@@ -14,6 +14,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
+import io.minitidb.tidb.exec.CallTimes;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.Limits;
 import io.minitidb.tidb.exec.MemoryQuota;
@@ -152,7 +153,8 @@ public class FanOutBenchmark {
             "",
             limits,
             (code, message) -> {},
-            Optional.empty());
+            Optional.empty(),
+            new CallTimes());
     long seen = 0;
     try (Executor executor = plan.open(context)) {
       for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {

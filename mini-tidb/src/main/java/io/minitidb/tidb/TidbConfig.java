@@ -29,7 +29,30 @@ public record TidbConfig(
     }
   }
 
-  public record Log(String level, String file) {
+  public record Log(
+      String level,
+      String file,
+      String slowQueryFile,
+      int slowFileMaxSize,
+      int slowFileMaxBackups) {
+    public Log {
+      if (slowFileMaxSize < 1 || slowFileMaxSize > 1 << 20) {
+        throw new ConfigException("log.slow-file-max-size is 1 to 1048576 (MiB)");
+      }
+      if (slowFileMaxBackups < 1 || slowFileMaxBackups > 20) {
+        throw new ConfigException("log.slow-file-max-backups is 1 to 20");
+      }
+    }
+
+    /// Returns the slow log: the one that is set, or else `tidb-slow.log` beside the log file, or
+    /// in the data directory when there is none.
+    public Path slowQueryPath(Path dataDir) {
+      if (!slowQueryFile.isEmpty()) {
+        return Path.of(slowQueryFile).toAbsolutePath();
+      }
+      return path().orElseGet(() -> dataDir.resolve("log")).resolveSibling("tidb-slow.log");
+    }
+
     /// Returns the log file, or empty for standard error.
     public Optional<Path> path() {
       return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());

@@ -35,8 +35,11 @@ import io.minitidb.tidb.slowlog.SlowLogFiles;
 import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.SlowLog;
+import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.NamedValues;
+import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
@@ -47,6 +50,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -68,8 +72,13 @@ public final class TidbServer implements AutoCloseable {
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     LinuxProbe probe = new LinuxProbe(directory);
     InventoryWatch inventory = closer.add(new InventoryWatch(probe));
+    ServerMemory memory = new ServerMemory();
     Sampler sampler =
-        closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
+        closer.add(
+            new Sampler(
+                probe,
+                config.node().sampleInterval().value(),
+                sample -> memory.observe(sample.memoryTotal())));
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
@@ -87,8 +96,9 @@ public final class TidbServer implements AutoCloseable {
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
-    SessionRegistry sessions =
-        new SessionRegistry(serverId, new GlobalVariables(facts(config, directory, serverId)));
+    GlobalVariables globals = new GlobalVariables(facts(config, directory, serverId));
+    SessionRegistry sessions = new SessionRegistry(serverId, globals);
+    Statements statements = Statements.follow(globals.server(), slowLog(config, directory));
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
@@ -121,10 +131,12 @@ public final class TidbServer implements AutoCloseable {
             new Sources()
                 .add(Sessions.class, sessions)
                 .add(NodeLog.class, new NodeLog(config.log().path()))
-                .add(SlowLogFiles.class, new SlowLogFiles(slowLog(config, directory)))
+                .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
                 .add(Settings.class, Settings.of(loaded.tree().flatten()))
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
+                .add(StatementSummary.class, statements.summary())
+                .add(ServerMemory.class, memory)
                 .add(NetworkLatency.class, latency)
                 .add(CurrentTopology.class, topology)
                 .add(KnownStores.class, topology::stores)
@@ -136,7 +148,9 @@ public final class TidbServer implements AutoCloseable {
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     SqlEngine sql =
         new SqlEngine(
-            tables, new ExecEnvironment(topology, sessions, clients, local, address.toString()));
+            tables,
+            new ExecEnvironment(
+                topology, sessions, clients, local, address.toString(), statements.recorder()));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
@@ -148,11 +162,6 @@ public final class TidbServer implements AutoCloseable {
         .filter(other -> !other.address().equals(node.address()))
         .map(other -> new Peer(other.instance(), other.rpcAddress()))
         .toList();
-  }
-
-  /// Beside the log, or in the data directory when there is no log file.
-  private static Path slowLog(TidbConfig config, Path directory) {
-    return config.log().path().orElse(directory.resolve("log")).resolveSibling("tidb-slow.log");
   }
 
   private static ProfileRoute profiles(TidbConfig config) {
@@ -169,6 +178,18 @@ public final class TidbServer implements AutoCloseable {
         "datadir", directory.toString(),
         "server_id", Long.toString(serverId),
         "max_connections", Integer.toString(config.maxConnections()));
+  }
+
+  /// A server whose slow log cannot be written serves all the same.
+  private Optional<SlowLog> slowLog(TidbConfig config, Path directory) {
+    Path path = config.log().slowQueryPath(directory);
+    try {
+      long size = (long) config.log().slowFileMaxSize() << 20;
+      return Optional.of(closer.add(SlowLog.open(path, size, config.log().slowFileMaxBackups())));
+    } catch (IOException e) {
+      log.error("slow statements are not logged: {}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static HttpAnswer status(ServerStatus status) {

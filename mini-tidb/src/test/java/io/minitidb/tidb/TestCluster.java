@@ -27,8 +27,11 @@ import io.minitidb.tidb.slowlog.SlowLogFiles;
 import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.SlowLog;
+import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.NamedValues;
+import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
@@ -40,6 +43,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -69,6 +73,13 @@ public final class TestCluster implements AutoCloseable {
 
   /// @param shown what the first mini-tidb's process list shows instead of its real connections
   public TestCluster(Optional<Sessions> shown) throws IOException {
+    this(shown, Optional.empty());
+  }
+
+  /// @param slowLog where the first mini-tidb logs slow statements
+  public TestCluster(Optional<Sessions> shown, Optional<SlowLog> slowLog) throws IOException {
+    slowLog.ifPresent(closer::add);
+    Statements statements = Statements.follow(sessions.globals().server(), slowLog);
     NodeClients clients = closer.add(new NodeClients());
     CurrentTopology topology = () -> new Topology(nodes, Instant.now());
     NodeInfo self = info(NodeKind.TIDB, "tidb1", 4000);
@@ -84,6 +95,7 @@ public final class TestCluster implements AutoCloseable {
                 1,
                 shown.orElse(sessions),
                 sessions,
+                statements.summary(),
                 new Sources()
                     .add(CurrentTopology.class, topology)
                     .add(KnownStores.class, () -> Machine.STORES)
@@ -93,14 +105,21 @@ public final class TestCluster implements AutoCloseable {
     Coprocessor local = new Coprocessor(tables, context, 0);
     SqlEngine engine =
         new SqlEngine(
-            tables, new ExecEnvironment(topology, sessions, clients, local, self.instance()));
+            tables,
+            new ExecEnvironment(
+                topology, sessions, clients, local, self.instance(), statements.recorder()));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
         closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
   }
 
   private static Map<Class<?>, Object> sources(
-      NodeInfo node, int number, Sessions shown, SessionRegistry registry, Sources more) {
+      NodeInfo node,
+      int number,
+      Sessions shown,
+      SessionRegistry registry,
+      StatementSummary summary,
+      Sources more) {
     return more.add(Sessions.class, shown)
         .add(
             Settings.class,
@@ -110,7 +129,15 @@ public final class TestCluster implements AutoCloseable {
         .add(NetworkLatency.class, Machine.LATENCY)
         .add(NodeLog.class, log(node))
         .add(SlowLogFiles.class, slowLog(node))
+        .add(StatementSummary.class, summary)
+        .add(ServerMemory.class, memory())
         .map();
+  }
+
+  private static ServerMemory memory() {
+    ServerMemory memory = new ServerMemory();
+    memory.observe(1000);
+    return memory;
   }
 
   private static NodeInfo info(NodeKind kind, String id, int port) {
@@ -194,6 +221,7 @@ public final class TestCluster implements AutoCloseable {
                 connections,
                 new SessionRegistry(
                     number, new GlobalVariables(Map.of("hostname", "node-" + number))),
+                new StatementSummary(InstantSource.system()),
                 new Sources()));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
     return node;

@@ -26,7 +26,7 @@ public record CoprocessorRoute(Coprocessor coprocessor, RequestDecoder decoder)
     } catch (InvalidProtocolBufferException e) {
       return HttpAnswer.text(400, "the body is no coprocessor request: " + e.getMessage() + "\n");
     }
-    byte[] body = CoprocessorService.answer(coprocessor, decoder, request).encode().toByteArray();
+    byte[] body = CoprocessorService.encoded(coprocessor, decoder, request).toByteArray();
     return HttpAnswer.of(200, CONTENT_TYPE, body);
   }
 }

@@ -10,6 +10,7 @@ import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.RequestDecoder;
 import io.minitidb.wire.WireException;
+import io.minitidb.wire.WorkTime;
 import java.util.function.Supplier;
 
 /// `tikvpb.Tikv/Coprocessor` and `CoprocessorStream`. All other methods of the service are
@@ -25,7 +26,7 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
 
   @Override
   public void coprocessor(Request request, StreamObserver<Response> observer) {
-    observer.onNext(answer(coprocessor.get(), decoder, request).encode());
+    observer.onNext(encoded(coprocessor.get(), decoder, request));
     observer.onCompleted();
   }
 
@@ -38,11 +39,14 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
         () -> stream.finish(answer(coprocessor.get(), decoder, request, stream)));
   }
 
-  /// Decodes, runs, and turns a request that means nothing into an error that says why.
-  static CopAnswer answer(Coprocessor coprocessor, RequestDecoder decoder, Request request) {
-    return answer(coprocessor, decoder, request, rows -> false);
+  /// Answers in one message, which says how long it took to make.
+  static Response encoded(Coprocessor coprocessor, RequestDecoder decoder, Request request) {
+    long begin = System.nanoTime();
+    Response answer = answer(coprocessor, decoder, request, rows -> false).encode();
+    return WorkTime.add(answer, System.nanoTime() - begin);
   }
 
+  /// Decodes, runs, and turns a request that means nothing into an error that says why.
   private static CopAnswer answer(
       Coprocessor coprocessor, RequestDecoder decoder, Request request, Coprocessor.Sink sink) {
     try {

@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.wire.CopAnswer;
+import io.minitidb.wire.WorkTime;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 
@@ -12,6 +13,8 @@ import java.util.concurrent.Semaphore;
 final class RowStream implements Coprocessor.Sink {
   private final ServerCallStreamObserver<Response> out;
   private final Semaphore changed = new Semaphore(0);
+  private final long begin = System.nanoTime();
+  private long idle;
 
   /// Must be called before the gRPC method returns.
   RowStream(ServerCallStreamObserver<Response> out) {
@@ -30,16 +33,18 @@ final class RowStream implements Coprocessor.Sink {
 
   /// Returns false when the client is gone, at the latest when its deadline has passed.
   private boolean awaitReady() {
+    long from = System.nanoTime();
     while (!out.isReady() && !out.isCancelled()) {
       changed.acquireUninterruptibly();
       changed.drainPermits();
     }
+    idle += System.nanoTime() - from;
     return !out.isCancelled();
   }
 
   void finish(CopAnswer last) {
     if (awaitReady()) {
-      out.onNext(last.encode());
+      out.onNext(WorkTime.add(last.encode(), System.nanoTime() - begin - idle));
       out.onCompleted();
     }
   }

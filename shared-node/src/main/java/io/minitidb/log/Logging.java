@@ -5,10 +5,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
-import ch.qos.logback.core.util.FileSize;
 import io.minitidb.config.ConfigException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,7 +27,8 @@ public final class Logging {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     OutputStreamAppender<ILoggingEvent> appender =
-        file.map(path -> fileAppender(context, path)).orElseGet(() -> console());
+        file.map(path -> RollingFile.<ILoggingEvent>appender(context, path, FILE_SIZE, OLD_FILES))
+            .orElseGet(() -> console());
     UnifiedFormat format = new UnifiedFormat();
     format.setContext(context);
     format.start();
@@ -75,26 +72,5 @@ public final class Logging {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setTarget("System.err");
     return console;
-  }
-
-  private static OutputStreamAppender<ILoggingEvent> fileAppender(
-      LoggerContext context, Path path) {
-    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-    appender.setContext(context);
-    appender.setFile(path.toString());
-    FixedWindowRollingPolicy names = new FixedWindowRollingPolicy();
-    names.setContext(context);
-    names.setParent(appender);
-    names.setFileNamePattern(path + ".%i");
-    names.setMinIndex(1);
-    names.setMaxIndex(OLD_FILES);
-    names.start();
-    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
-    size.setContext(context);
-    size.setMaxFileSize(new FileSize(FILE_SIZE));
-    size.start();
-    appender.setRollingPolicy(names);
-    appender.setTriggeringPolicy(size);
-    return appender;
   }
 }

@@ -153,7 +153,7 @@ final class MemTablesTest {
   @Test
   void aProcessHasSecondsAndNeverLessThanNone() {
     assertThat(rows("processlist", NodeKind.TIDB, "id", "db", "command", "time", "info", "mem"))
-        .containsExactly("7 test Query 90 select 1 NULL", "8 NULL Sleep 0 NULL NULL");
+        .containsExactly("7 test Query 90 select 1 0", "8 NULL Sleep 0 NULL 0");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.function.BiConsumer;
 /// @param topology stays the same for the whole statement
 /// @param warn takes the code and the message of a warning
 /// @param analysis counts what happens, when somebody wants to know
+/// @param calls takes what each call to a node took
 public record ExecContext(
     User user,
     EvalContext eval,
@@ -27,7 +28,8 @@ public record ExecContext(
     String localInstance,
     Limits limits,
     BiConsumer<Integer, String> warn,
-    Optional<Analysis> analysis) {
+    Optional<Analysis> analysis,
+    CallTimes calls) {
 
   /// Returns this with as much more patience as the tables of `dag` need.
   ///

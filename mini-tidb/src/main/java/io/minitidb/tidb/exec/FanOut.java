@@ -9,6 +9,7 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.WireException;
+import io.minitidb.wire.WorkTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -70,19 +71,30 @@ public final class FanOut implements Executor {
 
   private void send() {
     oldest = System.nanoTime();
-    Optional<NodeShare> ours = Optional.empty();
+    Optional<Dispatch.Target> ours = Optional.empty();
     for (Dispatch.Target target : dispatch.targets(context)) {
-      NodeShare share = new NodeShare(target.node());
-      shares.add(share);
-      waiting++;
       if (target.node().info().instance().equals(context.localInstance())) {
-        ours = Optional.of(share);
+        ours = Optional.of(target);
       } else {
-        calls.single(share, target.request());
+        calls.single(share(target), target.request());
       }
     }
     // Last, so that the others work meanwhile.
-    ours.ifPresent(share -> accept(share, own(share), 0, true, System.nanoTime()));
+    ours.ifPresent(target -> {
+      NodeShare share = share(target);
+      long begin = System.nanoTime();
+      CopAnswer answer = own(share);
+      long end = System.nanoTime();
+      share.worked(end - begin);
+      accept(share, answer, 0, true, end);
+    });
+  }
+
+  private NodeShare share(Dispatch.Target target) {
+    NodeShare share = new NodeShare(target.node());
+    shares.add(share);
+    waiting++;
+    return share;
   }
 
   private CopAnswer own(NodeShare share) {
@@ -145,6 +157,7 @@ public final class FanOut implements Executor {
     Response response = message.response();
     CopAnswer answer;
     try {
+      share.worked(WorkTime.of(response));
       answer = CopAnswer.decode(response, types);
     } catch (WireException e) {
       share.cancel();
@@ -198,6 +211,7 @@ public final class FanOut implements Executor {
   private void ended(NodeShare share, Optional<String> failure) {
     share.end();
     waiting--;
+    share.note(context.calls(), failure.isPresent());
     context.analysis().ifPresent(analysis -> analysis.add(gather, share.run(failure)));
   }
 

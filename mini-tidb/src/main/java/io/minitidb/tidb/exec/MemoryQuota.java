@@ -46,6 +46,11 @@ public final class MemoryQuota implements MemoryTracker {
     return limit;
   }
 
+  /// Returns how many bytes are held now.
+  public long held() {
+    return held.get();
+  }
+
   /// Returns the most bytes that were held at one time.
   public long most() {
     return most.get();

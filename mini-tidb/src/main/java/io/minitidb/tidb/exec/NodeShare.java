@@ -15,6 +15,7 @@ final class NodeShare {
   private long asked = begin;
   private long heard = begin;
   private long rows;
+  private long worked;
   private long bytes;
   private boolean done;
   private List<Summary> summaries = List.of();
@@ -53,6 +54,17 @@ final class NodeShare {
     bytes += moreBytes;
     heard = at;
     summaries = done.isEmpty() ? summaries : done;
+  }
+
+  /// The node said that it worked so many nanoseconds more.
+  void worked(long nanos) {
+    worked += nanos;
+  }
+
+  /// Notes the call, which is over.
+  void note(CallTimes calls, boolean failed) {
+    long wall = (failed ? System.nanoTime() : heard) - begin;
+    calls.add(node.info(), worked, Math.max(0, wall - worked));
   }
 
   /// Returns when the node was last asked for something.

@@ -23,6 +23,7 @@ final class ExprText {
     return switch (expr) {
       case Expr.ColumnRef ref ->
           ref.index() < names.size() ? names.get(ref.index()) : "Column#" + (ref.index() + 1);
+      case Expr.Constant constant when constant.isParameter() -> "?";
       case Expr.Constant constant when constant.isNull() -> "NULL";
       case Expr.Constant constant ->
           constant.type().kind() == Kind.STRING

@@ -108,7 +108,7 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         Estimate.of(gather),
         "root",
         "",
-        "nodes:" + asked.nodes() + " of " + asked.known(),
+        asked.info(),
         analysis.map(a -> actual(a.of(gather), ", " + NodeTimes.text(runs))),
         inputs);
   }

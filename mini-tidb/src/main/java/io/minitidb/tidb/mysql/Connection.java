@@ -6,6 +6,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.StatementRun;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
@@ -85,8 +86,12 @@ final class Connection {
       fail(new SqlException(SqlError.UNKNOWN, "Internal error: " + e, e));
     } finally {
       session.begin("Sleep", Optional.empty());
-      if (channel.isActive()) {
-        out.flush();
+      try {
+        if (channel.isActive()) {
+          out.flush();
+        }
+      } finally {
+        engine.ended(session);
       }
     }
     return true;
@@ -99,22 +104,28 @@ final class Connection {
 
   private void query(String sql) {
     session.begin("Query", Optional.of(sql));
-    answer(() -> engine.execute(session, sql), TEXT);
+    answer(sql, false, () -> engine.execute(session, sql), TEXT);
   }
 
   private void execute(ByteBuf in) {
     PreparedCommands.Execution execution = statements.execution(in);
-    session.begin("Execute", Optional.of(execution.statement().sql()));
-    answer(() -> engine.execute(session, execution.statement(), execution.values()), BINARY);
+    String sql = execution.statement().sql();
+    session.begin("Execute", Optional.of(sql));
+    answer(
+        sql, true, () -> engine.execute(session, execution.statement(), execution.values()), BINARY);
   }
 
-  private void answer(Supplier<Result> statement, RowForm form) {
+  private void answer(String sql, boolean prepared, Supplier<Result> statement, RowForm form) {
     session.counters().count(Event.QUESTIONS);
+    StatementRun run = engine.starts(session, sql, prepared);
     session.enter();
     try {
       switch (statement.get()) {
         case Result.Rows rows -> results.write(rows, session, form);
-        case Result.Done done -> out.ok(done.affectedRows(), session.warningCount());
+        case Result.Done done -> {
+          run.affected(done.affectedRows());
+          out.ok(done.affectedRows(), session.warningCount());
+        }
       }
     } finally {
       session.leave();
@@ -127,6 +138,7 @@ final class Connection {
   }
 
   private void fail(SqlException e) {
+    session.run().ifPresent(run -> run.failed(e.code(), e.text()));
     session.warn("Error", e.code(), e.text());
     out.error(e);
   }

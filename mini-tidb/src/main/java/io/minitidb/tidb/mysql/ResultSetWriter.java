@@ -28,7 +28,11 @@ final class ResultSetWriter {
       out.end();
       definitions(result.columns());
       for (; batch.isPresent(); batch = rows.next()) {
+        long begin = System.nanoTime();
         rows(batch.get(), form);
+        long nanos = System.nanoTime() - begin;
+        int count = batch.get().rows();
+        session.run().ifPresent(run -> run.sent(count, nanos));
       }
     }
     out.eof(deprecateEof, session.warningCount());

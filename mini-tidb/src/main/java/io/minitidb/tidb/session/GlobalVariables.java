@@ -9,13 +9,21 @@ public final class GlobalVariables {
   public static final GlobalVariables DEFAULTS = new GlobalVariables(Map.of());
 
   private final Map<String, String> facts;
+  private final ServerVariables server = new ServerVariables();
 
   /// @param facts of this server, by the name of the variable
   public GlobalVariables(Map<String, String> facts) {
     this.facts = Map.copyOf(facts);
   }
 
+  /// Returns those that no session has a value of its own of.
+  public ServerVariables server() {
+    return server;
+  }
+
   public String value(SystemVariables.Variable variable) {
-    return facts.getOrDefault(variable.name(), variable.initial());
+    return ServerVariables.has(variable.name())
+        ? Long.toString(server.number(variable.name()))
+        : facts.getOrDefault(variable.name(), variable.initial());
   }
 }

@@ -1,10 +1,15 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
 import io.minitidb.profile.Profiler;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.statement.StatementRecord;
+import io.minitidb.tidb.statement.StatementRecorder;
+import io.minitidb.tidb.statement.StatementRun;
+import io.minitidb.tidb.statement.StatementText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +30,9 @@ public final class Session {
 
   private static final int MAX_WARNINGS = 64;
 
+  /// A longer statement is not kept for the record of the COMMIT behind it.
+  private static final int LONGEST_KEPT = 4096;
+
   private final long id;
   private final User user;
   private final GlobalVariables globals;
@@ -40,6 +48,8 @@ public final class Session {
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
   private final Object running = new Object();
   private @Nullable Thread statement;
+  private volatile Optional<StatementRun> run = Optional.empty();
+  private Optional<StatementText> previous = Optional.empty();
   private volatile Runnable disconnect = () -> {};
 
   private record Activity(String command, Instant since, Optional<String> statement) {}
@@ -137,7 +147,49 @@ public final class Session {
         now.command(),
         now.since(),
         "autocommit",
-        now.statement());
+        now.statement(),
+        run.<Sessions.Work>map(work -> work));
+  }
+
+  /// Begins the record of a statement, which is the session's present one until
+  /// [#ended(StatementRecorder)].
+  public StatementRun starts(StatementRecorder recorder, String sql, boolean prepared) {
+    StatementRun started =
+        recorder.begin(
+            sql,
+            new StatementRecord.Origin(
+                user.name(),
+                user.host(),
+                id,
+                database,
+                previous,
+                variable("character_set_connection"),
+                variable("collation_connection"),
+                prepared,
+                user.equals(User.INTERNAL)));
+    run = Optional.of(started);
+    return started;
+  }
+
+  /// Returns the statement that runs.
+  public Optional<StatementRun> run() {
+    return run;
+  }
+
+  /// Completes the record of the present statement, if there is one.
+  public void ended(StatementRecorder recorder) {
+    if (run.isEmpty()) {
+      return;
+    }
+    StatementRun ended = run.get();
+    run = Optional.empty();
+    previous = Optional.of(ended.text()).filter(text -> text.sql().length() <= LONGEST_KEPT);
+    recorder.ended(
+        ended.end(
+            warnings.stream()
+                .map(w -> new StatementRecord.Warning(w.level(), w.code(), w.message()))
+                .toList(),
+            warningCount));
   }
 
   /// Returns the value that this session sees.
@@ -150,9 +202,11 @@ public final class Session {
 
   /// Sets a variable for this session.
   ///
-  /// @throws SqlException 1193 unknown, 1238 read only, 1298 unknown time zone
+  /// @throws SqlException 1193 unknown, 1229 not one of a session, 1238 read only, 1298 unknown
+  ///   time zone
   public void set(String name, String value) {
     SystemVariables.Variable variable = known(name);
+    refuseServerVariable(variable.name());
     if (variable.readOnly()) {
       throw new SqlException(
           SqlError.READ_ONLY_VARIABLE,
@@ -182,7 +236,54 @@ public final class Session {
 
   /// Sets a variable back to its default.
   public void reset(String name) {
+    refuseServerVariable(name);
     variables.remove(known(name).name());
+  }
+
+  private static void refuseServerVariable(String name) {
+    if (ServerVariables.has(name)) {
+      throw new SqlException(
+          SqlError.GLOBAL_VARIABLE,
+          "Variable '"
+              + name.toLowerCase(Locale.ROOT)
+              + "' is a GLOBAL variable and should be set with SET GLOBAL");
+    }
+  }
+
+  /// Sets a variable of the whole server, or one of the session where the server has none of that
+  /// name.
+  ///
+  /// @throws SqlException as [#set(String, String)] does, and 1227 without the privilege
+  public void setGlobal(String name, String value) {
+    if (!ServerVariables.has(name)) {
+      set(name, value);
+      return;
+    }
+    checkMaySetGlobal();
+    if (globals.server().set(name, value)) {
+      warn(
+          "Warning",
+          SqlError.TRUNCATED_VALUE.code(),
+          "Truncated incorrect " + name.toLowerCase(Locale.ROOT) + " value: '" + value + "'");
+    }
+  }
+
+  /// Sets a variable of the whole server, or one of the session, back to its default.
+  public void resetGlobal(String name) {
+    if (ServerVariables.has(name)) {
+      checkMaySetGlobal();
+      globals.server().reset(name);
+    } else {
+      reset(name);
+    }
+  }
+
+  private void checkMaySetGlobal() {
+    if (!user.may(Privilege.SUPER) && !user.may(Privilege.SYSTEM_VARIABLES_ADMIN)) {
+      throw new SqlException(
+          SqlError.SPECIFIC_ACCESS_DENIED,
+          "Access denied; you need (at least one of) the SUPER or SYSTEM_VARIABLES_ADMIN privilege(s) for this operation");
+    }
   }
 
   private static SystemVariables.Variable known(String name) {

@@ -112,10 +112,16 @@ public final class SystemVariables {
     number("protocol_version", 10);
     text("sql_select_limit", "18446744073709551615");
     number(MEM_QUOTA, 1L << 30);
+    fixed("tidb_server_memory_limit", Long.toString(Runtime.getRuntime().maxMemory()));
     number(CLUSTER_TIMEOUT, 2000);
     number(PROFILE_SECONDS, Profiler.DEFAULT_SECONDS);
     bool(CLUSTER_STRICT, false);
     bool(CLUSTER_PUSHDOWN, true);
+    ServerVariables.ALL.forEach(each ->
+        ALL.put(
+            each.name(),
+            new Variable(
+                each.name(), Long.toString(each.initial()), false, true, each.isSwitch())));
   }
 
   private SystemVariables() {}

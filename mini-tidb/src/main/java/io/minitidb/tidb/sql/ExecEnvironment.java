@@ -1,18 +1,40 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
+import java.util.List;
 
 /// What every execution on this mini-tidb shares.
 ///
 /// @param sessions the connections of this mini-tidb
 /// @param local answers this node's own share
 /// @param localInstance this node's INSTANCE
+/// @param statements takes what each statement leaves behind
 public record ExecEnvironment(
     CurrentTopology topology,
     SessionRegistry sessions,
     NodeClients clients,
     Coprocessor local,
-    String localInstance) {}
+    String localInstance,
+    StatementRecorder statements) {
+
+  /// An environment whose statements leave no record.
+  public ExecEnvironment(
+      CurrentTopology topology,
+      SessionRegistry sessions,
+      NodeClients clients,
+      Coprocessor local,
+      String localInstance) {
+    this(
+        topology,
+        sessions,
+        clients,
+        local,
+        localInstance,
+        new StatementRecorder(new Digests(sql -> sql), List.of()));
+  }
+}

@@ -40,6 +40,18 @@ final class Lexer {
     return List.copyOf(lexer.tokens);
   }
 
+  /// As [#tokens(String)], but a statement with a string, name or comment that does not end has the
+  /// tokens before it.
+  static List<Token> tokensAsFarAsPossible(String sql) {
+    Lexer lexer = new Lexer(sql);
+    try {
+      lexer.run();
+    } catch (SqlException e) {
+      lexer.tokens.add(new Token(Token.Kind.END, "", sql.length(), sql.length()));
+    }
+    return lexer.tokens;
+  }
+
   /// Returns what stands in the statement's comments `/*+ */`.
   ///
   /// @throws SqlException as tokens does
@@ -154,6 +166,9 @@ final class Lexer {
       characters.skip(1);
       addString(characters.string(), start);
       return true;
+    }
+    if (prefix != 'x' && prefix != 'b' && c != '0') {
+      return false;
     }
     Matcher matcher = BYTES.matcher(sql).region(start, sql.length());
     if (!matcher.lookingAt()) {

@@ -7,6 +7,7 @@ import io.minitidb.cop.expr.EvalException;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.Analysis;
+import io.minitidb.tidb.exec.CallTimes;
 import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.Limits;
 import io.minitidb.tidb.exec.MemoryQuota;
@@ -15,6 +16,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.topology.Topology;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +55,7 @@ final class Queries {
   }
 
   private PlanCache.Found plan(Session session, String sql, List<Token> tokens) {
+    long begin = System.nanoTime();
     StatementFacts facts = SessionFacts.of(session);
     StatementShape shape = StatementShape.of(tokens, facts.variables());
     Pushdown pushdown = pushdown(session);
@@ -66,6 +69,7 @@ final class Queries {
         plans.find(
             key, shape, () -> planner.plan(sql, tokens, shape.parameters(), facts, pushdown));
     session.planned(found.cached());
+    session.run().ifPresent(run -> note(run, found, System.nanoTime() - begin));
     return found;
   }
 
@@ -86,6 +90,21 @@ final class Queries {
       throw failure;
     }
     return prepared;
+  }
+
+  private static void note(StatementRun run, PlanCache.Found found, long nanos) {
+    QueryPlanner.Planned planned = found.planned();
+    QueryPlanner.Took took = planned.took();
+    if (found.cached()) {
+      run.planned(planned.text(), true, 0, 0, nanos);
+    } else {
+      run.planned(
+          planned.text(),
+          false,
+          took.parsing(),
+          took.rewriting(),
+          nanos - took.parsing() - took.rewriting());
+    }
   }
 
   /// Opens a query; its rows are computed when they are read.
@@ -150,7 +169,8 @@ final class Queries {
             environment.localInstance(),
             limits,
             (code, message) -> session.warn("Warning", code, message),
-            analysis);
+            analysis,
+            session.run().map(run -> run.opened(limits.quota())).orElseGet(CallTimes::new));
     try {
       return new StatementRows(found.planned().plan().open(context), eval, session);
     } catch (EvalException e) {

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.memtable.MemTables;
+import io.minitidb.tidb.explain.PlanText;
 import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.sql.parser.MysqlParser;
@@ -143,7 +144,12 @@ final class QueryPlanner {
   }
 
   /// A plan with the labels of its columns.
-  record Planned(PlanNode plan, List<Label> labels) {}
+  ///
+  /// @param took what making it took
+  record Planned(PlanNode plan, PlanText text, List<Label> labels, Took took) {}
+
+  /// Nanoseconds for reading the text, for turning it into a first plan, and for improving that.
+  record Took(long parsing, long rewriting, long optimizing) {}
 
   /// @param parameters which parameter the token at a position is, see [StatementShape]
   /// @throws io.minitidb.tidb.error.SqlException with MySQL's code for whatever is wrong with the
@@ -154,11 +160,12 @@ final class QueryPlanner {
       Map<Integer, Integer> parameters,
       StatementFacts facts,
       Pushdown pushdown) {
+    long begin = System.nanoTime();
     CalciteText text = new QueryRewriter(sql, tokens, facts::variable, parameters).rewrite();
     SqlNode parsed = parse(text, sql);
     List<Optional<Label>> texts = Labels.of(parsed, text);
     try {
-      return convert(parsed, texts, facts, pushdown);
+      return convert(parsed, texts, facts, pushdown, System.nanoTime() - begin);
     } catch (CalciteContextException e) {
       throw PlanErrors.validation(e, text, facts.database().orElse(""));
     }
@@ -175,7 +182,12 @@ final class QueryPlanner {
   }
 
   private Planned convert(
-      SqlNode parsed, List<Optional<Label>> texts, StatementFacts facts, Pushdown pushdown) {
+      SqlNode parsed,
+      List<Optional<Label>> texts,
+      StatementFacts facts,
+      Pushdown pushdown,
+      long parsing) {
+    long begin = System.nanoTime();
     CalciteCatalogReader reader =
         new CalciteCatalogReader(
             catalog, facts.database().map(List::of).orElse(List.of()), types, connection);
@@ -214,9 +226,11 @@ final class QueryPlanner {
                 .withRelBuilderConfigTransform(
                     c -> c.withSimplify(false).withSimplifyValues(false)));
     RelRoot root = converter.convertQuery(valid, false, true);
+    long converted = System.nanoTime();
     RelNode rel = optimise(converter, root);
-    PlanNode plan = new RelTranslator(builder, facts, pushdown).plan(rel);
-    return new Planned(shown(plan, root, pushdown), labels(root, texts));
+    PlanNode plan = shown(new RelTranslator(builder, facts, pushdown).plan(rel), root, pushdown);
+    Took took = new Took(parsing, converted - begin, System.nanoTime() - converted);
+    return new Planned(plan, new PlanText(plan), labels(root, texts), took);
   }
 
   private static SqlNode prepared(SqlNode parsed) {

@@ -40,7 +40,9 @@ final class SetStatement {
       Literal value = value(tokens, true);
       return () -> session.setUserVariable(name, value);
     }
-    boolean scoped = tokens.peek(1).isName() && tokens.accept("session", "local", "global");
+    boolean named = tokens.peek(1).isName();
+    boolean global = isGlobal(tokens.peek()) && (named || isVariable(tokens.peek()));
+    boolean scoped = named && tokens.accept("session", "local", "global");
     if (tokens.peek().is("transaction")) {
       while (!tokens.atEnd()) {
         tokens.next();
@@ -60,11 +62,32 @@ final class SetStatement {
     if (tokens.peek(1).is("default")) {
       tokens.next();
       tokens.next();
-      return () -> session.reset(name);
+      return () -> {
+        if (global) {
+          session.resetGlobal(name);
+        } else {
+          session.reset(name);
+        }
+      };
     }
     String value = value(tokens, false).text();
     session.variable(name);
-    return () -> session.set(name, value);
+    return () -> {
+      if (global) {
+        session.setGlobal(name, value);
+      } else {
+        session.set(name, value);
+      }
+    };
+  }
+
+  private static boolean isVariable(Token token) {
+    return token.kind() == Token.Kind.SYSTEM_VARIABLE;
+  }
+
+  /// Whether the token is GLOBAL, or begins with it: `@@global.x`.
+  private static boolean isGlobal(Token token) {
+    return token.is("global") || isVariable(token) && token.lower().startsWith("global.");
   }
 
   static String unscoped(String variable) {

@@ -10,6 +10,8 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.statement.StatementRecorder;
+import io.minitidb.tidb.statement.StatementRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +27,14 @@ public final class SqlEngine {
   private final Queries queries;
   private final MemTables tables;
   private final SessionRegistry sessions;
+  private final StatementRecorder statements;
 
   public SqlEngine(MemTables tables, ExecEnvironment environment) {
     this.planner = new QueryPlanner(tables);
     this.queries = new Queries(planner, environment);
     this.tables = tables;
     this.sessions = environment.sessions();
+    this.statements = environment.statements();
   }
 
   /// Prepares for the first statements in the background.
@@ -38,12 +42,26 @@ public final class SqlEngine {
     WarmUp.start(planner, queries);
   }
 
+  /// Begins the record of a statement. What happens until [#ended(Session)] belongs to it.
+  ///
+  /// @param prepared whether it is an execution of a prepared statement
+  public StatementRun starts(Session session, String sql, boolean prepared) {
+    return session.starts(statements, sql, prepared);
+  }
+
+  /// The client has its answer: completes the record of the session's statement, if it has one.
+  public void ended(Session session) {
+    session.ended(statements);
+  }
+
   /// Runs one statement.
   ///
   /// @throws SqlException with MySQL's code for everything that is wrong with it
   public Result execute(Session session, String sql) {
+    long begin = System.nanoTime();
     List<Token> tokens = Lexer.tokens(sql);
     TokenReader reader = new TokenReader(sql, tokens);
+    session.run().ifPresent(run -> run.parsed(StatementType.of(reader), System.nanoTime() - begin));
     if (reader.atEnd()) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
     }
@@ -131,6 +149,11 @@ public final class SqlEngine {
     }
     session.clearWarnings();
     session.counters().statement(prepared.tokens().getFirst().lower());
+    session
+        .run()
+        .ifPresent(run ->
+            run.parsed(
+                StatementType.of(new TokenReader(prepared.sql(), prepared.tokens())), 0));
     return queries.query(session, prepared.sql(), prepared.bound(values));
   }
 

@@ -2,6 +2,8 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.session.Counters;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +78,7 @@ final class WarmUp {
 
   /// Nobody sees the session, and its warnings go with it.
   private static void ask(Queries queries, long begin) {
-    Session session = new Session(0, User.INTERNAL);
+    Session session = new Session(0, User.INTERNAL, GlobalVariables.DEFAULTS, new Counters());
     for (int i = 0; i < QUESTIONS && !isOver(begin); i++) {
       try {
         queries.analyze(session, QUESTION, queries.planAnew(session, QUESTION));

@@ -8,14 +8,15 @@ import io.minitidb.memtable.Definition;
 import io.minitidb.memtable.MemTable;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.Sessions.Connection;
-import io.minitidb.memtable.TableInfo;
 import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// `processlist`, and the prototype's `processlist_cluster`: the connections of a mini-tidb;
-/// without PROCESS only those of one's own. TIME is seconds in the present command. What is not
-/// measured is NULL, or as in TiDB 0 where the column is NOT NULL.
+/// without PROCESS only those of one's own. TIME is seconds in the present command. MEM is what the
+/// statement holds of its quota now; nothing is ever spilled (DISK), and CPU time is not counted
+/// for single statements.
 @AutoService(MemTable.class)
 public final class Processlist implements MemTable {
   private static final Type COUNTER = Type.bigint(21).asUnsigned();
@@ -38,13 +39,16 @@ public final class Processlist implements MemTable {
                 Column.text("STATE", 64, row -> row.connection().state()),
                 Column.text(
                     "INFO", Type.LONGTEXT, row -> row.connection().statement().orElse(null)),
-                Column.text("DIGEST", 64, row -> null),
-                unmeasured("MEM"),
-                unmeasured("DISK"),
+                Column.text(
+                    "DIGEST",
+                    64,
+                    row -> row.connection().work().map(Sessions.Work::digest).orElse(null)),
+                work("MEM", Sessions.Work::memory),
+                work("DISK", none -> 0),
                 Column.<Row>text("TxnStart", 64, row -> "").notNull(),
                 Column.<Row>text("RESOURCE_GROUP", 32, row -> "default").notNull(),
                 Column.<Row>text("SESSION_ALIAS", 64, row -> "").notNull(),
-                unmeasured("ROWS_AFFECTED"),
+                work("ROWS_AFFECTED", Sessions.Work::rowsAffected),
                 Column.bigint("TIDB_CPU", Type.bigint(21), row -> 0),
                 Column.bigint("TIKV_CPU", Type.bigint(21), row -> 0)),
             context ->
@@ -56,8 +60,9 @@ public final class Processlist implements MemTable {
                     .toList());
   }
 
-  private static Column<Row> unmeasured(String name) {
-    return new Column<>(
-        name, COUNTER, true, TableInfo.Role.DATA, (row, context, out) -> out.appendNull());
+  private static Column<Row> work(String name, ToLongFunction<Sessions.Work> value) {
+    return Column.<Row>bigint(
+            name, COUNTER, row -> row.connection().work().map(value::applyAsLong).orElse(0L))
+        .orNull();
   }
 }

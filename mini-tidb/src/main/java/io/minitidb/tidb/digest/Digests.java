@@ -1,0 +1,46 @@
+package io.minitidb.tidb.digest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// The digests of the texts that came last: clients repeat themselves, and reading a statement once
+/// more costs more than all else that its record does. At most 512 texts of at most 4,096
+/// characters. Thread-safe.
+public final class Digests {
+  private static final int KEPT = 512;
+  private static final int LONGEST = 4096;
+
+  private final UnaryOperator<String> normalizer;
+  private final Map<String, Digest> known =
+      new LinkedHashMap<>(KEPT, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Digest> eldest) {
+          return size() > KEPT;
+        }
+      };
+
+  /// @param normalizer takes values, comments and spelling out of a statement
+  public Digests(UnaryOperator<String> normalizer) {
+    this.normalizer = normalizer;
+  }
+
+  /// Returns the digest of a statement.
+  public Digest of(String sql) {
+    synchronized (known) {
+      Digest digest = known.get(sql);
+      if (digest != null) {
+        return digest;
+      }
+    }
+    Digest made = Digest.of(normalizer.apply(sql));
+    if (sql.length() <= LONGEST) {
+      synchronized (known) {
+        known.put(sql, made);
+      }
+    }
+    return made;
+  }
+}

@@ -1,0 +1,5 @@
+/// Digests of statements and plans.
+@NullMarked
+package io.minitidb.tidb.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,35 @@
+package io.minitidb.tidb.statement;
+
+import io.minitidb.tidb.digest.Digests;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Makes the record of each statement of this server and hands it on. Thread-safe.
+public final class StatementRecorder {
+  private static final Logger log = LoggerFactory.getLogger(StatementRecorder.class);
+
+  private final Digests digests;
+  private final List<StatementListener> listeners;
+
+  public StatementRecorder(Digests digests, List<StatementListener> listeners) {
+    this.digests = digests;
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /// Notes that a statement begins now.
+  public StatementRun begin(String sql, StatementRecord.Origin origin) {
+    return new StatementRun(new StatementText(sql, digests), origin);
+  }
+
+  /// Tells all listeners. One that fails costs the others nothing, nor the client.
+  public void ended(StatementRecord statement) {
+    for (StatementListener listener : listeners) {
+      try {
+        listener.ended(statement);
+      } catch (RuntimeException e) {
+        log.error("a statement could not be recorded", e);
+      }
+    }
+  }
+}
