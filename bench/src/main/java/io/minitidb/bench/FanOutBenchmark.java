@@ -116,7 +116,7 @@ public class FanOutBenchmark {
       answers.add(clients.ask(node.info(), request, TIMEOUT, new MemoryQuota(-1)).join());
     }
     cluster.startFloor(answers);
-    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     SqlEngine engine =
         new SqlEngine(
             cluster.tables(),

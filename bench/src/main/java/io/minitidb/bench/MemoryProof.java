@@ -91,7 +91,7 @@ public final class MemoryProof {
   }
 
   private static void query(Topology topology) throws IOException {
-    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     Session session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
     session.set("tidb_mem_quota_query", Long.toString(QUOTA));

@@ -69,7 +69,7 @@ public class PlanningBenchmark {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(8, 20);
     clients = new NodeClients();
-    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     engine = cluster.engine(clients, sessions);
     session = SimulatedNodes.session(sessions);
     text = STATEMENTS.getOrDefault(statement, "");

@@ -72,7 +72,7 @@ public class PushdownBenchmark {
     Logging.configure("warn", Optional.empty());
     cluster = new SimulatedNodes(8, 2000);
     clients = new NodeClients();
-    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.DEFAULTS);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     engine = cluster.engine(clients, sessions);
     pushing = SimulatedNodes.session(sessions);
     gathering = SimulatedNodes.session(sessions);

@@ -2,6 +2,7 @@ package io.minitidb.bench;
 
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.Statements;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.Normalizer;
@@ -39,8 +40,8 @@ public class StatementRecordBenchmark {
 
   @Setup(Level.Trial)
   public void start() {
-    SessionRegistry sessions = new SessionRegistry(1);
-    statements = Statements.follow(sessions.variables(), Optional.empty());
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
+    statements = Statements.follow(sessions.globals().server(), Optional.empty());
     session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
     texts = new String[2000];

@@ -5,15 +5,17 @@ import java.util.Map;
 /// The values that sessions of one mini-tidb begin with: the defaults, and in their place what is
 /// known of this server alone, such as its port.
 public final class GlobalVariables {
-  /// A server of which nothing is known.
-  public static final GlobalVariables DEFAULTS = new GlobalVariables(Map.of());
-
   private final Map<String, String> facts;
   private final ServerVariables server = new ServerVariables();
 
   /// @param facts of this server, by the name of the variable
   public GlobalVariables(Map<String, String> facts) {
     this.facts = Map.copyOf(facts);
+  }
+
+  /// Returns the variables of a server of which nothing is known.
+  public static GlobalVariables defaults() {
+    return new GlobalVariables(Map.of());
   }
 
   /// Returns those that no session has a value of its own of.

@@ -78,7 +78,7 @@ final class WarmUp {
 
   /// Nobody sees the session, and its warnings go with it.
   private static void ask(Queries queries, long begin) {
-    Session session = new Session(0, User.INTERNAL, GlobalVariables.DEFAULTS, new Counters());
+    Session session = new Session(0, User.INTERNAL, GlobalVariables.defaults(), new Counters());
     for (int i = 0; i < QUESTIONS && !isOver(begin); i++) {
       try {
         queries.analyze(session, QUESTION, queries.planAnew(session, QUESTION));
