@@ -45,6 +45,8 @@ import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
 import io.minitidb.tidb.topology.TopologyWatch;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -173,11 +175,19 @@ public final class TidbServer implements AutoCloseable {
   /// What the variables of this server say that differ from server to server.
   private static Map<String, String> facts(TidbConfig config, Path directory, long serverId) {
     return Map.of(
-        "hostname", config.advertisedHost(),
+        "hostname", hostName(config),
         "port", Integer.toString(config.port()),
         "datadir", directory.toString(),
         "server_id", Long.toString(serverId),
         "max_connections", Integer.toString(config.maxConnections()));
+  }
+
+  private static String hostName(TidbConfig config) {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return config.advertisedHost(); // a machine without a name
+    }
   }
 
   /// A server whose slow log cannot be written serves all the same.

@@ -2,6 +2,7 @@ package io.minitidb.memtable;
 
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +46,17 @@ public final class MemTables {
     }
   }
 
-  /// Returns the table with this [TableInfo#key()], in any case.
+  /// Returns the table with this [TableInfo#key()], in any case. The bare name of a table of
+  /// another schema finds it too, where only one has it: the prototype sends no schemas.
   public Optional<BoundTable> find(String key) {
-    return Optional.ofNullable(tables.get(key.toLowerCase(Locale.ROOT)));
+    String lower = key.toLowerCase(Locale.ROOT);
+    return Optional.ofNullable(tables.get(lower)).or(() -> onlyOne(lower));
+  }
+
+  private Optional<BoundTable> onlyOne(String name) {
+    List<BoundTable> found =
+        tables.values().stream().filter(table -> table.info().name().equals(name)).toList();
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
   }
 
   /// Returns all tables in the order of their names.
