@@ -37,7 +37,7 @@ public final class Digits {
   /// that may be missing is the last one.
   public static long epochDay(byte[] bytes, int at) {
     int month = number(bytes, at + 5, 2);
-    long years = number(bytes, at, 4) - (month > 2 ? 0 : 1);
+    long years = (long) number(bytes, at, 4) - (month > 2 ? 0 : 1);
     long day = (153L * (month > 2 ? month - 3 : month + 9) + 2) / 5 + number(bytes, at + 8, 2) - 1;
     return years * 365 + years / 4 - years / 100 + years / 400 + day - 719_468;
   }
