@@ -31,10 +31,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /// Many mini-tidb nodes in this JVM: each a real server on a port of its own with the real
@@ -48,14 +50,21 @@ final class SimulatedNodes implements AutoCloseable {
   private final List<TikvGrpc.TikvFutureStub> floors = new ArrayList<>();
   private final Sample sample;
   private final Inventory inventory;
+  private final IntFunction<Map<Class<?>, Object>> more;
   private final Coprocessor local;
 
   /// @param rows how many connections each node has
   SimulatedNodes(int count, int rows) throws IOException {
+    this(count, rows, id -> Map.of());
+  }
+
+  /// @param more sources of facts of the node with a number from 1 on, 0 for the connected one
+  SimulatedNodes(int count, int rows, IntFunction<Map<Class<?>, Object>> more) throws IOException {
     LinuxProbe probe = new LinuxProbe(Path.of("").toAbsolutePath());
     sample = probe.sample();
     inventory = Inventory.of(probe.hardware(), probe.parameters());
-    local = coprocessor(info(0, 1), rows);
+    this.more = more;
+    local = coprocessor(info(0, 1), 0, rows);
     for (int i = 0; i < count; i++) {
       nodes.add(node(i + 1, rows));
     }
@@ -68,7 +77,7 @@ final class SimulatedNodes implements AutoCloseable {
         closer.add(
             NodeServer.at(any).addService(new CoprocessorService(coprocessor::join)).start());
     NodeInfo info = info(id, server.port());
-    coprocessor.complete(coprocessor(info, rows));
+    coprocessor.complete(coprocessor(info, id, rows));
     return new Topology.Node(info, 0, id, "node-" + id);
   }
 
@@ -78,7 +87,7 @@ final class SimulatedNodes implements AutoCloseable {
         NodeKind.TIDB, "tidb" + id, address, address, Version.RELEASE, "", Instant.now());
   }
 
-  private Coprocessor coprocessor(NodeInfo info, int rows) {
+  private Coprocessor coprocessor(NodeInfo info, int id, int rows) {
     Instant since = Instant.now();
     List<Sessions.Connection> connections =
         IntStream.range(0, rows)
@@ -94,10 +103,9 @@ final class SimulatedNodes implements AutoCloseable {
                     Optional.of("select count(*) from cluster_node_infos where cpu > 0.5")))
             .toList();
     Sessions sessions = () -> connections;
-    return new Coprocessor(
-        tables,
-        new NodeContext(info, () -> sample, inventory, Map.of(Sessions.class, sessions)),
-        0);
+    Map<Class<?>, Object> sources = new HashMap<>(more.apply(id));
+    sources.put(Sessions.class, sessions);
+    return new Coprocessor(tables, new NodeContext(info, () -> sample, inventory, sources), 0);
   }
 
   /// Starts a server beside each node that answers `answers`, one for each node, to whatever it is

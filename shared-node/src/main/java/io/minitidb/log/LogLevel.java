@@ -15,12 +15,6 @@ enum LogLevel {
   /// Of a line whose level is none of these.
   UNKNOWN;
 
-  private final byte[] upper = name().getBytes(StandardCharsets.US_ASCII);
-
-  byte[] text() {
-    return upper;
-  }
-
   /// Returns the level that the bytes spell.
   static LogLevel of(byte[] bytes, int from, int to) {
     for (LogLevel level : values()) {
@@ -33,12 +27,12 @@ enum LogLevel {
 
   private boolean isAt(byte[] bytes, int from, int to) {
     int small = to > from ? bytes[from] & 0x20 : 0;
-    for (int i = 0; i < upper.length && from + i < to; i++) {
-      if (bytes[from + i] != (upper[i] | small)) {
+    for (int i = 0; i < name().length() && from + i < to; i++) {
+      if (bytes[from + i] != (name().charAt(i) | small)) {
         return false;
       }
     }
-    return to - from == upper.length;
+    return to - from == name().length();
   }
 
   private static Optional<LogLevel> warning(byte[] bytes, int from, int to) {

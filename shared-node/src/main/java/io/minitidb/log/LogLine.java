@@ -7,6 +7,11 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.zone.ZoneRules;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /// One line of a log, as it lies in the file. The same object shows one line after the other.
 public final class LogLine {
@@ -15,6 +20,15 @@ public final class LogLine {
 
   /// Clocks are changed at full quarters of an hour.
   private static final long QUARTER = 900;
+
+  private static final Map<LogLevel, byte[]> LEVELS =
+      Arrays.stream(LogLevel.values())
+          .collect(
+              Collectors.toMap(
+                  level -> level,
+                  level -> level.name().getBytes(StandardCharsets.US_ASCII),
+                  (one, other) -> one,
+                  () -> new EnumMap<>(LogLevel.class)));
 
   private final ZoneRules zone;
   private final byte[] text = new byte[23];
@@ -48,7 +62,8 @@ public final class LogLine {
   }
 
   public void appendLevel(VectorBuilder out) {
-    out.appendBytes(level.text(), 0, level.text().length);
+    byte[] name = Objects.requireNonNull(LEVELS.get(level));
+    out.appendBytes(name, 0, name.length);
   }
 
   /// Appends what follows the level; of a line without time and level, all of it.

@@ -9,6 +9,7 @@ import io.minitidb.logfile.RecordFormat;
 import io.minitidb.memtable.TimeRanges;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,7 +20,7 @@ final class LogParser implements ChunkCursor.Parser<LogLine> {
   private static final LogFormat FORMAT = LogFormat.INSTANCE;
 
   private final Optional<ByteSearch> text;
-  private final boolean[] levels = new boolean[LogLevel.values().length];
+  private final Set<LogLevel> levels = EnumSet.noneOf(LogLevel.class);
   private final TimeRanges times;
   private final boolean anyTime;
   private final LogLine line;
@@ -40,7 +41,9 @@ final class LogParser implements ChunkCursor.Parser<LogLine> {
   LogParser(Optional<ByteSearch> text, Set<String> wantedLevels, TimeRanges times, ZoneId zone) {
     this.text = text;
     for (LogLevel each : LogLevel.values()) {
-      levels[each.ordinal()] = wantedLevels.contains(each.name());
+      if (wantedLevels.contains(each.name())) {
+        levels.add(each);
+      }
     }
     this.times = times;
     this.anyTime = times.isAll();
@@ -128,7 +131,7 @@ final class LogParser implements ChunkCursor.Parser<LogLine> {
 
   private void add(int start, int end) {
     boolean inTime = anyTime || time != RecordFormat.NO_TIME && times.contains(time);
-    if (end == start || !inTime || !levels[level.ordinal()]) {
+    if (end == start || !inTime || !levels.contains(level)) {
       return;
     }
     if (count == starts.length) {

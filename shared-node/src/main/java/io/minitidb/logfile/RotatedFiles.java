@@ -63,7 +63,7 @@ public final class RotatedFiles {
   /// @param first time in it, or `NO_TIME`
   private record Ordered(FileSequence.Part part, long first) {
     static final Comparator<Ordered> BY_NAME =
-        Comparator.comparing((Ordered each) -> number(each.part().name()))
+        Comparator.comparingInt((Ordered each) -> number(each.part().name()))
             .reversed()
             .thenComparing(each -> each.part().name());
 

@@ -131,8 +131,8 @@ public final class SlowEntry {
   }
 
   private void set(SlowField field, int valueFrom, int valueTo) {
-    from[field.ordinal()] = valueFrom;
-    to[field.ordinal()] = valueTo;
+    from[field.position()] = valueFrom;
+    to[field.position()] = valueTo;
   }
 
   /// Either `root[root] @ localhost [127.0.0.1]` or, in old logs, `root@127.0.0.1`.
@@ -168,19 +168,19 @@ public final class SlowEntry {
 
   /// Returns whether the statement is there to its end.
   boolean isComplete() {
-    int last = to[SlowField.QUERY.ordinal()];
-    return last > from[SlowField.QUERY.ordinal()] && bytes[last - 1] == ';';
+    int last = to[SlowField.QUERY.position()];
+    return last > from[SlowField.QUERY.position()] && bytes[last - 1] == ';';
   }
 
   String text(SlowField field) {
-    int at = from[field.ordinal()];
-    return at < 0 ? "" : new String(bytes, at, to[field.ordinal()] - at, StandardCharsets.UTF_8);
+    int at = from[field.position()];
+    return at < 0 ? "" : new String(bytes, at, to[field.position()] - at, StandardCharsets.UTF_8);
   }
 
   /// Appends the value of `field`; what is not in the log is 0, an empty text or false.
   public void append(SlowField field, ScanContext context, VectorBuilder out) {
-    int at = from[field.ordinal()];
-    int stop = to[field.ordinal()];
+    int at = from[field.position()];
+    int stop = to[field.position()];
     switch (field) {
       case TIME ->
           out.appendLong(
@@ -191,7 +191,7 @@ public final class SlowEntry {
       default -> {
         switch (field.type().kind()) {
           case REAL -> out.appendDouble(at < 0 ? 0 : real(field, at, stop, context));
-          case INT -> out.appendLong(at < 0 ? 0 : whole(field, at, stop, context));
+          case INT -> out.appendLong(at < 0 ? 0 : whole(field, context));
           default -> appendText(field, at, stop, out);
         }
       }
@@ -238,7 +238,7 @@ public final class SlowEntry {
     }
   }
 
-  private long whole(SlowField field, int at, int stop, ScanContext context) {
+  private long whole(SlowField field, ScanContext context) {
     String text = text(field);
     if (field.type().length() == 1) {
       return flag(field, text, context);
@@ -260,7 +260,7 @@ public final class SlowEntry {
 
   private void complain(SlowField field, String error, ScanContext context) {
     int line = 1;
-    for (int i = start; i < from[field.ordinal()]; i++) {
+    for (int i = start; i < from[field.position()]; i++) {
       line += bytes[i] == '\n' ? 1 : 0;
     }
     context.warn(

@@ -100,6 +100,8 @@ public enum SlowField {
   private static final Set<SlowField> COMPUTED = EnumSet.of(BACKOFF_DETAIL, PLAN, BINARY_PLAN);
 
   private final String column;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of values
   private final Type type;
 
   SlowField(String column, Type type) {
@@ -119,6 +121,12 @@ public enum SlowField {
   /// Returns the name of the column, which is that of the key.
   public String column() {
     return column;
+  }
+
+  /// Returns how many columns stand before this one.
+  @SuppressWarnings("EnumOrdinal") // the order of the columns is what this enum tells
+  int position() {
+    return ordinal();
   }
 
   public Type type() {

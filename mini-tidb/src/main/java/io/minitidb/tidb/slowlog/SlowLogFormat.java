@@ -1,5 +1,6 @@
 package io.minitidb.tidb.slowlog;
 
+import io.minitidb.logfile.Digits;
 import io.minitidb.logfile.RecordFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
@@ -15,6 +16,8 @@ import java.util.Locale;
 final class SlowLogFormat implements RecordFormat {
   static final SlowLogFormat INSTANCE = new SlowLogFormat();
   static final byte[] HEAD_TEXT = "# Time: ".getBytes(StandardCharsets.US_ASCII);
+
+  private static final String SHAPE = "dddd-dd-ddTdd:dd:dd";
 
   private static final DateTimeFormatter OLD =
       new DateTimeFormatterBuilder()
@@ -38,8 +41,38 @@ final class SlowLogFormat implements RecordFormat {
         return NO_TIME;
       }
     }
+    int end = from + SHAPE.length();
+    if (Digits.fits(SHAPE, bytes, from, to)) {
+      long fraction = 0;
+      int digits = -1;
+      for (;
+          end < to && digits < 9 && (bytes[end] == '.' ? digits < 0 : isDigit(bytes[end]));
+          end++) {
+        fraction = digits < 0 || digits >= 6 ? fraction : 10 * fraction + bytes[end] - '0';
+        digits++;
+      }
+      for (int i = Math.max(0, digits); i < 6; i++) {
+        fraction *= 10;
+      }
+      boolean utc = end + 1 < to && bytes[end] == 'Z' && bytes[end + 1] == '\n';
+      if (utc || Digits.fits("sdd:dd\n", bytes, end, to)) {
+        long seconds =
+            86_400 * Digits.epochDay(bytes, from)
+                + Digits.secondOfDay(bytes, from + 11)
+                - (utc ? 0 : Digits.offset(bytes, end));
+        return seconds * 1_000_000 + fraction;
+      }
+    }
+    return otherTime(bytes, from, to);
+  }
+
+  private static boolean isDigit(byte value) {
+    return value >= '0' && value <= '9';
+  }
+
+  private static long otherTime(byte[] bytes, int from, int to) {
     int end = from;
-    while (end < to && end < at + HEAD && bytes[end] != '\n') {
+    while (end < to && end < from + HEAD && bytes[end] != '\n') {
       end++;
     }
     return end == to || bytes[end] != '\n' ? NO_TIME : parse(bytes, from, end);

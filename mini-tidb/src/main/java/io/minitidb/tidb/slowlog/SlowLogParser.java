@@ -64,8 +64,11 @@ final class SlowLogParser implements ChunkCursor.Parser<SlowEntry> {
 
   /// @param last whether it may be under way to the file
   private void add(int start, int end, boolean last) {
+    if (!hasTexts(start, end)) {
+      return;
+    }
     long time = FORMAT.time(bytes, start, end);
-    if (time == RecordFormat.NO_TIME || !times.contains(time) || !hasTexts(start, end)) {
+    if (time == RecordFormat.NO_TIME || !times.contains(time)) {
       return;
     }
     if (last || visible.isPresent()) {
