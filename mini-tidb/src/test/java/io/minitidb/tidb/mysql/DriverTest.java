@@ -72,7 +72,7 @@ class DriverTest {
   @ValueSource(strings = {"mysql", "mariadb"})
   void aResultLargerThanOneBatchArrivesWhole(String driver) throws SQLException {
     String join =
-        "select count(*), max(a.ordinal_position) from columns a join columns b on a.table_schema = b.table_schema";
+        "select count(*), max(a.ordinal_position) from columns a join columns b on a.table_catalog = b.table_catalog";
     try (Connection connection = connect(driver, "");
         Statement statement = connection.createStatement()) {
       long columns;
@@ -86,7 +86,7 @@ class DriverTest {
       }
       try (ResultSet rows =
           statement.executeQuery(
-              "select a.column_name from columns a join columns b on a.table_schema = b.table_schema")) {
+              "select a.column_name from columns a join columns b on a.table_catalog = b.table_catalog")) {
         long count = 0;
         while (rows.next()) {
           count++;
