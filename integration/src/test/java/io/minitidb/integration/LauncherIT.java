@@ -125,7 +125,7 @@ class LauncherIT {
           .isZero();
       DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
       assertThat(Files.readString(file))
-          .contains("data-name=\"io.minitidb.server.NodeProcess.run\"");
+          .contains("data-name=\"io.minitidb.server.ProfileRoute.answer\"");
     }
     String file = directory.resolve("none.svg").toString();
     assertThat(run("profile", "tikv-7", "--svg", file)).isEqualTo(1);

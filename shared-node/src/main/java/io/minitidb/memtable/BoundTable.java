@@ -4,6 +4,7 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
+import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
@@ -112,11 +113,10 @@ public final class BoundTable {
     return source.open(context, wanted, demand);
   }
 
-  /// Returns how long the rows may let wait, see [RowSource.Opening#waits].
-  ///
-  /// @param demand in terms of the wanted columns
-  Duration waits(ScanContext context, List<Integer> wanted, Demand demand) {
-    return source.waits(context, wanted, demand);
+  /// Returns how long the rows that `dag` scans may let wait, see [RowSource.Opening#waits]. Asked
+  /// for every statement, so a table that never does answers at once.
+  Duration waits(ScanContext context, Dag dag) {
+    return source.waits(context, dag);
   }
 
   private record Source<R>(
@@ -136,14 +136,14 @@ public final class BoundTable {
       };
     }
 
-    Duration waits(ScanContext context, List<Integer> wanted, Demand demand) {
+    Duration waits(ScanContext context, Dag dag) {
       return switch (definition.rows()) {
         case RowSource.Listed<R> listed -> Duration.ZERO;
-        case RowSource.Streamed<R>(var opening) ->
-            opening.waits(
-                context,
-                WantedReader.read(
-                    wanted.stream().map(at -> column(at, context)).toList(), demand, context));
+        case RowSource.Streamed<R>(var opening) -> {
+          List<ScanColumn<R>> columns =
+              dag.scan().columns().stream().map(at -> column(at, context)).toList();
+          yield opening.waits(context, WantedReader.read(columns, Demand.of(dag), context));
+        }
       };
     }
 

@@ -56,7 +56,7 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
     Duration sum =
         tables
             .find(dag.scan().table())
-            .map(table -> table.waits(scanContext(context), dag.scan().columns(), Demand.of(dag)))
+            .map(table -> table.waits(scanContext(context), dag))
             .orElse(Duration.ZERO);
     for (Operator operator : dag.operators()) {
       if (operator instanceof Operator.LocalJoin join) {

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minitidb.cop.Rows;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Vector;
-import io.minitidb.cop.exec.Demand;
+import io.minitidb.cop.exec.Dag;
+import io.minitidb.cop.exec.Operator;
 import io.minitidb.memtable.TableInfo.ColumnInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.profile.Profiler;
@@ -31,7 +32,9 @@ class ProfileTablesTest {
 
   static Duration waits(BoundTable table) {
     NodeKind kind = table.info().answeredBy().iterator().next();
-    return table.waits(context(kind), List.of(), Demand.ALL);
+    return table.waits(
+        context(kind),
+        Dag.scan(new Operator.MemTableScan(table.info().name(), List.of(), List.of())));
   }
 
   private static List<Integer> allColumns(BoundTable table) {
