@@ -1,5 +1,6 @@
 package io.minitidb.probe;
 
+import com.google.common.net.InetAddresses;
 import java.io.UncheckedIOException;
 import java.net.InterfaceAddress;
 import java.net.NetworkInterface;
@@ -59,9 +60,9 @@ final class CardReader {
     return found;
   }
 
-  /// The JDK puts the zone of a local address behind it, which is the interface's name.
+  /// Without the zone of a local address, which is the interface's name.
   private static String text(InterfaceAddress address) {
-    String host = address.getAddress().getHostAddress();
+    String host = InetAddresses.toAddrString(address.getAddress());
     int zone = host.indexOf('%');
     return (zone < 0 ? host : host.substring(0, zone)) + "/" + address.getNetworkPrefixLength();
   }

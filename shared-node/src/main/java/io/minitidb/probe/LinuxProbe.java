@@ -40,7 +40,7 @@ public final class LinuxProbe implements SystemProbe {
     cpu = new CpuReader(files, group);
     memory = new MemoryReader(files, group);
     process = new ProcessReader(files);
-    processor = new ProcessorReader(group);
+    processor = new ProcessorReader(files, group);
     disks = new DiskReader(files, dataDirectory);
     cards = new CardReader(files);
   }

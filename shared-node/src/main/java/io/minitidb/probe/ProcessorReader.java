@@ -10,9 +10,11 @@ import oshi.nativefree.SystemInfo;
 /// Reads what the processors are. OSHI knows how each architecture says it; it is asked once.
 final class ProcessorReader {
   private final CentralProcessor processor = new SystemInfo().getHardware().getProcessor();
+  private final ProcFiles files;
   private final ControlGroup group;
 
-  ProcessorReader(ControlGroup group) {
+  ProcessorReader(ProcFiles files, ControlGroup group) {
+    this.files = files;
     this.group = group;
   }
 
@@ -25,10 +27,25 @@ final class ProcessorReader {
         System.getProperty("os.arch", ""),
         id.getVendor(),
         id.getName(),
-        Math.max(0, Math.max(processor.getMaxFreq(), id.getVendorFreq())),
+        frequency(id),
         Math.min(logical, allowed),
         processor.getPhysicalProcessorCount(),
         caches());
+  }
+
+  /// In a virtual machine often only the present frequency is known.
+  private long frequency(CentralProcessor.ProcessorIdentifier id) {
+    long most = Math.max(processor.getMaxFreq(), id.getVendorFreq());
+    if (most > 0) {
+      return most;
+    }
+    double megahertz =
+        files.lines("proc/cpuinfo").stream()
+            .filter(line -> line.startsWith("cpu MHz"))
+            .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1).strip()))
+            .max()
+            .orElse(0);
+    return Math.round(megahertz * 1e6);
   }
 
   private List<Hardware.Cache> caches() {
