@@ -1,5 +1,5 @@
-/// The log of a node: TiDB's unified line format, to a rotated file or to the console. And
-/// the search over these files; the only owner of Logback.
+/// The log of a node: TiDB's unified line format, to a rotated file or to the console. And the
+/// search over these files; the only owner of Logback.
 @NullMarked
 package io.minitidb.log;
 

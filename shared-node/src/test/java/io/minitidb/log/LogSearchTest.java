@@ -61,7 +61,7 @@ final class LogSearchTest {
     context = new EvalContext(zone, Nodes.NOW);
     NodeContext node = Nodes.context(NodeKind.TIKV);
     NodeContext logging =
-        new NodeContext(node.node(), node.vitals(), node.hardware(), Map.of(NodeLog.class, log));
+        new NodeContext(node.node(), node.vitals(), node.inventory(), Map.of(NodeLog.class, log));
     Dag dag =
         Dag.scan(
             new Operator.MemTableScan(
@@ -69,7 +69,7 @@ final class LogSearchTest {
     for (Operator step : steps) {
       dag = dag.then(step);
     }
-    return ExecutorBuilder.build(dag, new MemTableSource(TABLES, logging, User.INTERNAL), context);
+    return ExecutorBuilder.build(dag, new MemTableSource(TABLES, logging, User.INTERNAL, 1), context);
   }
 
   private List<String> rows(ZoneId zone, Operator... steps) {

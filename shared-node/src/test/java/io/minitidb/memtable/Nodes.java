@@ -27,9 +27,9 @@ public final class Nodes {
           NOW,
           0.25,
           List.of(Samples.nic("lo", 1, 1, 0, 1), Samples.nic("eth0", 10, 20, 100.4, 200.4)));
-  private static final Hardware HARDWARE =
   private static final Settings SETTINGS =
       Settings.of(Map.of("log.level", "info", "data-dir", "/data"));
+  private static final Hardware HARDWARE =
       new Hardware(
           new Hardware.Processor(
               "amd64",

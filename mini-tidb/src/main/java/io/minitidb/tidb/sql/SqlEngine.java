@@ -59,7 +59,7 @@ public final class SqlEngine {
   /// @throws SqlException with MySQL's code for everything that is wrong with it
   public Result execute(Session session, String sql) {
     long begin = System.nanoTime();
-    List<Token> tokens = Lexer.tokens(sql);
+    List<Token> tokens = tokens(session, sql);
     TokenReader reader = new TokenReader(sql, tokens);
     session.run().ifPresent(run -> run.parsed(StatementType.of(reader), System.nanoTime() - begin));
     if (reader.atEnd()) {
@@ -120,6 +120,16 @@ public final class SqlEngine {
                   + "'");
       default -> throw Syntax.error(sql, reader.peek().start(), "");
     };
+  }
+
+  /// A statement that cannot be read takes the warnings of the one before it away, like any other.
+  private static List<Token> tokens(Session session, String sql) {
+    try {
+      return Lexer.tokens(sql);
+    } catch (SqlException e) {
+      session.clearWarnings();
+      throw e;
+    }
   }
 
   /// Checks a statement and says what it will answer, without running it.

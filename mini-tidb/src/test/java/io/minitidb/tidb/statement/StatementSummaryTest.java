@@ -52,6 +52,7 @@ final class StatementSummaryTest {
 
   @Test
   void statementsThatDifferInTheirValuesAreOne() {
+    summary.configure(settings(60, 24, 100));
     run("select a from t where b = 1", "SELECT a FROM t WHERE b = 'x'", "select 1");
     assertThat(current()).containsExactly("select `a` from `t` where `b` = ?:2", "select ?:1");
     SummaryRow row = summary.current(ROOT).getFirst();
