@@ -69,7 +69,8 @@ final class LogSearchTest {
     for (Operator step : steps) {
       dag = dag.then(step);
     }
-    return ExecutorBuilder.build(dag, new MemTableSource(TABLES, logging, User.INTERNAL, 1), context);
+    return ExecutorBuilder.build(
+        dag, new MemTableSource(TABLES, logging, User.INTERNAL, 1), context);
   }
 
   private List<String> rows(ZoneId zone, Operator... steps) {

@@ -104,11 +104,7 @@ public final class Nodes {
             "8.5.0",
             "None",
             NOW.minusSeconds(60));
-    return new NodeContext(
-        node,
-        () -> SAMPLE,
-        INVENTORY,
-        sources(kind).map());
+    return new NodeContext(node, () -> SAMPLE, INVENTORY, sources(kind).map());
   }
 
   private static Sources sources(NodeKind kind) {

@@ -112,7 +112,10 @@ final class Connection {
     String sql = execution.statement().sql();
     session.begin("Execute", Optional.of(sql));
     answer(
-        sql, true, () -> engine.execute(session, execution.statement(), execution.values()), BINARY);
+        sql,
+        true,
+        () -> engine.execute(session, execution.statement(), execution.values()),
+        BINARY);
   }
 
   private void answer(String sql, boolean prepared, Supplier<Result> statement, RowForm form) {

@@ -162,8 +162,7 @@ public final class SqlEngine {
     session
         .run()
         .ifPresent(run ->
-            run.parsed(
-                StatementType.of(new TokenReader(prepared.sql(), prepared.tokens())), 0));
+            run.parsed(StatementType.of(new TokenReader(prepared.sql(), prepared.tokens())), 0));
     return queries.query(session, prepared.sql(), prepared.bound(values));
   }
 
