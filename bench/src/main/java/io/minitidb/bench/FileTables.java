@@ -6,6 +6,7 @@ import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.slowlog.SlowLogFiles;
@@ -81,7 +82,7 @@ public final class FileTables {
   private static void run(
       int nodes, IntFunction<Map<Class<?>, Object>> sources, List<String> queries)
       throws IOException {
-    SessionRegistry sessions = new SessionRegistry(1);
+    SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     Session session = SimulatedNodes.session(sessions);
     session.set("tidb_cluster_node_timeout", "60000");
     try (NodeClients clients = new NodeClients();

@@ -80,7 +80,7 @@ public final class TidbServer implements AutoCloseable {
             new Sampler(
                 probe,
                 config.node().sampleInterval().value(),
-                sample -> memory.observe(sample.memoryTotal())));
+                sample -> memory.observe(sample.memory().total())));
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();

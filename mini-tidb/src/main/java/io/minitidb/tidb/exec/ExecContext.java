@@ -39,7 +39,16 @@ public record ExecContext(
     return more.isZero()
         ? this
         : new ExecContext(
-            user, eval, topology, clients, local, localInstance, limits.plus(more), warn, analysis);
+            user,
+            eval,
+            topology,
+            clients,
+            local,
+            localInstance,
+            limits.plus(more),
+            warn,
+            analysis,
+            calls);
   }
 
   /// Returns the executor of `operator` so that it can be interrupted between batches, and is

@@ -42,7 +42,7 @@ public record Asked(int nodes, int known, Set<NodeKind> kinds, String times) {
 
   /// Returns whom `gather` may ask, whatever the cluster is at the moment.
   static Asked anywhere(PlanNode.Gather gather) {
-    return new Asked(0, 0, new NodeChoice(gather.table(), gather.joined()).kinds(gather.dag()));
+    return new Asked(0, 0, new NodeChoice(gather.table(), gather.joined()).kinds(gather.dag()), "");
   }
 
   /// Returns `nodes:2 of 5`, empty when the cluster was not looked at.
