@@ -19,6 +19,7 @@ final class PacketWriter {
 
   private static final int MAX_PAYLOAD = 0xFFFFFF;
   private static final int FLUSH_BYTES = 32 << 10;
+  private static final int SMALL_BYTES = 1 << 10;
   private static final long WAIT_NANOS = 1_000_000;
 
   private final Channel channel;
@@ -30,7 +31,7 @@ final class PacketWriter {
   PacketWriter(Channel channel, Counters counters) {
     this.channel = channel;
     this.counters = counters;
-    this.out = ByteBufAllocator.DEFAULT.buffer(1024);
+    this.out = ByteBufAllocator.DEFAULT.buffer(SMALL_BYTES);
   }
 
   /// Sets the sequence number of the next packet: one more than that of the packet that is
@@ -100,7 +101,10 @@ final class PacketWriter {
       LockSupport.parkNanos(WAIT_NANOS);
     }
     ByteBuf full = out;
-    out = ByteBufAllocator.DEFAULT.buffer(1024);
+    // What comes next is often as large; a buffer that grows is copied again and again.
+    out =
+        ByteBufAllocator.DEFAULT.buffer(
+            Math.clamp(full.readableBytes() + SMALL_BYTES, SMALL_BYTES, FLUSH_BYTES + FLUSH_BYTES / 2));
     counters.add(Counters.Event.BYTES_SENT, full.readableBytes());
     channel.writeAndFlush(full, channel.voidPromise());
   }

@@ -3,14 +3,12 @@ package io.minitidb.tidb.session;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
-import io.minitidb.profile.Profiler;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.statement.StatementRecord;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.statement.StatementText;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +35,7 @@ public final class Session {
   private final User user;
   private final GlobalVariables globals;
   private final Counters counters;
-  private final Map<String, String> variables = new HashMap<>();
+  private final SessionValues values;
   private final Map<String, Literal> userVariables = new HashMap<>();
   private final Map<String, String> prepared = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
@@ -65,6 +63,7 @@ public final class Session {
     this.id = id;
     this.user = user;
     this.globals = globals;
+    this.values = new SessionValues(globals);
     this.counters = counters;
   }
 
@@ -196,58 +195,19 @@ public final class Session {
   ///
   /// @throws SqlException 1193 for an unknown variable
   public String variable(String name) {
-    SystemVariables.Variable variable = known(name);
-    return variables.getOrDefault(variable.name(), globals.value(variable));
+    return values.value(name);
   }
 
   /// Sets a variable for this session.
   ///
-  /// @throws SqlException 1193 unknown, 1229 not one of a session, 1238 read only, 1298 unknown
-  ///   time zone
+  /// @throws SqlException as [SessionValues#set(String, String)]
   public void set(String name, String value) {
-    SystemVariables.Variable variable = known(name);
-    refuseServerVariable(variable.name());
-    if (variable.readOnly()) {
-      throw new SqlException(
-          SqlError.READ_ONLY_VARIABLE,
-          "Variable '" + variable.name() + "' is a read only variable");
-    }
-    String stored = variable.bool() ? bool(variable.name(), value) : value;
-    if (variable.number() && !stored.matches("-?\\d+")) {
-      throw new SqlException(
-          SqlError.WRONG_VALUE,
-          "Variable '" + variable.name() + "' can't be set to the value of '" + value + "'");
-    }
-    if (variable.name().equals(SystemVariables.PROFILE_SECONDS)
-        && !(stored.matches("\\d{1,2}") && Profiler.isPossible(Long.parseLong(stored)))) {
-      throw new SqlException(
-          SqlError.WRONG_VALUE,
-          "Variable '"
-              + variable.name()
-              + "' can't be set to the value of '"
-              + value
-              + "'; a profile takes 1 to 60 seconds");
-    }
-    if (variable.name().equals("time_zone")) {
-      zone(value);
-    }
-    variables.put(variable.name(), stored);
+    values.set(name, value);
   }
 
   /// Sets a variable back to its default.
   public void reset(String name) {
-    refuseServerVariable(name);
-    variables.remove(known(name).name());
-  }
-
-  private static void refuseServerVariable(String name) {
-    if (ServerVariables.has(name)) {
-      throw new SqlException(
-          SqlError.GLOBAL_VARIABLE,
-          "Variable '"
-              + name.toLowerCase(Locale.ROOT)
-              + "' is a GLOBAL variable and should be set with SET GLOBAL");
-    }
+    values.reset(name);
   }
 
   /// Sets a variable of the whole server, or one of the session where the server has none of that
@@ -286,23 +246,6 @@ public final class Session {
     }
   }
 
-  private static SystemVariables.Variable known(String name) {
-    return SystemVariables.find(name)
-        .orElseThrow(() ->
-            new SqlException(SqlError.UNKNOWN_VARIABLE, "Unknown system variable '" + name + "'"));
-  }
-
-  private static String bool(String name, String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "1", "on", "true" -> "1";
-      case "0", "off", "false" -> "0";
-      default ->
-          throw new SqlException(
-              SqlError.WRONG_VALUE,
-              "Variable '" + name + "' can't be set to the value of '" + value + "'");
-    };
-  }
-
   public boolean flag(String name) {
     return variable(name).equals("1");
   }
@@ -318,16 +261,7 @@ public final class Session {
   }
 
   public ZoneId zone() {
-    return zone(variable("time_zone"));
-  }
-
-  private static ZoneId zone(String name) {
-    try {
-      return name.equalsIgnoreCase("SYSTEM") ? ZoneId.systemDefault() : ZoneId.of(name);
-    } catch (DateTimeException e) {
-      throw new SqlException(
-          SqlError.BAD_TIME_ZONE, "Unknown or incorrect time zone: '" + name + "'", e);
-    }
+    return SessionValues.zone(variable("time_zone"));
   }
 
   /// Returns the value of `@name`, NULL when it was never set.
@@ -369,7 +303,7 @@ public final class Session {
 
   /// Makes the session what it was after the login, but for its database.
   public void resetState() {
-    variables.clear();
+    values.clear();
     userVariables.clear();
     prepared.clear();
     foundRows = 0;
