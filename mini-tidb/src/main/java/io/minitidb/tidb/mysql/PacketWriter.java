@@ -104,7 +104,8 @@ final class PacketWriter {
     // What comes next is often as large; a buffer that grows is copied again and again.
     out =
         ByteBufAllocator.DEFAULT.buffer(
-            Math.clamp(full.readableBytes() + SMALL_BYTES, SMALL_BYTES, FLUSH_BYTES + FLUSH_BYTES / 2));
+            Math.clamp(
+                full.readableBytes() + SMALL_BYTES, SMALL_BYTES, FLUSH_BYTES + FLUSH_BYTES / 2));
     counters.add(Counters.Event.BYTES_SENT, full.readableBytes());
     channel.writeAndFlush(full, channel.voidPromise());
   }

@@ -1,10 +1,8 @@
-package io.minitidb.memtable.tables;
+package io.minitidb.log;
 
 import com.google.auto.service.AutoService;
 import io.minitidb.cop.data.Collation;
 import io.minitidb.cop.data.Type;
-import io.minitidb.log.LogLine;
-import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.Column;
 import io.minitidb.memtable.Definition;
 import io.minitidb.memtable.MemTable;
