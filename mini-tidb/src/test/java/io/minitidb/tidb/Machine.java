@@ -22,10 +22,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The made-up machine under the nodes of a [TestCluster], and what they know of each other.
-final class Machine {
+public final class Machine {
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
-  static final Inventory INVENTORY =
+  public static final Inventory INVENTORY =
       Inventory.of(
           new Hardware(
               new Hardware.Processor(
@@ -102,7 +102,7 @@ final class Machine {
   private Machine() {}
 
   /// Node n uses n tenths of its processors and of its memory, and has no swap.
-  static Sample sample(int number) {
+  public static Sample sample(int number) {
     double busy = number / 10.0;
     return new Sample(
         START,

@@ -56,9 +56,10 @@ import java.util.stream.IntStream;
 /// that each node sees is made up: node n uses n tenths of its processors, so that tests know the
 /// rows.
 public final class TestCluster implements AutoCloseable {
-  private static final Path LOGS = Path.of("src/test/resources/logs");
+  private static final Path SAMPLES = Path.of("src/test/resources/logs");
   private static final Instant START = Machine.START;
 
+  private final Path logs;
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
   private final SessionRegistry sessions =
@@ -76,8 +77,19 @@ public final class TestCluster implements AutoCloseable {
     this(shown, Optional.empty());
   }
 
+  /// @param logs where the logs of the nodes are, such as `tidb1.log` and `tidb1-slow.log`
+  public TestCluster(Path logs) throws IOException {
+    this(Optional.empty(), Optional.empty(), logs);
+  }
+
   /// @param slowLog where the first mini-tidb logs slow statements
   public TestCluster(Optional<Sessions> shown, Optional<SlowLog> slowLog) throws IOException {
+    this(shown, slowLog, SAMPLES);
+  }
+
+  private TestCluster(Optional<Sessions> shown, Optional<SlowLog> slowLog, Path logs)
+      throws IOException {
+    this.logs = logs;
     slowLog.ifPresent(closer::add);
     Statements statements = Statements.follow(sessions.globals().server(), slowLog);
     NodeClients clients = closer.add(new NodeClients());
@@ -113,7 +125,7 @@ public final class TestCluster implements AutoCloseable {
         closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
   }
 
-  private static Map<Class<?>, Object> sources(
+  private Map<Class<?>, Object> sources(
       NodeInfo node,
       int number,
       Sessions shown,
@@ -146,12 +158,12 @@ public final class TestCluster implements AutoCloseable {
   }
 
   /// The log of node `tikv1` is `logs/tikv1.log`, if there is one.
-  private static NodeLog log(NodeInfo node) {
-    return new NodeLog(Optional.of(LOGS.resolve(node.id() + ".log")));
+  private NodeLog log(NodeInfo node) {
+    return new NodeLog(Optional.of(logs.resolve(node.id() + ".log")));
   }
 
-  private static SlowLogFiles slowLog(NodeInfo node) {
-    return new SlowLogFiles(LOGS.resolve(node.id() + "-slow.log"));
+  private SlowLogFiles slowLog(NodeInfo node) {
+    return new SlowLogFiles(logs.resolve(node.id() + "-slow.log"));
   }
 
   /// Adds a node that answers.
