@@ -98,7 +98,7 @@ public class FanOutBenchmark {
   @Setup(Level.Trial)
   public void start() throws IOException, SQLException {
     Logging.configure("warn", Optional.empty());
-    cluster = new SimulatedNodes(nodes, rows);
+    cluster = new SimulatedNodes(nodes, rows, id -> NodeFacts.of(rows));
     clients = new NodeClients();
     topology = cluster.topology();
     TableInfo info = cluster.tables().find(table).orElseThrow().info();

@@ -1,5 +1,6 @@
 package io.minitidb.pd;
 
+import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.HumanDuration;
@@ -94,7 +95,10 @@ public record PdConfig(
             urls(advertisePeerUrls).stream()
                 .map(url -> name + "=" + url)
                 .collect(Collectors.joining(","))));
-    return ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
+    ConfigLoader.Loaded<PdConfig> loaded =
+        ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
+    Advertised.check(loaded.config().advertisedAddress(), "advertise-client-urls");
+    return loaded;
   }
 
   private static String orElse(String value, String otherwise) {

@@ -33,6 +33,23 @@ final class PdConfigTest {
         .hasToString("host:1");
   }
 
+  /// tidb#20411, tidb#20528: a node that told others 0.0.0.0 could not be asked or changed.
+  @Test
+  void tellsOthersAnAddressThatTheyCanUse() {
+    assertThatThrownBy(() -> load(Map.of("client-urls", "http://0.0.0.0:2379")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "nobody can connect to 0.0.0.0:2379; set advertise-client-urls to the address that others use");
+    assertThat(
+            load(Map.of(
+                    "client-urls",
+                    "http://0.0.0.0:2379",
+                    "advertise-client-urls",
+                    "http://10.0.0.1:2379"))
+                .advertisedAddress())
+        .hasToString("10.0.0.1:2379");
+  }
+
   @Test
   void refusesWhatCannotWork() {
     assertThatThrownBy(() -> load(Map.of("election-interval", "200ms")))

@@ -1,5 +1,6 @@
 package io.minitidb.tidb;
 
+import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.node.HostPort;
@@ -24,6 +25,9 @@ public record TidbConfig(
     if (path.isBlank()) {
       throw new ConfigException("path names no member of PD");
     }
+    Advertised.check(
+        new HostPort(advertiseAddress.isEmpty() ? host : advertiseAddress, port),
+        "advertise-address");
     if (maxConnections < 0) {
       throw new ConfigException("max-connections is 0 (no limit) or more");
     }

@@ -1,6 +1,7 @@
 package io.minitidb.tikv;
 
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
@@ -72,7 +73,10 @@ public final class TikvServer implements AutoCloseable {
                 .start());
     HostPort statusAddress =
         advertised(
-            config.server().advertiseStatusAddr(), config.server().statusAddr(), status.port());
+            "server.advertise-status-addr",
+            config.server().advertiseStatusAddr(),
+            config.server().statusAddr(),
+            status.port());
     // Which port it got is known only when it is bound, and the tables show it: until then requests
     // wait.
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
@@ -83,7 +87,11 @@ public final class TikvServer implements AutoCloseable {
                 .addService(new HealthStatusManager().getHealthService())
                 .start());
     HostPort address =
-        advertised(config.server().advertiseAddr(), config.server().addr(), service.port());
+        advertised(
+            "server.advertise-addr",
+            config.server().advertiseAddr(),
+            config.server().addr(),
+            service.port());
     node =
         new NodeInfo(
             NodeKind.TIKV,
@@ -112,8 +120,9 @@ public final class TikvServer implements AutoCloseable {
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 
-  private static HostPort advertised(String given, HostPort listened, int port) {
-    return given.isEmpty() ? new HostPort(listened.host(), port) : HostPort.parse(given);
+  private static HostPort advertised(String item, String given, HostPort listened, int port) {
+    return Advertised.check(
+        given.isEmpty() ? new HostPort(listened.host(), port) : HostPort.parse(given), item);
   }
 
   /// Starts a store and returns when it serves; waits for PD as long as it takes.

@@ -44,6 +44,12 @@ public record HostPort(String host, int port) {
     return parse(slash < 0 ? rest : rest.substring(0, slash));
   }
 
+  /// Returns whether the host stands for all addresses of a machine: one can listen there, but
+  /// nobody can be told to go there.
+  public boolean isWildcard() {
+    return host.equals("0.0.0.0") || host.equals("::") || host.equals("*");
+  }
+
   /// Returns the address to connect or bind to; the name is resolved.
   public InetSocketAddress socketAddress() {
     return new InetSocketAddress(host, port);

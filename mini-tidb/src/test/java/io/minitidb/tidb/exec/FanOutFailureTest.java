@@ -37,6 +37,7 @@ class FanOutFailureTest {
     cluster.close();
   }
 
+  /// tidb#18701, tidb#32995: one dead node made whole tables unusable.
   @ParameterizedTest
   @EnumSource(NodeKind.class)
   void aDeadNodeCostsItsRowsAndOneWarningThatNamesIt(NodeKind kind) throws Exception {
@@ -52,6 +53,7 @@ class FanOutFailureTest {
     }
   }
 
+  /// tidb#37099, tidb#57816: a node that does not answer made statements wait for minutes.
   @ParameterizedTest
   @EnumSource(NodeKind.class)
   void aFrozenNodeCostsItsRowsAndOneWarning(NodeKind kind) throws Exception {

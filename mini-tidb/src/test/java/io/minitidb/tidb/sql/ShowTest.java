@@ -90,6 +90,7 @@ class ShowTest {
     assertThat(rows("show warnings")).isEmpty();
   }
 
+  /// tidb#37239, tidb#35899: SHOW saw the connected server only.
   @Test
   void clusterVariablesAndStatusNameTheirServer() throws SQLException, IOException {
     NodeInfo other = cluster.addCrowded(0);
