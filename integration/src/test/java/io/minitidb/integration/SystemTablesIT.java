@@ -57,6 +57,11 @@ class SystemTablesIT {
       return new ClusterTable(name, "instance", Set.of(kinds));
     }
 
+    /// One of the prototype's, whose last column is NODE_ID.
+    static ClusterTable byId(String name, NodeKind... kinds) {
+      return new ClusterTable(name, "node_id", Set.of(kinds));
+    }
+
     @Override
     public String toString() {
       return name;
@@ -77,7 +82,21 @@ class SystemTablesIT {
         ClusterTable.of("cluster_memory_usage", NodeKind.TIDB),
         ClusterTable.of("cluster_statements_summary", NodeKind.TIDB),
         ClusterTable.of("cluster_statements_summary_history", NodeKind.TIDB),
-        ClusterTable.of("cluster_slow_query", NodeKind.TIDB));
+        ClusterTable.of("cluster_slow_query", NodeKind.TIDB),
+        ClusterTable.byId("slow_query_cluster", NodeKind.TIDB),
+        ClusterTable.byId("tidb_config_cluster", NodeKind.TIDB),
+        ClusterTable.byId("server_variables_cluster", NodeKind.TIDB),
+        ClusterTable.byId("tidb_server_stats_info_cluster", NodeKind.TIDB),
+        ClusterTable.byId("tidb_server_net_stats_info_cluster", NodeKind.TIDB),
+        ClusterTable.byId("tidb_server_network_latency_cluster", NodeKind.TIDB),
+        ClusterTable.byId(
+            "performance_schema.events_statements_summary_by_digest_cluster", NodeKind.TIDB),
+        ClusterTable.byId("tikv_server_stats_info_cluster", NodeKind.TIKV),
+        ClusterTable.byId("tikv_server_net_stats_info_cluster", NodeKind.TIKV),
+        ClusterTable.byId("pd_server_info_cluster", NodeKind.PD),
+        ClusterTable.byId("pd_server_stats_info_cluster", NodeKind.PD),
+        ClusterTable.byId("pd_server_net_stats_info_cluster", NodeKind.PD),
+        ClusterTable.byId("pd_server_network_latency_cluster", NodeKind.PD));
   }
 
   private List<String> instances(Set<NodeKind> kinds) {
@@ -85,6 +104,22 @@ class SystemTablesIT {
         .filter(node -> kinds.contains(node.kind()))
         .map(node -> node.address().toString())
         .toList();
+  }
+
+  /// Returns what the nodes that answer now are called in `table`, all but those at `dead`.
+  private List<String> expectedIn(ClusterTable table, Set<String> dead) throws SQLException {
+    if (table.nodeColumn().equals("node_id")) {
+      List<String> ids = new ArrayList<>();
+      for (NodeKind kind : table.kinds()) {
+        ids.addAll(
+            sql.column(
+                "select id from cluster_node_infos where node_type = '" + kind.text() + "'"));
+      }
+      return ids;
+    }
+    List<String> expected = new ArrayList<>(instances(table.kinds()));
+    expected.removeAll(dead);
+    return expected;
   }
 
   private List<String> seenIn(ClusterTable table) throws SQLException {
@@ -132,8 +167,9 @@ class SystemTablesIT {
           .atMost(PATIENCE)
           .untilAsserted(() ->
               assertThat(seenIn(table))
-                  .containsExactlyInAnyOrderElementsOf(instances(table.kinds())));
+                  .containsExactlyInAnyOrderElementsOf(expectedIn(table, Set.of())));
     }
+    seenIn(table);
     assertThat(sql.warnings()).isEmpty();
   }
 
@@ -151,8 +187,7 @@ class SystemTablesIT {
       if (table.name().equals("cluster_info")) {
         continue; // it lists who registered, whether it answers or not
       }
-      List<String> expected = new ArrayList<>(instances(table.kinds()));
-      expected.removeAll(dead);
+      List<String> expected = expectedIn(table, dead);
       assertThat(seenIn(table)).as(table.name()).containsExactlyInAnyOrderElementsOf(expected);
       assertThat(sql.warnings())
           .as(table.name())
