@@ -9,6 +9,9 @@ import java.util.concurrent.CompletionException;
 
 /// Says in a few words why a call to a node failed.
 final class Failures {
+  private static final String LATE =
+      "did not answer in time; tidb_cluster_node_timeout says how long a node has";
+
   private Failures() {}
 
   static String describe(Throwable failure) {
@@ -19,7 +22,7 @@ final class Failures {
     return switch (cause) {
       case StatusRuntimeException e -> describe(e.getStatus());
       case StatusException e -> describe(e.getStatus());
-      case HttpTimeoutException e -> "did not answer in time";
+      case HttpTimeoutException e -> LATE;
       case ConnectException e -> "cannot be reached: connection refused";
       default -> "failed: " + cause;
     };
@@ -27,7 +30,7 @@ final class Failures {
 
   private static String describe(Status status) {
     return switch (status.getCode()) {
-      case DEADLINE_EXCEEDED -> "did not answer in time";
+      case DEADLINE_EXCEEDED -> LATE;
       case UNAVAILABLE -> "cannot be reached: " + root(status);
       default -> "failed: " + status.getCode() + " " + status.getDescription();
     };
