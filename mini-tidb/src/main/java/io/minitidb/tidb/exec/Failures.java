@@ -9,8 +9,7 @@ import java.util.concurrent.CompletionException;
 
 /// Says in a few words why a call to a node failed.
 final class Failures {
-  private static final String LATE =
-      "did not answer in time; tidb_cluster_node_timeout says how long a node has";
+  private static final String LATE = "did not answer within tidb_cluster_node_timeout";
 
   private Failures() {}
 
