@@ -78,8 +78,6 @@ final class Connection {
       }
     } catch (SqlException e) {
       fail(e);
-    } catch (IndexOutOfBoundsException e) {
-      fail(new SqlException(SqlError.MALFORMED_PACKET, "Malformed communication packet", e));
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // Calcite asserts; where assertions are on, its own are no reason to hang up.
       log.error("a command of connection {} failed", session.id(), e);

@@ -25,8 +25,8 @@ final class ParameterReader {
   static List<Literal> read(ByteBuf in, int[] types, Map<Integer, byte[]> sent) {
     try {
       return values(in, types, sent);
-    } catch (IndexOutOfBoundsException e) {
-      throw new SqlException(SqlError.MALFORMED_PACKET, "Malformed communication packet", e);
+    } catch (IndexOutOfBoundsException e) { // the packet ends too early
+      throw Wire.malformed();
     }
   }
 

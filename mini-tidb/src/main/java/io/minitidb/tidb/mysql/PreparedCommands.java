@@ -17,11 +17,17 @@ import java.util.Map;
 /// The prepared statements of one connection: COM_STMT_PREPARE, EXECUTE, SEND_LONG_DATA, RESET and
 /// CLOSE.
 final class PreparedCommands {
+  /// What the pieces of all values of the connection may take together.
   private static final int MAX_LONG_DATA = 64 << 20;
+
+  private static final int ID_BYTES = 4;
+  private static final int EXECUTE_BYTES = ID_BYTES + 5;
+  private static final int PIECE_BYTES = ID_BYTES + 2;
   private static final Result.Column MARK = new Result.Column("?", Type.TEXT);
 
   private final Map<Integer, Opened> statements = new HashMap<>();
   private int lastId;
+  private long longBytes;
 
   /// A statement that the client holds.
   private static final class Opened {
@@ -29,6 +35,7 @@ final class PreparedCommands {
     private final int[] types;
     private final Map<Integer, ByteArrayOutputStream> pieces = new HashMap<>();
     private int bytes;
+    private boolean tooLong;
 
     Opened(Prepared statement) {
       this.statement = statement;
@@ -39,11 +46,6 @@ final class PreparedCommands {
       Map<Integer, byte[]> whole = new HashMap<>();
       pieces.forEach((parameter, data) -> whole.put(parameter, data.toByteArray()));
       return whole;
-    }
-
-    void reset() {
-      pieces.clear();
-      bytes = 0;
     }
   }
 
@@ -68,39 +70,72 @@ final class PreparedCommands {
   /// Reads the values of an execution. Cursors are not opened: all rows are sent at once, which the
   /// protocol leaves to the server.
   ///
-  /// @throws SqlException 1243 for an unknown statement
+  /// @throws SqlException 1243 for an unknown statement, 1153 when the pieces of its values were
+  ///   too long, 1835 for a packet that ends too early
   Execution execution(ByteBuf in) {
+    if (in.readableBytes() < EXECUTE_BYTES) {
+      throw Wire.malformed();
+    }
     Opened opened = find(in.readIntLE(), "mysqld_stmt_execute");
-    in.skipBytes(5); // the kind of cursor, and a count that is always 1
+    in.skipBytes(EXECUTE_BYTES - ID_BYTES); // the kind of cursor, and a count that is always 1
     try {
+      if (opened.tooLong) {
+        throw new SqlException(
+            SqlError.PACKET_TOO_LARGE, "Got a packet bigger than 'max_allowed_packet' bytes");
+      }
       return new Execution(opened.statement, ParameterReader.read(in, opened.types, opened.sent()));
     } finally {
-      opened.reset();
+      drop(opened);
     }
   }
 
-  /// Keeps a piece of a value. It is never answered; what is too long fails the execution.
+  private void drop(Opened opened) {
+    longBytes -= opened.bytes;
+    opened.bytes = 0;
+    opened.pieces.clear();
+    opened.tooLong = false;
+  }
+
+  /// Keeps a piece of a value. The command has no answer, not even an error: what is too long fails
+  /// the execution.
   void longData(ByteBuf in) {
+    if (in.readableBytes() < PIECE_BYTES) {
+      return;
+    }
     Opened opened = statements.get(in.readIntLE());
     int parameter = in.readUnsignedShortLE();
-    if (opened == null || opened.bytes + in.readableBytes() > MAX_LONG_DATA) {
+    if (opened == null) {
+      return;
+    }
+    if (opened.tooLong || longBytes + in.readableBytes() > MAX_LONG_DATA) {
+      drop(opened);
+      opened.tooLong = true;
       return;
     }
     opened.bytes += in.readableBytes();
+    longBytes += in.readableBytes();
     byte[] piece = Wire.readBytes(in, in.readableBytes());
     opened.pieces.computeIfAbsent(parameter, key -> new ByteArrayOutputStream()).writeBytes(piece);
   }
 
   void reset(ByteBuf in) {
-    find(in.readIntLE(), "mysqld_stmt_reset").reset();
+    if (in.readableBytes() < ID_BYTES) {
+      throw Wire.malformed();
+    }
+    drop(find(in.readIntLE(), "mysqld_stmt_reset"));
   }
 
+  /// Forgets a statement. The command has no answer.
   void close(ByteBuf in) {
-    statements.remove(in.readIntLE());
+    Opened closed = in.readableBytes() < ID_BYTES ? null : statements.remove(in.readIntLE());
+    if (closed != null) {
+      drop(closed);
+    }
   }
 
   void closeAll() {
     statements.clear();
+    longBytes = 0;
   }
 
   private Opened find(int id, String command) {

@@ -37,6 +37,11 @@ final class Wire {
     out.writeBytes(text.getBytes(StandardCharsets.UTF_8)).writeByte(0);
   }
 
+  /// Returns the error for a packet that is not what its command needs.
+  static SqlException malformed() {
+    return new SqlException(SqlError.MALFORMED_PACKET, "Malformed communication packet");
+  }
+
   static long readLenenc(ByteBuf in) {
     int first = in.readUnsignedByte();
     return switch (first) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,28 @@ class PreparedStatementTest {
           assertThat(rows.next()).isTrue();
           assertThat(rows.getString(1)).isEqualTo("node_info");
         }
+      }
+    }
+  }
+
+  /// Nothing is cut: the statement fails, and the next execution begins anew.
+  @Test
+  void valuesInPiecesThatAreTooLongFailTheStatement() throws SQLException {
+    try (Connection connection = connect("mysql");
+        PreparedStatement statement = connection.prepareStatement("select length(?), length(?)")) {
+      byte[] half = new byte[40 << 20];
+      Arrays.fill(half, (byte) 'x');
+      statement.setBinaryStream(1, new ByteArrayInputStream(half));
+      statement.setBinaryStream(2, new ByteArrayInputStream(half));
+      assertThatThrownBy(statement::executeQuery)
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getErrorCode()).isEqualTo(1153));
+      statement.setBinaryStream(1, new ByteArrayInputStream(new byte[] {'a', 'b'}));
+      statement.setBinaryStream(2, new ByteArrayInputStream(new byte[] {'c'}));
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        assertThat(rows.getInt(1)).isEqualTo(2);
+        assertThat(rows.getInt(2)).isEqualTo(1);
       }
     }
   }
