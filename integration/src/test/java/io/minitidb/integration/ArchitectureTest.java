@@ -71,7 +71,9 @@ class ArchitectureTest {
         "coprocessor",
         "pdclient",
         "profile",
-        "latency"
+        "latency",
+        "etcd",
+        "desired"
       })
   void whatNodesShareKnowsNoServer(String shared) {
     onlyOurs(
@@ -89,7 +91,9 @@ class ArchitectureTest {
         "coprocessor",
         "pdclient",
         "profile",
-        "latency");
+        "latency",
+        "etcd",
+        "desired");
   }
 
   @Test
@@ -138,7 +142,7 @@ class ArchitectureTest {
           """
           org.rocksdb..         | io.minitidb.tikv.engine..
           org.apache.calcite..  | io.minitidb.tidb.sql.., io.minitidb.tidb.plan.., io.minitidb.tidb.catalog..
-          io.etcd..             | io.minitidb.pd.etcd.., io.minitidb.tidb.topology..
+          io.etcd..             | io.minitidb.etcd.., io.minitidb.pd.etcd..
           jdk.jfr..             | io.minitidb.profile..
           oshi..                | io.minitidb.probe..
           ch.qos.logback..      | io.minitidb.log..

@@ -3,14 +3,18 @@ package io.minitidb.pd;
 import io.grpc.ManagedChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
+import io.minitidb.config.Configurable;
+import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.latency.LatencyWatch;
+import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Settings;
+import io.minitidb.memtable.Sources;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -55,9 +59,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -71,7 +75,7 @@ public final class PdServer implements AutoCloseable {
   private static final Duration ETCD_POLL = Duration.ofMillis(30);
 
   private final PdConfig config;
-  private final Settings settings;
+  private final LiveConfig<PdConfig> live;
   private final Closer closer;
   private final LocalMember member;
   private final EtcdProcess etcd;
@@ -85,8 +89,9 @@ public final class PdServer implements AutoCloseable {
 
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
-    config = loaded.config();
-    settings = Settings.of(loaded.tree().flatten());
+    live = new LiveConfig<>(loaded);
+    config = live.get();
+    live.onChange(each -> each.log().level(), Logging::setLevel);
     member = new LocalMember(config.name(), Instant.now());
     etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
     etcd.exited().thenAccept(this::etcdEnded);
@@ -97,7 +102,7 @@ public final class PdServer implements AutoCloseable {
             new LatencyWatch(
                 new LatencyPeers(member, config.advertisedAddress()),
                 config.node().latencyInterval().value()));
-    server = closer.add(serve(GoJson.reformat(loaded.tree().toJson())));
+    server = closer.add(serve(() -> GoJson.reformat(live.toJson())));
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
     Thread.ofPlatform().daemon().name("pd-start").start(this::join);
   }
@@ -134,7 +139,7 @@ public final class PdServer implements AutoCloseable {
   }
 
   /// Everything that the port answers, by its first path segment and by its gRPC service.
-  private NodeServer serve(String configJson) throws IOException {
+  private NodeServer serve(Supplier<String> configJson) throws IOException {
     PeerHttp peers = closer.add(new PeerHttp());
     MachineRoutes machineRoutes =
         new MachineRoutes(
@@ -170,7 +175,8 @@ public final class PdServer implements AutoCloseable {
         .start();
   }
 
-  private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, String configJson) {
+  private LocalRoutes localRoutes(
+      String prefix, MachineRoutes machineRoutes, Supplier<String> configJson) {
     List<LocalRoutes.Extra> extras =
         List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
     return new LocalRoutes(prefix, member, self(0), etcd::alive, machineRoutes, configJson, extras);
@@ -220,13 +226,12 @@ public final class PdServer implements AutoCloseable {
                     node,
                     sampler,
                     inventory,
-                    Map.of(
-                        NodeLog.class,
-                        new NodeLog(config.log().path()),
-                        Settings.class,
-                        settings,
-                        NetworkLatency.class,
-                        latency)),
+                    new Sources()
+                        .add(NodeLog.class, new NodeLog(config.log().path()))
+                        .add(Settings.class, live)
+                        .add(Configurable.class, live)
+                        .add(NetworkLatency.class, latency)
+                        .map()),
                 0));
   }
 
@@ -288,7 +293,7 @@ public final class PdServer implements AutoCloseable {
   }
 
   /// Without a quorum there is nothing to do but to try again.
-  private <T> T retry(java.util.function.Supplier<T> work) throws InterruptedException {
+  private <T> T retry(Supplier<T> work) throws InterruptedException {
     while (!closed) {
       try {
         return work.get();

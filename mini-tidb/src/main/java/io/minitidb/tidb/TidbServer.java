@@ -2,10 +2,13 @@ package io.minitidb.tidb;
 
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
+import io.minitidb.config.Configurable;
+import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
+import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
@@ -69,7 +72,9 @@ public final class TidbServer implements AutoCloseable {
   private TidbServer(ConfigLoader.Loaded<TidbConfig> loaded, Closer closer)
       throws IOException, InterruptedException {
     this.closer = closer;
-    TidbConfig config = loaded.config();
+    LiveConfig<TidbConfig> live = new LiveConfig<>(loaded);
+    TidbConfig config = live.get();
+    live.onChange(each -> each.log().level(), Logging::setLevel);
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     LinuxProbe probe = new LinuxProbe(directory);
@@ -91,7 +96,7 @@ public final class TidbServer implements AutoCloseable {
                 .addService(new CoprocessorService(coprocessor::join))
                 .addService(new HealthStatusManager().getHealthService())
                 .http("status", call -> status(status.join()))
-                .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
+                .http("config", call -> HttpAnswer.json(200, live.toJson()))
                 .http("metrics", new MetricsRoute())
                 .http("debug", profiles(config).debugPrefix())
                 .start());
@@ -134,7 +139,8 @@ public final class TidbServer implements AutoCloseable {
                 .add(Sessions.class, sessions)
                 .add(NodeLog.class, new NodeLog(config.log().path()))
                 .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
-                .add(Settings.class, Settings.of(loaded.tree().flatten()))
+                .add(Settings.class, live)
+                .add(Configurable.class, live)
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
                 .add(StatementSummary.class, statements.summary())

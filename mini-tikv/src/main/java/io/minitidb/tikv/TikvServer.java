@@ -3,12 +3,16 @@ package io.minitidb.tikv;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigLoader;
+import io.minitidb.config.Configurable;
+import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Settings;
+import io.minitidb.memtable.Sources;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -29,7 +33,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +48,9 @@ public final class TikvServer implements AutoCloseable {
   private TikvServer(ConfigLoader.Loaded<TikvConfig> loaded, Closer closer)
       throws IOException, InterruptedException {
     this.closer = closer;
-    TikvConfig config = loaded.config();
+    LiveConfig<TikvConfig> live = new LiveConfig<>(loaded);
+    TikvConfig config = live.get();
+    live.onChange(each -> each.log().level(), Logging::setLevel);
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
     RocksEngine engine =
@@ -64,7 +69,7 @@ public final class TikvServer implements AutoCloseable {
         closer.add(
             NodeServer.at(config.server().statusAddr())
                 .http("status", call -> HttpAnswer.empty(200))
-                .http("config", call -> HttpAnswer.json(200, loaded.tree().toJson()))
+                .http("config", call -> HttpAnswer.json(200, live.toJson()))
                 .http("metrics", new MetricsRoute())
                 .http(
                     "debug",
@@ -106,11 +111,11 @@ public final class TikvServer implements AutoCloseable {
             node,
             history,
             inventory,
-            Map.of(
-                NodeLog.class,
-                new NodeLog(config.log().path()),
-                Settings.class,
-                Settings.of(loaded.tree().flatten())));
+            new Sources()
+                .add(NodeLog.class, new NodeLog(config.log().path()))
+                .add(Settings.class, live)
+                .add(Configurable.class, live)
+                .map());
     coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
     membership.join(
         ident,

@@ -1,13 +1,21 @@
 package io.minitidb.config;
 
+import static io.minitidb.config.Source.FILE;
+import static io.minitidb.config.Source.FLAG;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -29,8 +37,26 @@ public final class ConfigLoader {
 
   private ConfigLoader() {}
 
-  /// A configuration in both of its forms.
-  public record Loaded<R extends Record>(R config, ConfigTree tree) {}
+  /// What a server starts with.
+  ///
+  /// @param tree the same as `config`, by dotted keys
+  /// @param items what each item is, by its key
+  /// @param sources where the values come from that are not the defaults
+  public record Loaded<R extends Record>(
+      R config, ConfigTree tree, Map<String, ConfigItem> items, Map<String, Source> sources) {
+    public Loaded {
+      items = Collections.unmodifiableMap(new TreeMap<>(items));
+      sources = Map.copyOf(sources);
+    }
+
+    /// Binds a changed tree.
+    ///
+    /// @throws ConfigException when its values do not fit together
+    @SuppressWarnings("unchecked") // the class of an R
+    R bind(ConfigTree changed) {
+      return ConfigLoader.bind(changed, (Class<R>) config.getClass());
+    }
+  }
 
   /// @param type the record that the tree is bound to, component `statusAddr` to item `status-addr`
   /// @param defaults name of the resource beside `type`
@@ -38,20 +64,62 @@ public final class ConfigLoader {
   /// @param flags dotted key to value, as given on the command line
   public static <R extends Record> Loaded<R> load(
       Class<R> type, String defaults, Optional<Path> file, Map<String, String> flags) {
-    ConfigTree tree = new ConfigTree(defaults(type, defaults));
-    file.ifPresent(path -> tree.overlay(parse(path), path.toString()));
-    flags.forEach((key, value) -> tree.overlay(flag(tree, key, value), "the command line"));
+    return load(type, defaults, List.of(), file, flags);
+  }
+
+  /// As [#load(Class, String, Optional, Map)], with items that do not stand in the file of
+  /// defaults.
+  public static <R extends Record> Loaded<R> load(
+      Class<R> type,
+      String defaults,
+      List<ConfigItem> more,
+      Optional<Path> file,
+      Map<String, String> flags) {
+    String text = resource(type, defaults);
+    ConfigTree tree = new ConfigTree((ObjectNode) TOML.readTree(text));
+    Map<String, ConfigItem> items =
+        new ItemReader(defaults, tree.values()).read(text.lines().toList());
+    for (ConfigItem item : more) {
+      items.put(item.key(), item);
+      int dot = item.key().lastIndexOf('.');
+      tree.root()
+          .withObject("/" + item.key().substring(0, dot))
+          .set(item.key().substring(dot + 1), item.value(item.initial()));
+    }
+    Map<String, Source> sources = new HashMap<>();
+    file.ifPresent(path -> {
+      JsonNode upper = parse(path);
+      tree.overlay(upper, path.toString());
+      new ConfigTree((ObjectNode) upper).values().keySet().forEach(key -> sources.put(key, FILE));
+    });
+    flags.forEach((key, value) -> {
+      tree.overlay(flag(tree, key, value), "the command line");
+      sources.put(key, FLAG);
+    });
+    items.values().forEach(item -> normalise(tree, item));
+    return new Loaded<>(bind(tree, type), tree, items, sources);
+  }
+
+  private static void normalise(ConfigTree tree, ConfigItem item) {
     try {
-      return new Loaded<>(TOML.treeToValue(tree.root(), type), tree);
+      tree.set(item.key(), item.value(ConfigTree.text(tree.get(item.key()))));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("bad configuration: " + item.key() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static <R extends Record> R bind(ConfigTree tree, Class<R> type) {
+    try {
+      return TOML.treeToValue(tree.root(), type);
     } catch (JacksonException e) {
       Throwable cause = e.getCause() instanceof RuntimeException inner ? inner : e;
       throw new ConfigException("bad configuration: " + firstLine(cause), e);
     }
   }
 
-  private static ObjectNode defaults(Class<?> type, String name) {
+  private static String resource(Class<?> type, String name) {
     try (InputStream in = Objects.requireNonNull(type.getResourceAsStream(name), name)) {
-      return (ObjectNode) TOML.readTree(in);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

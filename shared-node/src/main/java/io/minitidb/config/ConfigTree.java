@@ -15,12 +15,42 @@ public final class ConfigTree {
   private static final Pattern SECRET =
       Pattern.compile("(password|passwd|passphrase|secret|credential|(?<!cluster-)token)s?$");
 
-  private static final String HIDDEN = "******";
+  static final String HIDDEN = "******";
 
   private final ObjectNode root;
 
   ConfigTree(ObjectNode root) {
     this.root = root;
+  }
+
+  /// Returns whether nobody may read the value of the item.
+  public static boolean isSecret(String key) {
+    return SECRET.matcher(key).find();
+  }
+
+  ConfigTree copy() {
+    return new ConfigTree(root.deepCopy());
+  }
+
+  /// Sets one item that is there.
+  void set(String key, JsonNode value) {
+    int dot = key.lastIndexOf('.');
+    JsonNode section = dot < 0 ? root : root.at(pointer(key.substring(0, dot)));
+    ((ObjectNode) section).set(key.substring(dot + 1), value);
+  }
+
+  /// Returns one item's value, or missing when there is none.
+  JsonNode get(String key) {
+    return root.at(pointer(key));
+  }
+
+  private static String pointer(String key) {
+    return "/" + key.replace('.', '/');
+  }
+
+  /// Returns a value as text: a string without quotes, everything else as JSON.
+  static String text(JsonNode value) {
+    return value.isString() ? value.stringValue() : value.toString();
   }
 
   ObjectNode root() {
@@ -59,6 +89,13 @@ public final class ConfigTree {
     }
   }
 
+  /// Returns every item with its dotted key as it is, secrets too.
+  Map<String, String> values() {
+    Map<String, String> flat = new TreeMap<>();
+    flatten(root, "", flat);
+    return flat;
+  }
+
   /// Returns every item with its dotted key, in key order; strings without quotes, arrays and other
   /// values as JSON. Secrets are shown as `******`.
   public Map<String, String> flatten() {
@@ -73,7 +110,7 @@ public final class ConfigTree {
       if (value.isObject()) {
         flatten(value, path + entry.getKey() + ".", flat);
       } else {
-        flat.put(path + entry.getKey(), value.isString() ? value.stringValue() : value.toString());
+        flat.put(path + entry.getKey(), text(value));
       }
     }
   }

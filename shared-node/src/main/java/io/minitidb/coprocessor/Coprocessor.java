@@ -14,6 +14,7 @@ import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.UnknownTableException;
 import io.minitidb.memtable.User;
 import io.minitidb.wire.AnswerForm;
+import io.minitidb.wire.CommandRequest;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
 import java.time.Duration;
@@ -68,6 +69,11 @@ public final class Coprocessor {
     return answer instanceof CopAnswer.Rows rows
         ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries())
         : answer;
+  }
+
+  /// Carries out a command, if the user may give it.
+  public CopAnswer obey(CommandRequest request) {
+    return new CommandRunner(node).run(request);
   }
 
   /// Runs a plan of this process's own, without a message; warnings stay in `context`.

@@ -6,6 +6,7 @@ import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.wire.AnswerForm;
+import io.minitidb.wire.CommandRequest;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.RequestDecoder;
@@ -50,17 +51,24 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
   private static CopAnswer answer(
       Coprocessor coprocessor, RequestDecoder decoder, Request request, Coprocessor.Sink sink) {
     try {
-      CopRequest decoded = decoder.decode(request);
-      if (decoded.form().encoding() == AnswerForm.Encoding.DATUM) {
-        // One message holds it all: datums are for readers that know no streams.
-        CopAnswer answer = coprocessor.answer(decoded, rows -> false);
-        return answer instanceof CopAnswer.Rows rows
-            ? new CopAnswer.DatumRows(rows, decoded.zone())
-            : answer;
-      }
-      return coprocessor.answer(decoded, sink);
+      return switch (decoder.decode(request)) {
+        case CommandRequest command -> coprocessor.obey(command);
+        case CopRequest plan -> answer(coprocessor, plan, sink);
+      };
     } catch (WireException | IllegalArgumentException e) {
       return new CopAnswer.Refused(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static CopAnswer answer(
+      Coprocessor coprocessor, CopRequest decoded, Coprocessor.Sink sink) {
+    if (decoded.form().encoding() == AnswerForm.Encoding.DATUM) {
+      // One message holds it all: datums are for readers that know no streams.
+      CopAnswer answer = coprocessor.answer(decoded, rows -> false);
+      return answer instanceof CopAnswer.Rows rows
+          ? new CopAnswer.DatumRows(rows, decoded.zone())
+          : answer;
+    }
+    return coprocessor.answer(decoded, sink);
   }
 }

@@ -37,7 +37,8 @@ public record CopRequest(
     Duration deadline,
     long storeId,
     AnswerForm form,
-    int profileSeconds) {
+    int profileSeconds)
+    implements NodeRequest {
   static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
   private static final int MAX_DEPTH = 1000; // of nested messages, as in TiKV
@@ -70,11 +71,7 @@ public record CopRequest(
             .setChunkMemoryLayout(ChunkMemoryLayout.newBuilder().setEndian(Endian.LittleEndian))
             .setCollectExecutionSummaries(form.summaries())
             .setProfileSeconds(profileSeconds)
-            .setUser(
-                UserIdentity.newBuilder()
-                    .setUserName(user.name())
-                    .setUserHost(user.host())
-                    .setPrivileges(Privilege.bits(user.privileges())));
+            .setUser(identity(user));
     for (int i = 0; i < columns; i++) {
       plan.addOutputOffsets(i);
     }
@@ -89,36 +86,56 @@ public record CopRequest(
 
   /// @throws WireException for anything but a memtable plan
   public static CopRequest decode(Request message) {
+    return decode(message, parse(message));
+  }
+
+  /// @throws WireException for what is no plan at all
+  static DAGRequest parse(Request message) {
     if (message.getTp() != DAG) {
       throw new WireException("unsupported request type " + message.getTp());
     }
     if (message.getContext().getRegionId() != 0) {
       throw new WireException("a memory table request must not address a region");
     }
-    DAGRequest plan;
     try {
       CodedInputStream data = message.getData().newCodedInput();
       data.setRecursionLimit(MAX_DEPTH);
-      plan = DAGRequest.parseFrom(data);
+      DAGRequest plan = DAGRequest.parseFrom(data);
       data.checkLastTagWas(0);
+      return plan;
     } catch (IOException e) {
       throw new WireException("the plan cannot be parsed: " + e.getMessage(), e);
     }
+  }
+
+  static CopRequest decode(Request message, DAGRequest plan) {
     ZoneId zone = zone(plan);
     return new CopRequest(
         ScopedValue.where(ExprCodec.ZONE, zone)
             .call(() ->
                 chosen(DagCodec.decode(plan.getExecutorsList()), plan.getOutputOffsetsList())),
-        new User(
-            plan.getUser().getUserName(),
-            plan.getUser().getUserHost(),
-            Privilege.of(plan.getUser().getPrivileges())),
+        user(plan),
         zone,
         deadline(message),
         plan.getExecutors(0).getMemTblScan().getStoreId(),
         new AnswerForm(
             message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)),
         plan.hasProfileSeconds() ? plan.getProfileSeconds() : Profiler.DEFAULT_SECONDS);
+  }
+
+  static User user(DAGRequest plan) {
+    return new User(
+        plan.getUser().getUserName(),
+        plan.getUser().getUserHost(),
+        Privilege.of(plan.getUser().getPrivileges()));
+  }
+
+  static UserIdentity identity(User user) {
+    return UserIdentity.newBuilder()
+        .setUserName(user.name())
+        .setUserHost(user.host())
+        .setPrivileges(Privilege.bits(user.privileges()))
+        .build();
   }
 
   /// A sender whose words are the other way round cannot read chunks.
@@ -134,7 +151,7 @@ public record CopRequest(
   }
 
   /// How long the node may work; it is in the message beside the plan.
-  private static Duration deadline(Request message) {
+  static Duration deadline(Request message) {
     long millis = message.getContext().getMaxExecutionDurationMs();
     return millis > 0 ? Duration.ofMillis(millis) : LONGEST;
   }

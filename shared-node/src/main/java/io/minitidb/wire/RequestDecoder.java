@@ -2,9 +2,11 @@ package io.minitidb.wire;
 
 import com.google.protobuf.ByteString;
 import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.tipb.DAGRequest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Decodes requests and remembers what the last plans decoded to: a statement that is repeated
 /// sends the same bytes each time. Thread-safe. Holds at most 256 plans of at most 16 KiB.
@@ -23,10 +25,8 @@ public final class RequestDecoder {
             }
           });
 
-  /// As [CopRequest#decode].
-  ///
-  /// @throws WireException for anything but a memtable plan in chunk encoding
-  public CopRequest decode(Request message) {
+  /// @throws WireException for anything but a memtable plan or a command
+  public NodeRequest decode(Request message) {
     ByteString plan = message.getData();
     // What is beside the plan must be looked at each time; decode() does so for a plan not yet
     // known.
@@ -37,7 +37,12 @@ public final class RequestDecoder {
     if (seen != null) {
       return seen.as(message);
     }
-    CopRequest request = CopRequest.decode(message);
+    DAGRequest dag = CopRequest.parse(message);
+    Optional<Command> command = CommandCodec.decode(dag.getExecutorsList());
+    if (command.isPresent()) {
+      return new CommandRequest(command.get(), CopRequest.user(dag), CopRequest.deadline(message));
+    }
+    CopRequest request = CopRequest.decode(message, dag);
     if (plan.size() <= LARGEST) {
       known.put(plan, request);
     }

@@ -71,7 +71,7 @@ final class ConfigLoaderTest {
         .containsEntry("server.workers", "16")
         .containsEntry("server.labels", "[\"a\",\"b\"]")
         .containsEntry("name", "other")
-        .containsEntry("log.keep", "1h30m")
+        .containsEntry("log.keep", "1h30m0s")
         .hasSize(7);
     assertThat(loaded.tree().toJson()).contains("\"read-only\" : true");
   }

@@ -24,8 +24,8 @@ class RequestDecoderTest {
 
   @Test
   void aRepeatedPlanIsTheSameObjectAndKeepsItsOwnDeadline() {
-    CopRequest first = decoder.decode(request("t", Duration.ofSeconds(1)).encode());
-    CopRequest second = decoder.decode(request("t", Duration.ofSeconds(2)).encode());
+    CopRequest first = decode(request("t", Duration.ofSeconds(1)).encode());
+    CopRequest second = decode(request("t", Duration.ofSeconds(2)).encode());
     assertThat(second.dag()).isSameAs(first.dag());
     assertThat(first.deadline()).isEqualTo(Duration.ofSeconds(1));
     assertThat(second.deadline()).isEqualTo(Duration.ofSeconds(2));
@@ -35,30 +35,33 @@ class RequestDecoderTest {
 
   @Test
   void anotherPlanIsNotMistakenForIt() {
-    decoder.decode(request("t", Duration.ofSeconds(1)).encode());
-    CopRequest other = decoder.decode(request("u", Duration.ofSeconds(1)).encode());
+    decode(request("t", Duration.ofSeconds(1)).encode());
+    CopRequest other = decode(request("u", Duration.ofSeconds(1)).encode());
     assertThat(other.dag().scan().table()).isEqualTo("u");
   }
 
   @Test
   void whatStandsBesideAKnownPlanIsStillChecked() {
     Request known = request("t", Duration.ofSeconds(1)).encode();
-    decoder.decode(known);
-    assertThatThrownBy(() -> decoder.decode(known.toBuilder().setTp(104).build()))
+    decode(known);
+    assertThatThrownBy(() -> decode(known.toBuilder().setTp(104).build()))
         .isInstanceOf(WireException.class);
     Context region = known.getContext().toBuilder().setRegionId(3).build();
-    assertThatThrownBy(() -> decoder.decode(known.toBuilder().setContext(region).build()))
+    assertThatThrownBy(() -> decode(known.toBuilder().setContext(region).build()))
         .isInstanceOf(WireException.class);
   }
 
   @Test
   void manyPlansDoNotPileUp() {
     for (int i = 0; i < 1000; i++) {
-      assertThat(
-              decoder.decode(request("t" + i, Duration.ofSeconds(1)).encode()).dag().scan().table())
+      assertThat(decode(request("t" + i, Duration.ofSeconds(1)).encode()).dag().scan().table())
           .isEqualTo("t" + i);
     }
-    CopRequest first = decoder.decode(request("t0", Duration.ofSeconds(1)).encode());
+    CopRequest first = decode(request("t0", Duration.ofSeconds(1)).encode());
     assertThat(first.dag().scan().table()).isEqualTo("t0");
+  }
+
+  private CopRequest decode(Request message) {
+    return (CopRequest) decoder.decode(message);
   }
 }

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /// Each member's own routes, under a prefix of their own. Nothing here is ever forwarded: it tells
 /// what *this* member sees, also without a leader, without a quorum and with an etcd that does not
@@ -43,7 +44,7 @@ public final class LocalRoutes implements HttpHandler {
       PdMember self,
       BooleanSupplier etcdAlive,
       MachineRoutes machine,
-      String configJson,
+      Supplier<String> configJson,
       List<Extra> extras) {
     this.member = member;
     this.self = self;
@@ -62,7 +63,7 @@ public final class LocalRoutes implements HttpHandler {
             v1 + "leader",
             (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
         .get(v1 + "health", (call, names) -> health())
-        .get(v1 + "config", (call, names) -> HttpAnswer.json(200, configJson));
+        .get(v1 + "config", (call, names) -> HttpAnswer.json(200, configJson.get()));
     for (Extra extra : extras) {
       routes.on(extra.method(), v1 + extra.path(), (call, names) -> extra.handler().handle(call));
     }

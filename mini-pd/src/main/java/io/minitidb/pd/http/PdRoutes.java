@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /// The original's API under `/pd/api/v1`, as the member answers it that the [Redirector] has
 /// chosen.
@@ -42,7 +43,7 @@ public final class PdRoutes implements HttpHandler {
       PeerHttp peers,
       MachineRoutes machine,
       ProfileRoute profiles,
-      String configJson,
+      Supplier<String> configJson,
       Clock clock,
       Duration maxStoreDownTime,
       int maxReplicas) {
@@ -72,7 +73,7 @@ public final class PdRoutes implements HttpHandler {
             .get("/pd/ping", (call, names) -> HttpAnswer.empty(200))
             .get(V1 + "/version", (call, names) -> Answers.json(BuildJson.version()))
             .get(V1 + "/status", (call, names) -> Answers.json(BuildJson.status(member)))
-            .get(V1 + "/config", (call, names) -> HttpAnswer.json(200, configJson))
+            .get(V1 + "/config", (call, names) -> HttpAnswer.json(200, configJson.get()))
             .get(V1 + "/cluster", (call, names) -> cluster())
             .get(V1 + "/cluster/status", (call, names) -> clusterStatus())
             .get(V1 + "/stores", (call, names) -> stores(call))

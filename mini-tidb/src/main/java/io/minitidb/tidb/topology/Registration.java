@@ -1,5 +1,7 @@
 package io.minitidb.tidb.topology;
 
+import io.minitidb.etcd.Etcd;
+import io.minitidb.etcd.EtcdException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

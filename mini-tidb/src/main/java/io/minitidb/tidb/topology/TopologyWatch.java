@@ -1,5 +1,7 @@
 package io.minitidb.tidb.topology;
 
+import io.minitidb.etcd.Etcd;
+import io.minitidb.etcd.EtcdException;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;

@@ -1,20 +1,24 @@
-package io.minitidb.tidb.topology;
+package io.minitidb.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
+import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.WatchOption;
 import io.minitidb.node.HostPort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,15 +27,15 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The few things that mini-tidb does with etcd, through PD's client URLs, which pass the etcd API
-/// on. Every call has a deadline.
-final class Etcd implements AutoCloseable {
+/// The few things that nodes do with etcd, through PD's client URLs, which pass the etcd API on.
+/// Every call has a deadline. Thread-safe.
+public final class Etcd implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Etcd.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final Client client;
 
-  Etcd(List<HostPort> endpoints) {
+  public Etcd(List<HostPort> endpoints) {
     this.client =
         Client.builder()
             .endpoints(
@@ -59,7 +63,7 @@ final class Etcd implements AutoCloseable {
   }
 
   /// Returns all keys that begin with `prefix`, with their values.
-  Map<String, String> range(String prefix) {
+  public Map<String, String> range(String prefix) {
     Map<String, String> found = new TreeMap<>();
     GetOption option = GetOption.builder().isPrefix(true).build();
     for (KeyValue pair : await(client.getKVClient().get(bytes(prefix), option)).getKvs()) {
@@ -70,8 +74,45 @@ final class Etcd implements AutoCloseable {
     return found;
   }
 
+  /// One key as it is now.
+  ///
+  /// @param revision of etcd at which it was last changed; 0 when there is no such key
+  public record Entry(String key, String value, long revision) {}
+
+  /// Returns the key, with an empty value and revision 0 when there is none. What was committed
+  /// before the call is seen.
+  public Entry get(String key) {
+    return await(client.getKVClient().get(bytes(key))).getKvs().stream()
+        .findFirst()
+        .map(pair ->
+            new Entry(key, pair.getValue().toString(StandardCharsets.UTF_8), pair.getModRevision()))
+        .orElse(new Entry(key, "", 0));
+  }
+
+  /// Puts and deletes all of it at once, if `guard` is still what it was.
+  ///
+  /// @param deletes prefixes; everything below each is deleted
+  /// @return the revision of etcd that it has made, or empty when `guard` has changed meanwhile
+  public OptionalLong commit(Entry guard, Map<String, String> puts, List<String> deletes) {
+    List<Op> ops = new ArrayList<>();
+    puts.forEach((key, value) -> ops.add(Op.put(bytes(key), bytes(value), PutOption.DEFAULT)));
+    DeleteOption below = DeleteOption.builder().isPrefix(true).build();
+    deletes.forEach(prefix -> ops.add(Op.delete(bytes(prefix), below)));
+    Cmp same = new Cmp(bytes(guard.key()), Cmp.Op.EQUAL, CmpTarget.modRevision(guard.revision()));
+    TxnResponse answer =
+        await(client.getKVClient().txn().If(same).Then(ops.toArray(Op[]::new)).commit());
+    return answer.isSucceeded()
+        ? OptionalLong.of(answer.getHeader().getRevision())
+        : OptionalLong.empty();
+  }
+
+  /// Puts a key that lives until it is deleted.
+  public void put(String key, String value) {
+    await(client.getKVClient().put(bytes(key), bytes(value)));
+  }
+
   /// Puts a key that lives as long as `lease`.
-  void put(String key, String value, long lease) {
+  public void put(String key, String value, long lease) {
     await(
         client
             .getKVClient()
@@ -79,33 +120,33 @@ final class Etcd implements AutoCloseable {
   }
 
   /// Puts a key unless there is one; returns whether it did.
-  boolean create(String key, String value, long lease) {
+  public boolean create(String key, String value, long lease) {
     Cmp absent = new Cmp(bytes(key), Cmp.Op.EQUAL, CmpTarget.createRevision(0));
     Op put = Op.put(bytes(key), bytes(value), PutOption.builder().withLeaseId(lease).build());
     return await(client.getKVClient().txn().If(absent).Then(put).commit()).isSucceeded();
   }
 
   /// Grants a lease of `ttl`.
-  long grant(Duration ttl) {
+  public long grant(Duration ttl) {
     return await(client.getLeaseClient().grant(ttl.toSeconds())).getID();
   }
 
   /// Keeps a lease alive once.
   ///
   /// @throws EtcdException also when the lease has ended
-  void keepAlive(long lease) {
+  public void keepAlive(long lease) {
     if (await(client.getLeaseClient().keepAliveOnce(lease)).getTTL() <= 0) {
       throw new EtcdException("lease " + Long.toHexString(lease) + " has ended", null);
     }
   }
 
-  void revoke(long lease) {
+  public void revoke(long lease) {
     await(client.getLeaseClient().revoke(lease));
   }
 
   /// Calls `changed` after every change below `prefix`, on a thread of the client; it must not
   /// block.
-  void watch(String prefix, Runnable changed) {
+  public void watch(String prefix, Runnable changed) {
     WatchOption option = WatchOption.builder().isPrefix(true).build();
     Watch.Listener listener =
         Watch.listener(

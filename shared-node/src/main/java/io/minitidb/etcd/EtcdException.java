@@ -1,4 +1,4 @@
-package io.minitidb.tidb.topology;
+package io.minitidb.etcd;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 public final class EtcdException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  EtcdException(String message, @Nullable Throwable cause) {
+  public EtcdException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,4 @@
+package io.minitidb.wire;
+
+/// What a node is asked to do: read, or a command.
+public sealed interface NodeRequest permits CopRequest, CommandRequest {}
