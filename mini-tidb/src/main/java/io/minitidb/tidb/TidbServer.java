@@ -6,9 +6,11 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
 import io.minitidb.desired.Follower;
+import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
@@ -94,6 +96,8 @@ public final class TidbServer implements AutoCloseable {
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
+    CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
+    CompletableFuture<LocalTarget> self = new CompletableFuture<>();
     CompletableFuture<ServerStatus> status = new CompletableFuture<>();
     NodeServer statusServer =
         closer.add(
@@ -101,7 +105,7 @@ public final class TidbServer implements AutoCloseable {
                 .addService(new CoprocessorService(coprocessor::join))
                 .addService(new HealthStatusManager().getHealthService())
                 .http("status", call -> status(status.join()))
-                .http("config", call -> HttpAnswer.json(200, live.toJson()))
+                .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
                 .http("metrics", new MetricsRoute())
                 .http("debug", profiles(config).debugPrefix())
                 .start());
@@ -162,6 +166,8 @@ public final class TidbServer implements AutoCloseable {
     NodeClients clients = closer.add(new NodeClients());
     Follower follower = closer.add(new Follower(desired, NodeKind.TIDB, address.toString(), live));
     follower.start();
+    coordinator.complete(new Coordinator(desired, follower));
+    self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     SqlEngine sql =
         new SqlEngine(
@@ -175,11 +181,7 @@ public final class TidbServer implements AutoCloseable {
                 statements.recorder(),
                 Optional.of(
                     new ConfigChanges(
-                        new Coordinator(desired, follower),
-                        topology,
-                        clients,
-                        local,
-                        address.toString()))));
+                        coordinator.join(), topology, clients, local, address.toString()))));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);

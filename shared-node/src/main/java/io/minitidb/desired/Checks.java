@@ -7,11 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /// The first half of a change: every node that it concerns is asked whether it could run it.
 ///
 /// @param answers of each target, in their order
 record Checks(Map<Target, Preview> answers) {
+  /// How many nodes a message names.
+  private static final int NAMED = 4;
 
   /// Asks all at once.
   static Checks ask(DesiredState next, Wanted wanted, List<Target> targets) {
@@ -66,18 +69,38 @@ record Checks(Map<Target, Preview> answers) {
   /// @param strict whether a node that does not answer refuses the change
   /// @throws ChangeException when a node refuses it, or none has answered
   void refuse(boolean strict) {
-    List<String> refusals =
-        answers.values().stream().flatMap(each -> each.refusals().stream()).toList();
+    Map<String, List<String>> refusals = new LinkedHashMap<>();
+    Map<String, List<String>> silent = new LinkedHashMap<>();
+    for (Preview node : answers.values()) {
+      String name = node.kind().text() + " " + node.instance();
+      node.refusals().forEach(why -> add(refusals, why, name));
+      node.silence().ifPresent(why -> add(silent, why, name));
+    }
     if (!refusals.isEmpty()) {
-      throw new ChangeException("nothing is changed: " + String.join("; ", refusals));
+      throw new ChangeException("nothing is changed: " + text(refusals, " refuses: "));
     }
-    List<String> silent =
-        silent().stream()
-            .map(node ->
-                node.kind().text() + " " + node.instance() + " " + node.pending().orElse(""))
-            .toList();
-    if (!silent.isEmpty() && (strict || silent.size() == answers.size())) {
-      throw new ChangeException("nothing is changed: " + String.join("; ", silent));
+    if (!silent.isEmpty() && (strict || silent().size() == answers.size())) {
+      throw new ChangeException("nothing is changed: " + text(silent, " "));
     }
+  }
+
+  private static void add(Map<String, List<String>> nodes, String why, String node) {
+    nodes.computeIfAbsent(why, key -> new ArrayList<>()).add(node);
+  }
+
+  /// A thousand nodes with the same reason are one sentence.
+  private static String text(Map<String, List<String>> reasons, String verb) {
+    return reasons.entrySet().stream()
+        .map(reason -> some(reason.getValue()) + verb + reason.getKey())
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String some(List<String> nodes) {
+    return nodes.size() <= NAMED
+        ? String.join(", ", nodes)
+        : String.join(", ", nodes.subList(0, NAMED - 1))
+            + " and "
+            + (nodes.size() - NAMED + 1)
+            + " more";
   }
 }

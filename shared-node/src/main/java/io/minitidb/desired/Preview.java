@@ -12,12 +12,8 @@ import java.util.Optional;
 public record Preview(
     NodeKind kind, String instance, List<Checked> items, Optional<String> silence) {
 
-  /// Returns why the node would refuse, an item per line of the list.
+  /// Returns why the node would refuse, each reason once.
   List<String> refusals() {
-    return items.stream()
-        .flatMap(item -> item.refusal().stream())
-        .distinct()
-        .map(why -> kind.text() + " " + instance + " refuses: " + why)
-        .toList();
+    return items.stream().flatMap(item -> item.refusal().stream()).distinct().toList();
   }
 }

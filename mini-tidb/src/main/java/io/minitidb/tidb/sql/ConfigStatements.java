@@ -150,7 +150,11 @@ final class ConfigStatements {
         tokens.expect("config");
         yield new UpdateConfig.Matched(new SetConfig(queries.topology(), values).read(tokens), 0);
       }
-      case "update" -> new UpdateConfig(session, queries).read(tokens);
+      case "update" -> {
+        UpdateConfig.Matched matched = new UpdateConfig(session, queries).read(tokens);
+        session.clearWarnings(); // which rows are missing: their nodes are changed all the same
+        yield matched;
+      }
       default -> {
         tokens.expect("rollback");
         tokens.expect("config");

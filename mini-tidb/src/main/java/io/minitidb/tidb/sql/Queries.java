@@ -58,7 +58,7 @@ final class Queries {
 
   private PlanCache.Found plan(Session session, String sql, List<Token> tokens) {
     long begin = System.nanoTime();
-    StatementFacts facts = SessionFacts.of(session);
+    StatementFacts facts = facts(session);
     StatementShape shape = StatementShape.of(tokens, facts.variables());
     Pushdown pushdown = pushdown(session);
     PlanCache.Key key =
@@ -73,6 +73,12 @@ final class Queries {
     session.planned(found.cached());
     session.run().ifPresent(run -> note(run, found, System.nanoTime() - begin));
     return found;
+  }
+
+  private StatementFacts facts(Session session) {
+    StatementFacts facts = SessionFacts.of(session);
+    return new StatementFacts(
+        facts.database(), new ClusterVariables(session, this, facts.variables()));
   }
 
   /// Plans with made-up values to learn the columns. That some values do not fit is seen with the
@@ -201,7 +207,7 @@ final class Queries {
   /// statement.
   PlanCache.Found planAnew(Session session, String sql) {
     QueryPlanner.Planned planned =
-        planner.plan(sql, Lexer.tokens(sql), Map.of(), SessionFacts.of(session), pushdown(session));
+        planner.plan(sql, Lexer.tokens(sql), Map.of(), facts(session), pushdown(session));
     return new PlanCache.Found(planned, false, List.of());
   }
 
