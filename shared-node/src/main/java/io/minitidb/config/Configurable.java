@@ -23,9 +23,11 @@ public interface Configurable {
 
   /// Says what a change would do, and changes nothing.
   ///
+  /// @param before what SQL has set for the items that change, by key; this node may not have heard
+  ///   of it yet
   /// @param values everything that SQL would have set for this node, by key
   /// @param changed keys of the items that change
-  List<Checked> check(Map<String, String> values, List<String> changed);
+  List<Checked> check(Map<String, String> before, Map<String, String> values, List<String> changed);
 
   /// Makes the node run with `values` over what it was started with. All of them hold afterwards,
   /// or none. A revision that is not later than the one that it runs changes nothing.

@@ -76,17 +76,18 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
   }
 
   @Override
-  public List<Checked> check(Map<String, String> values, List<String> changed) {
-    State<R> now = state;
+  public List<Checked> check(
+      Map<String, String> before, Map<String, String> values, List<String> changed) {
     List<Checked> checked = new ArrayList<>();
     for (String key : changed) {
-      checked.add(check(now, key, Optional.ofNullable(values.get(key))));
+      checked.add(
+          check(key, Optional.ofNullable(before.get(key)), Optional.ofNullable(values.get(key))));
     }
     if (checked.stream().anyMatch(each -> each.refusal().isPresent())) {
       return checked;
     }
     try {
-      state(now.revision(), values);
+      state(state.revision(), values);
       return checked;
     } catch (ConfigException e) {
       Optional<String> why = Optional.of(String.valueOf(e.getMessage()));
@@ -96,12 +97,12 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
     }
   }
 
-  private Checked check(State<R> now, String key, Optional<String> value) {
+  private Checked check(String key, Optional<String> old, Optional<String> value) {
     ConfigItem item = loaded.items().get(key);
     if (item == null) {
       return refused(key, Optional.empty(), "there is no item '" + key + "'");
     }
-    Optional<String> before = Optional.of(shown(item, now.tree().get(key)));
+    Optional<String> before = Optional.of(shown(item, value(item, old)));
     if (!item.online()) {
       return refused(
           key,
@@ -111,11 +112,16 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
               + " can not be changed online; set it in the file or by its flag, and restart the node");
     }
     try {
-      JsonNode after = value.isPresent() ? item.value(value.get()) : loaded.tree().get(key);
-      return new Checked(key, before, Optional.of(shown(item, after)), Optional.empty());
+      return new Checked(
+          key, before, Optional.of(shown(item, value(item, value))), Optional.empty());
     } catch (IllegalArgumentException e) {
       return refused(key, before, key + ": " + e.getMessage());
     }
+  }
+
+  /// @param set by SQL; empty: what the node was started with
+  private JsonNode value(ConfigItem item, Optional<String> set) {
+    return set.isPresent() ? item.value(set.get()) : loaded.tree().get(item.key());
   }
 
   private static Checked refused(String key, Optional<String> before, String why) {

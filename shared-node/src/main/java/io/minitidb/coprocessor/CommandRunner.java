@@ -50,7 +50,7 @@ record CommandRunner(NodeContext node) {
         .<CopAnswer>map(config ->
             rows(
                 CommandRows.CHECKED,
-                config.check(check.values(), check.changed()).stream()
+                config.check(check.before(), check.values(), check.changed()).stream()
                     .map(each ->
                         Arrays.<@Nullable String>asList(
                             each.key(),

@@ -17,17 +17,26 @@ record Checks(Map<Target, Preview> answers) {
   private static final int NAMED = 4;
 
   /// Asks all at once.
-  static Checks ask(DesiredState next, Wanted wanted, List<Target> targets) {
+  static Checks ask(DesiredState base, DesiredState next, Wanted wanted, List<Target> targets) {
     Map<Target, CompletableFuture<List<Checked>>> asked = new LinkedHashMap<>();
     for (Target target : targets) {
       List<String> keys = wanted.keys(target.kind(), target.instance());
       if (!keys.isEmpty()) {
-        asked.put(target, target.check(next.of(target.kind(), target.instance()), keys));
+        asked.put(
+            target,
+            target.check(
+                before(base, target, keys), next.of(target.kind(), target.instance()), keys));
       }
     }
     Map<Target, Preview> answers = new LinkedHashMap<>();
     asked.forEach((target, answer) -> answers.put(target, preview(target, answer, wanted)));
     return new Checks(answers);
+  }
+
+  private static Map<String, String> before(DesiredState base, Target target, List<String> keys) {
+    Map<String, String> before = base.of(target.kind(), target.instance());
+    before.keySet().retainAll(keys);
+    return before;
   }
 
   private static Preview preview(

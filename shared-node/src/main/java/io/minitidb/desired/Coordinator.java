@@ -52,7 +52,7 @@ public final class Coordinator {
   private List<Preview> preview(Function<DesiredState, Wanted> change, List<Target> targets) {
     DesiredState state = store.read().state();
     Wanted wanted = change.apply(state);
-    return Checks.ask(state.next(wanted.deltas()), wanted, targets).previews();
+    return Checks.ask(state, state.next(wanted.deltas()), wanted, targets).previews();
   }
 
   /// Makes a change.
@@ -102,7 +102,7 @@ public final class Coordinator {
     for (int attempt = 0; attempt < TRIES; attempt++) {
       Wanted wanted = change.apply(base.state());
       DesiredState next = base.state().next(wanted.deltas());
-      Checks checks = Checks.ask(next, wanted, targets);
+      Checks checks = Checks.ask(base.state(), next, wanted, targets);
       refuse(checks, strict, next.revision(), doubt);
       if (wanted.deltas().isEmpty()) {
         return new Made(base.state().revision(), false, List.of());

@@ -12,8 +12,9 @@ import java.util.concurrent.CompletableFuture;
 public record LocalTarget(NodeKind kind, String instance, Configurable node) implements Target {
 
   @Override
-  public CompletableFuture<List<Checked>> check(Map<String, String> values, List<String> changed) {
-    return CompletableFuture.completedFuture(node.check(values, changed));
+  public CompletableFuture<List<Checked>> check(
+      Map<String, String> before, Map<String, String> values, List<String> changed) {
+    return CompletableFuture.completedFuture(node.check(before, values, changed));
   }
 
   @Override

@@ -17,7 +17,8 @@ public interface Target {
   String instance();
 
   /// Asks what the change would do there, see [io.minitidb.config.Configurable#check].
-  CompletableFuture<List<Checked>> check(Map<String, String> values, List<String> changed);
+  CompletableFuture<List<Checked>> check(
+      Map<String, String> before, Map<String, String> values, List<String> changed);
 
   /// Tells the node what it runs from now on, see [io.minitidb.config.Configurable#apply].
   CompletableFuture<Applied> apply(long revision, Map<String, String> values);

@@ -14,9 +14,12 @@ public sealed interface Command {
   /// Asks what a change of the configuration would do. Answers a row of [CommandRows#CHECKED] for
   /// each item of `changed`, and changes nothing.
   ///
+  /// @param before what SQL has set until now for the items that change, by key
   /// @param values everything that SQL would have set for the node, by key
-  record Check(Map<String, String> values, List<String> changed) implements Command {
+  record Check(Map<String, String> before, Map<String, String> values, List<String> changed)
+      implements Command {
     public Check {
+      before = Map.copyOf(before);
       values = Map.copyOf(values);
       changed = List.copyOf(changed);
     }

@@ -24,7 +24,12 @@ final class CommandCodec {
               .setKill(Kill.newBuilder().setConnID(kill.connection()).setQuery(kill.queryOnly()))
               .build();
       case Command.Check check ->
-          set(message, variables(check.values()).setPhase(SetPhase.SetCheck), check.changed());
+          set(
+              message,
+              variables(check.values())
+                  .setPhase(SetPhase.SetCheck)
+                  .addAllBefore(pairs(check.before())),
+              check.changed());
       case Command.Apply apply ->
           set(
               message,
@@ -44,11 +49,15 @@ final class CommandCodec {
 
   /// In the order of their keys, so that the same values are the same bytes.
   private static SetServerVar.Builder variables(Map<String, String> values) {
-    SetServerVar.Builder message = SetServerVar.newBuilder();
-    new TreeMap<>(values)
-        .forEach(
-            (key, value) -> message.addValues(ServerVar.newBuilder().setKey(key).setValue(value)));
-    return message;
+    return SetServerVar.newBuilder().addAllValues(pairs(values));
+  }
+
+  private static List<ServerVar> pairs(Map<String, String> values) {
+    return new TreeMap<>(values)
+        .entrySet().stream()
+            .map(pair ->
+                ServerVar.newBuilder().setKey(pair.getKey()).setValue(pair.getValue()).build())
+            .toList();
   }
 
   /// Returns the command that the executors are, or empty when they are a plan.
@@ -71,11 +80,17 @@ final class CommandCodec {
             : set(first.getSetServerVar()));
   }
 
-  private static Command set(SetServerVar message) {
+  private static Map<String, String> map(List<ServerVar> pairs) {
     Map<String, String> values = new TreeMap<>();
-    message.getValuesList().forEach(each -> values.put(each.getKey(), each.getValue()));
+    pairs.forEach(each -> values.put(each.getKey(), each.getValue()));
+    return values;
+  }
+
+  private static Command set(SetServerVar message) {
+    Map<String, String> values = map(message.getValuesList());
     return switch (message.getPhase()) {
-      case SetCheck -> new Command.Check(values, message.getChangedList());
+      case SetCheck ->
+          new Command.Check(map(message.getBeforeList()), values, message.getChangedList());
       case SetApply -> new Command.Apply(message.getRevision(), values);
       case SetNow ->
           throw new WireException(

@@ -102,6 +102,7 @@ final class LiveConfigTest {
     live.apply(1, Map.of("server.workers", "9"));
     assertThat(
             live.check(
+                Map.of("server.workers", "9"),
                 Map.of("server.workers", "12", "log.keep", "90s"),
                 List.of("server.workers", "log.keep", "server.read-only")))
         .containsExactly(
@@ -122,7 +123,7 @@ final class LiveConfigTest {
   }
 
   private Optional<String> refusal(Map<String, String> values, String key) {
-    return live.check(values, List.of(key)).getFirst().refusal();
+    return live.check(Map.of(), values, List.of(key)).getFirst().refusal();
   }
 
   @Test

@@ -26,8 +26,9 @@ final class CommandRequestTest {
     return Stream.of(
         new Command.Kill(2097154, true),
         new Command.Kill(-1, false),
-        new Command.Check(Map.of("a", "1", "log.level", "'"), List.of("log.level", "b")),
-        new Command.Check(Map.of(), List.of()),
+        new Command.Check(
+            Map.of("b", "0"), Map.of("a", "1", "log.level", "'"), List.of("log.level", "b")),
+        new Command.Check(Map.of(), Map.of(), List.of()),
         new Command.Apply(12, Map.of("a", "")),
         new Command.Apply(Long.MAX_VALUE, Map.of()));
   }

@@ -43,8 +43,9 @@ public record NodeTarget(
   }
 
   @Override
-  public CompletableFuture<List<Checked>> check(Map<String, String> values, List<String> changed) {
-    return ask(new Command.Check(values, changed), CommandRows.CHECKED)
+  public CompletableFuture<List<Checked>> check(
+      Map<String, String> before, Map<String, String> values, List<String> changed) {
+    return ask(new Command.Check(before, values, changed), CommandRows.CHECKED)
         .thenApply(rows ->
             rows.stream()
                 .map(row -> new Checked(row.get(0).orElse(""), row.get(1), row.get(2), row.get(3)))

@@ -17,8 +17,8 @@ import java.util.List;
 
 /// `cluster_config_history`: every change of the configuration by SQL or a node's own route, a row
 /// for each item of each node that it concerned, the oldest first. Read from etcd, which holds the
-/// last 1,000 changes. OLD_VALUE is NULL for a node that did not answer. The originals have nothing
-/// like it.
+/// last 1,000 changes. OLD_VALUE is what the revision before had for the node; NULL, as NEW_VALUE
+/// of a DEFAULT, for one that did not answer. The originals have nothing like it.
 @AutoService(MemTable.class)
 public final class ClusterConfigHistory implements MemTable {
 
