@@ -4,6 +4,8 @@ import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.desired.Coordinator;
+import io.minitidb.desired.LocalTarget;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
@@ -21,11 +23,14 @@ import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
+import io.minitidb.tidb.change.ConfigChanges;
+import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -148,6 +153,22 @@ final class SimulatedNodes implements AutoCloseable {
   SqlEngine engine(NodeClients clients, SessionRegistry sessions) {
     Topology topology = topology();
     return new SqlEngine(tables, new ExecEnvironment(() -> topology, sessions, clients, local, ""));
+  }
+
+  /// Returns an engine that asks these nodes and changes their configuration.
+  SqlEngine engine(
+      NodeClients clients, SessionRegistry sessions, Coordinator coordinator, LocalTarget here) {
+    Topology topology = topology();
+    return new SqlEngine(
+        tables,
+        new ExecEnvironment(
+            () -> topology,
+            sessions,
+            clients,
+            local,
+            "",
+            new StatementRecorder(new Digests(sql -> sql), List.of()),
+            Optional.of(new ConfigChanges(coordinator, () -> topology, clients, here))));
   }
 
   /// Opens a session of root in `information_schema`.

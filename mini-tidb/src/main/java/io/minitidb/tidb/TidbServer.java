@@ -180,8 +180,7 @@ public final class TidbServer implements AutoCloseable {
                 address.toString(),
                 statements.recorder(),
                 Optional.of(
-                    new ConfigChanges(
-                        coordinator.join(), topology, clients, local, address.toString()))));
+                    new ConfigChanges(coordinator.join(), topology, clients, self.join()))));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);

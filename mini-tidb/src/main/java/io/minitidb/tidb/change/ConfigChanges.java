@@ -1,35 +1,31 @@
 package io.minitidb.tidb.change;
 
-import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.desired.Author;
 import io.minitidb.desired.ChangeException;
 import io.minitidb.desired.Coordinator;
+import io.minitidb.desired.LocalTarget;
 import io.minitidb.desired.Made;
 import io.minitidb.desired.Preview;
+import io.minitidb.desired.RemoteTarget;
 import io.minitidb.desired.Target;
 import io.minitidb.etcd.EtcdException;
+import io.minitidb.node.NodeInfo;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.NodeClients;
-import io.minitidb.tidb.exec.NodeTarget;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.Topology;
+import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Changes the configuration of the cluster's nodes for a session, all or none.
 ///
-/// @param local answers for this mini-tidb itself
-/// @param localInstance this mini-tidb's INSTANCE
+/// @param local this mini-tidb itself
 public record ConfigChanges(
-    Coordinator coordinator,
-    CurrentTopology topology,
-    NodeClients clients,
-    Coprocessor local,
-    String localInstance) {
+    Coordinator coordinator, CurrentTopology topology, NodeClients clients, LocalTarget local) {
 
   /// Says what a change would do on each node and changes nothing.
   public List<Preview> preview(Session session, Requested requested) {
@@ -46,7 +42,8 @@ public record ConfigChanges(
   /// @param statement as the history shows it
   public Made change(Session session, Requested requested, String statement) {
     Author author =
-        new Author(session.user().name() + "@" + session.user().host(), statement, localInstance);
+        new Author(
+            session.user().name() + "@" + session.user().host(), statement, local.instance());
     boolean strict = session.flag(SystemVariables.CLUSTER_STRICT);
     return mended(() ->
         switch (requested) {
@@ -60,14 +57,20 @@ public record ConfigChanges(
   private List<Target> targets(Session session) {
     return topology.get().nodes().stream()
         .map(Topology.Node::info)
-        .<Target>map(node ->
-            new NodeTarget(
-                node,
-                node.instance().equals(localInstance) ? Optional.of(local) : Optional.empty(),
-                clients,
-                session.user(),
-                session.nodeTimeout()))
+        .map(node -> target(session, node))
         .toList();
+  }
+
+  private Target target(Session session, NodeInfo node) {
+    Duration deadline = session.nodeTimeout();
+    return node.instance().equals(local.instance())
+        ? local
+        : new RemoteTarget(
+            node.kind(),
+            node.instance(),
+            session.user(),
+            deadline,
+            command -> clients.tell(node, command, deadline));
   }
 
   private static <T> T mended(Supplier<T> work) {

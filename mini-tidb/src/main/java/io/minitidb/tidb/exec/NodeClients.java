@@ -32,6 +32,9 @@ import java.util.function.Consumer;
 /// Sends coprocessor requests: by gRPC to mini-tidb and mini-tikv, by the member-local HTTP route
 /// to mini-pd. Connections are kept. Thread-safe; nothing blocks.
 public final class NodeClients implements AutoCloseable {
+  /// In bytes, of what a node answers to a command.
+  private static final long LARGEST_OUTCOME = 64L << 20;
+
   private static final String ROUTE = "/pd_member/api/v1/coprocessor";
 
   private final Map<HostPort, ManagedChannel> channels = new ConcurrentHashMap<>();
@@ -50,6 +53,14 @@ public final class NodeClients implements AutoCloseable {
     return node.kind() == NodeKind.PD
         ? askByHttp(node.address(), request, deadline, quota)
         : askByGrpc(node.rpcAddress(), request, deadline, quota);
+  }
+
+  /// Sends a command; the future fails with a message for people.
+  public CompletableFuture<Response> tell(NodeInfo node, Request command, Duration deadline) {
+    return ask(node, command, deadline, new MemoryQuota(LARGEST_OUTCOME))
+        .exceptionally(failure -> {
+          throw new IllegalStateException(Failures.describe(failure), failure);
+        });
   }
 
   /// Opens a stream of rows from a mini-tidb or mini-tikv.

@@ -1,4 +1,4 @@
-package io.minitidb.tidb.exec;
+package io.minitidb.desired;
 
 import io.minitidb.config.Configurable.Applied;
 import io.minitidb.config.Configurable.Checked;
@@ -6,11 +6,10 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.expr.Values;
-import io.minitidb.coprocessor.Coprocessor;
-import io.minitidb.desired.Target;
 import io.minitidb.memtable.User;
-import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.wire.Command;
 import io.minitidb.wire.CommandRequest;
 import io.minitidb.wire.CommandRows;
@@ -21,26 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// A node of the cluster whose configuration is to be changed: asked as for rows, by gRPC or the
-/// member-local route; this mini-tidb itself without a call.
+/// Another node, told by coprocessor requests.
 ///
-/// @param local answers when the node is this mini-tidb
-public record NodeTarget(
-    NodeInfo node, Optional<Coprocessor> local, NodeClients clients, User user, Duration deadline)
+/// @param user in whose name; the node checks his privileges
+/// @param call sends a request; its future ends within `deadline`, and fails with a message for
+///   people
+public record RemoteTarget(
+    NodeKind kind,
+    String instance,
+    User user,
+    Duration deadline,
+    Function<Request, CompletableFuture<Response>> call)
     implements Target {
-  private static final long LARGEST_ANSWER = 64L << 20;
-
-  @Override
-  public NodeKind kind() {
-    return node.kind();
-  }
-
-  @Override
-  public String instance() {
-    return node.instance();
-  }
 
   @Override
   public CompletableFuture<List<Checked>> check(
@@ -61,26 +55,13 @@ public record NodeTarget(
   }
 
   private CompletableFuture<List<List<Optional<String>>>> ask(Command command, List<Type> types) {
-    CommandRequest request = new CommandRequest(command, user, deadline);
-    if (local.isPresent()) {
-      CompletableFuture<CopAnswer> answer = new CompletableFuture<>();
-      Thread.startVirtualThread(
-          () -> answer.completeAsync(() -> local.get().obey(request), Runnable::run));
-      return answer.thenApply(NodeTarget::rows);
-    }
-    return clients
-        .ask(node, request.encode(), deadline, new MemoryQuota(LARGEST_ANSWER))
-        .handle((response, failure) -> {
-          if (failure != null) {
-            throw new IllegalStateException(Failures.describe(failure), failure);
-          }
-          return rows(CopAnswer.decode(response, types));
-        });
+    return call.apply(new CommandRequest(command, user, deadline).encode())
+        .thenApply(response -> rows(CopAnswer.decode(response, types)));
   }
 
   private static List<List<Optional<String>>> rows(CopAnswer answer) {
     return switch (answer) {
-      case CopAnswer.Rows rows -> rows.batches().stream().flatMap(NodeTarget::texts).toList();
+      case CopAnswer.Rows rows -> rows.batches().stream().flatMap(RemoteTarget::texts).toList();
       case CopAnswer.StatementError error -> throw new IllegalStateException(error.message());
       case CopAnswer.Refused refused ->
           throw new IllegalStateException("refused: " + refused.reason());
