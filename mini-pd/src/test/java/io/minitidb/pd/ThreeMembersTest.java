@@ -204,6 +204,35 @@ final class ThreeMembersTest {
   }
 
   @Test
+  void theConfigurationIsTheMembersOwnButForWhatIsTheClusters() throws Exception {
+    String leader = cluster.awaitLeader();
+    String follower = cluster.aFollower();
+    String path = "/pd/api/v1/config";
+    HttpResponse<String> changed =
+        cluster.post(follower, path, "{\"leader-schedule-limit\": 11, \"max-replicas\": \"5\"}");
+    // Placement rules want a bootstrapped cluster.
+    assertThat(changed.statusCode()).isEqualTo(400);
+    assertThat(cluster.post(follower, path, "{\"leader-schedule-limit\": 11}").body())
+        .isEqualTo("\"The config is updated.\"\n");
+    for (String name : cluster.names()) {
+      JsonNode config = cluster.json(name, path);
+      assertThat(config.path("name").asString()).isEqualTo(name);
+      assertThat(config.at("/schedule/leader-schedule-limit").asInt()).isEqualTo(11);
+      assertThat(config.path("replication"))
+          .isEqualTo(cluster.json(leader, path).path("replication"));
+      assertThat(cluster.json(name, path + "/schedule")).isEqualTo(config.path("schedule"));
+      assertThat(cluster.json(name, "/pd_member/api/v1/config").path("name").asString())
+          .isEqualTo(name);
+    }
+    HttpResponse<String> kept =
+        cluster.send("POST", follower, path, "PD-Allow-follower-handle", "true");
+    assertThat(kept.statusCode()).isEqualTo(500);
+    assertThat(kept.body())
+        .isEqualTo("\"[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader\"\n");
+    assertThat(cluster.get(follower, path, "PD-Redirector", "pd-x").statusCode()).isEqualTo(500);
+  }
+
+  @Test
   void theCoprocessorAnswersOnEachMember() {
     for (String name : cluster.names()) {
       Awaitility.await("the coprocessor")

@@ -66,9 +66,10 @@ final class ConfigBody {
   /// back all of what it got.
   Map<String, String> items(String section, ObjectNode body, ObjectNode shown) throws Malformed {
     Map<String, String> values = new LinkedHashMap<>();
+    ObjectNode sent = ConfigJson.parse(ConfigJson.render(shown));
     for (Map.Entry<String, JsonNode> given : body.properties()) {
       String key = section + "." + given.getKey();
-      if (given.getValue().equals(shown.get(given.getKey()))) {
+      if (given.getValue().equals(sent.get(given.getKey()))) {
         continue;
       }
       ConfigItem item = items.get(key);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.minitidb.pd.Effect;
 import io.minitidb.pd.etcd.EtcdFixture;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.Write;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +132,22 @@ final class TermTest {
       assertThat(next.physical()).isGreaterThan(5000);
       assertThat(next.logical()).isEqualTo(1);
       assertThatThrownBy(() -> tso.next(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  @Effect("tso-update-physical-interval")
+  void anotherIntervalHoldsSoonThoughTheOneBeforeWasLong() {
+    AtomicLong clock = new AtomicLong(1000);
+    AtomicReference<Duration> interval = new AtomicReference<>(Duration.ofHours(1));
+    try (Tso tso =
+        new Tso(lead("a"), clock::get, () -> Duration.ofSeconds(60), interval::get, () -> {})) {
+      clock.set(10_000);
+      Awaitility.await("timestamps that stand")
+          .during(Duration.ofMillis(200))
+          .until(() -> tso.next(1).physical() == 1000);
+      interval.set(Duration.ofMillis(5));
+      Awaitility.await("timestamps that follow").until(() -> tso.next(1).physical() == 10_000);
     }
   }
 
