@@ -162,7 +162,7 @@ public final class PdServer implements AutoCloseable {
             profiles,
             new StoreRoutes(member, Clock.systemUTC(), parts::storeView),
             new ConfigRoutes(
-                member, view, live.items(), new DirectChanges(live, live), PdConfig.defaults()),
+                member, view, live.items(), new DirectChanges(live, live), PdConfig::defaults),
             parts::maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
     return NodeServer.at(config.listenAddress())

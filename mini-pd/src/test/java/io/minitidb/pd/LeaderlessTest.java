@@ -37,9 +37,8 @@ final class LeaderlessTest {
       assertThat(alone.config().apply(1, Map.of("limits.leader-wait", "1m")).failure()).isEmpty();
       CompletableFuture<HttpResponse<String>> patient =
           CompletableFuture.supplyAsync(() -> get(cluster, CONFIG + "/schedule"));
-      // As long as it would have waited otherwise.
       Awaitility.await("a request that waits")
-          .during(Duration.ofSeconds(4))
+          .during(Duration.ofSeconds(1))
           .atMost(TestCluster.PATIENCE)
           .until(() -> !patient.isDone());
       assertThat(alone.config().apply(2, Map.of("limits.leader-wait", "0s")).failure()).isEmpty();

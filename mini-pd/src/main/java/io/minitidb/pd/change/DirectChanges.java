@@ -39,9 +39,10 @@ public final class DirectChanges implements ConfigChanges {
     log.info("{} changed the configuration: {}", who, statement);
   }
 
-  /// Asks the node whether it would run with `values`, of which `items` are new.
-  static void check(Configurable config, Map<String, String> values, Map<String, String> items)
-      throws Refused {
+  /// Asks the node whether it would run with `values`, of which `items` are new, and returns those
+  /// in their normal form.
+  static Map<String, String> check(
+      Configurable config, Map<String, String> values, Map<String, String> items) throws Refused {
     List<Configurable.Checked> checked = config.check(values, List.copyOf(items.keySet()));
     String refusals =
         checked.stream()
@@ -51,5 +52,8 @@ public final class DirectChanges implements ConfigChanges {
     if (!refusals.isEmpty()) {
       throw new Refused(refusals);
     }
+    Map<String, String> normal = new TreeMap<>();
+    checked.forEach(each -> each.after().ifPresent(value -> normal.put(each.key(), value)));
+    return normal;
   }
 }

@@ -44,15 +44,20 @@ public final class TtlItems {
     this.config = config;
   }
 
-  /// Returns the values that hold now, by dotted key, as the local etcd knows them.
+  /// Returns the values that hold now, by dotted key, as the local etcd knows them. What others
+  /// have written there and is no value of ours is left out.
   ///
   /// @throws MetaException when it does not answer
   public Map<String, String> values(MetaStore store) {
     Map<String, String> values = new TreeMap<>();
-    store
-        .localList(PREFIX)
-        .forEach(entry ->
-            values.put(entry.key().substring(PREFIX.length()), entry.value().toStringUtf8()));
+    for (MetaStore.Entry entry : store.localList(PREFIX)) {
+      String key = entry.key().substring(PREFIX.length());
+      try {
+        values.putAll(checked(Map.of(key, entry.value().toStringUtf8())));
+      } catch (ConfigChanges.Refused e) {
+        log.debug("{} is no value for a time: {}", entry.key(), e.getMessage());
+      }
+    }
     return values;
   }
 
@@ -61,11 +66,10 @@ public final class TtlItems {
   /// @throws ConfigChanges.Refused for an item that is always set for good, or a bad value
   public void set(Fence fence, Map<String, String> items, Duration ttl)
       throws ConfigChanges.Refused {
-    requireSupported(items.keySet());
-    DirectChanges.check(config, items, items);
+    Map<String, String> values = checked(items);
     Grant lease = fence.store().grant(ttl);
     List<Write> writes = new ArrayList<>();
-    items.forEach((key, value) ->
+    values.forEach((key, value) ->
         writes.add(new Write.Put(PREFIX + key, ByteString.copyFromUtf8(value), lease.id())));
     try {
       fence.commit(writes);
@@ -87,6 +91,11 @@ public final class TtlItems {
   public void delete(Fence fence, Set<String> keys) throws ConfigChanges.Refused {
     requireSupported(keys);
     fence.commit(keys.stream().<Write>map(key -> new Write.Delete(PREFIX + key)).toList());
+  }
+
+  private Map<String, String> checked(Map<String, String> items) throws ConfigChanges.Refused {
+    requireSupported(items.keySet());
+    return DirectChanges.check(config, items, items);
   }
 
   private static void requireSupported(Set<String> keys) throws ConfigChanges.Refused {

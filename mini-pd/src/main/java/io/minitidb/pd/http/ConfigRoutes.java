@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,7 +30,7 @@ public final class ConfigRoutes {
   private final ConfigView view;
   private final ConfigBody body;
   private final ConfigChanges changes;
-  private final String defaults;
+  private final Supplier<String> defaults;
 
   /// @param items of the configuration, by dotted key
   /// @param defaults the configuration of a member of which nothing was said
@@ -38,7 +39,7 @@ public final class ConfigRoutes {
       ConfigView view,
       Map<String, ConfigItem> items,
       ConfigChanges changes,
-      String defaults) {
+      Supplier<String> defaults) {
     this.member = member;
     this.view = view;
     this.body = new ConfigBody(items);
@@ -53,7 +54,7 @@ public final class ConfigRoutes {
         .post(path, (call, names) -> answer(call, this::change, 400, false))
         .get(
             path + "/default",
-            (call, names) -> ConfigView.show(ConfigJson.shape(defaults, Map.of(), List.of())))
+            (call, names) -> ConfigView.show(ConfigJson.shape(defaults.get(), Map.of(), List.of())))
         .get(path + "/schedule", (call, names) -> section("schedule"))
         .post(
             path + "/schedule",

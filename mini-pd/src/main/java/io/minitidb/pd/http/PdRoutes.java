@@ -1,6 +1,7 @@
 package io.minitidb.pd.http;
 
 import io.minitidb.pd.cluster.ClusterState;
+import io.minitidb.pd.cluster.FencedException;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
 import io.minitidb.pd.cluster.PdError;
@@ -79,7 +80,7 @@ public final class PdRoutes implements HttpHandler {
   public HttpAnswer handle(HttpCall call) throws Exception {
     try {
       return routes.handle(call);
-    } catch (PdError | MetaException | IllegalArgumentException e) {
+    } catch (PdError | FencedException | MetaException | IllegalArgumentException e) {
       return Answers.json(500, e.getMessage());
     }
   }

@@ -2,9 +2,11 @@ package io.minitidb.pd.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.minitidb.config.Configurable;
 import io.minitidb.pd.TestCluster;
 import io.minitidb.pd.TestStores;
+import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.server.Closer;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -217,6 +219,23 @@ final class ConfigRoutesTest {
     Awaitility.await("the end of its time")
         .atMost(TestCluster.PATIENCE)
         .until(() -> config().at("/schedule/leader-schedule-limit").asInt() == 6);
+    assertThat(config().at("/schedule/enable-location-replacement").stringValue())
+        .isEqualTo("true");
+  }
+
+  /// The original's tools write there as well.
+  @Test
+  void whatOthersHaveWrittenForATimeIsShownIfItIsAValue() throws Exception {
+    MetaStore store = cluster.server(leader).member().started().orElseThrow().store();
+    store.put("/config/ttl/schedule.max-snapshot-count", ByteString.copyFromUtf8("many"));
+    store.put("/config/ttl/schedule.enable-location-replacement", ByteString.copyFromUtf8("OFF"));
+    store.put("/config/ttl/default-add-peer", ByteString.copyFromUtf8("9"));
+    assertThat(config().at("/schedule/max-snapshot-count").asInt()).isEqualTo(64);
+    assertThat(config().at("/schedule/enable-location-replacement").stringValue())
+        .isEqualTo("false");
+    String all =
+        "{\"schedule.max-snapshot-count\": 1, \"schedule.enable-location-replacement\": \"false\"}";
+    assertThat(post(CONFIG + "?ttlSecond=0", all).statusCode()).isEqualTo(200);
     assertThat(config().at("/schedule/enable-location-replacement").stringValue())
         .isEqualTo("true");
   }
