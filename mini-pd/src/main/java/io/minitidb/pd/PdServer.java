@@ -108,7 +108,7 @@ public final class PdServer implements AutoCloseable {
             new LatencyWatch(
                 new LatencyPeers(member, config.advertisedAddress()),
                 config.node().latencyInterval().value()));
-    live.onChange(each -> each.node().latencyInterval().value(), latency::measureEvery);
+    live.onChange(each -> each.node().latencyInterval().value(), latency::every);
     server = closer.add(serve());
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
     Thread.ofPlatform().daemon().name("pd-start").start(this::join);

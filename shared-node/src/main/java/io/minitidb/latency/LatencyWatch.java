@@ -11,7 +11,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,22 +28,23 @@ public final class LatencyWatch implements NetworkLatency, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("latency").factory());
   private volatile Map<Peer, Line> lines = Map.of();
-  private @Nullable ScheduledFuture<?> rounds;
+  private ScheduledFuture<?> rounds;
 
   /// @param peers the other nodes, as known now
   public LatencyWatch(Supplier<List<Peer>> peers, Duration interval) {
     this.peers = peers;
-    measureEvery(interval);
+    this.rounds = rounds(interval);
   }
 
-  /// Measures at once, and from then on in this interval. A round that is under way ends first.
-  public synchronized void measureEvery(Duration interval) {
-    if (rounds != null) {
-      rounds.cancel(false);
-    }
-    rounds =
-        clock.scheduleWithFixedDelay(
-            this::round, 0, Math.max(1, interval.toMillis()), TimeUnit.MILLISECONDS);
+  /// Measures once now, and from then on so often.
+  public synchronized void every(Duration interval) {
+    rounds.cancel(false);
+    rounds = rounds(interval);
+  }
+
+  private ScheduledFuture<?> rounds(Duration interval) {
+    return clock.scheduleWithFixedDelay(
+        this::round, 0, Math.max(1, interval.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -62,7 +62,7 @@ final class LatencyWatchTest {
     Peer healthy = at(healthy(ANY).port());
     LatencyWatch watch = closer.add(new LatencyWatch(() -> peers, Duration.ofHours(1)));
     peers.add(healthy);
-    watch.measureEvery(OFTEN);
+    watch.every(OFTEN);
     await().untilAsserted(() -> assertThat(of(watch, healthy)).isPresent());
     peers.clear();
     await().until(() -> watch.targets().isEmpty());
