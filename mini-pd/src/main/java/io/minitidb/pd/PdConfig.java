@@ -1,10 +1,13 @@
 package io.minitidb.pd;
 
 import io.minitidb.config.Advertised;
+import io.minitidb.config.ByteSize;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.HumanDuration;
+import io.minitidb.config.LiveConfig;
 import io.minitidb.node.HostPort;
+import io.minitidb.pd.model.SemVer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ public record PdConfig(
     int lease,
     HumanDuration tsoSaveInterval,
     HumanDuration tsoUpdatePhysicalInterval,
+    String clusterVersion,
     HumanDuration tickInterval,
     HumanDuration electionInterval,
     boolean enablePrevote,
@@ -40,6 +44,9 @@ public record PdConfig(
     Log log,
     Schedule schedule,
     Replication replication,
+    ReplicationMode replicationMode,
+    PdServer pdServer,
+    Limits limits,
     Node node) {
 
   public record Log(String level, String file) {
@@ -49,9 +56,21 @@ public record PdConfig(
     }
   }
 
-  public record Schedule(HumanDuration maxStoreDownTime) {}
+  public record ReplicationMode(String replicationMode) {}
 
-  public record Replication(int maxReplicas) {}
+  /// What clients of the original look for under this name; the server itself is
+  /// [io.minitidb.pd.PdServer].
+  public record PdServer(String keyType, String metricStorage, String dashboardAddress) {}
+
+  /// How long what may take, and how large it may be.
+  public record Limits(
+      HumanDuration leaderWait,
+      HumanDuration forwardTimeout,
+      HumanDuration pingTimeout,
+      HumanDuration viewTimeout,
+      ByteSize requestSize,
+      HumanDuration storeDisconnectTime,
+      HumanDuration heartbeatSaveInterval) {}
 
   public record Node(HumanDuration sampleInterval, HumanDuration latencyInterval) {}
 
@@ -59,9 +78,9 @@ public record PdConfig(
     if (lease < 1) {
       throw new ConfigException("lease is in seconds and at least 1, not " + lease);
     }
-    if (replication.maxReplicas() < 1) {
+    if (SemVer.parse(clusterVersion).isEmpty()) {
       throw new ConfigException(
-          "replication.max-replicas is at least 1, not " + replication.maxReplicas());
+          "cluster-version: '" + clusterVersion + "' is no version like 8.5.0");
     }
     if (electionInterval.value().compareTo(tickInterval.value().multipliedBy(5)) < 0) {
       throw new ConfigException("election-interval must be at least five times tick-interval");
@@ -99,6 +118,11 @@ public record PdConfig(
         ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
     Advertised.check(loaded.config().advertisedAddress(), "advertise-client-urls");
     return loaded;
+  }
+
+  /// Returns the configuration of a member of which nothing was said, as JSON.
+  static String defaults() {
+    return new LiveConfig<>(load(Optional.empty(), Map.of())).toJson();
   }
 
   private static String orElse(String value, String otherwise) {

@@ -22,6 +22,8 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
+import io.minitidb.pd.change.DirectChanges;
+import io.minitidb.pd.change.TtlItems;
 import io.minitidb.pd.cluster.ClusterId;
 import io.minitidb.pd.cluster.Election;
 import io.minitidb.pd.cluster.LatencyPeers;
@@ -38,14 +40,17 @@ import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.grpc.EtcdPassThrough;
 import io.minitidb.pd.grpc.PdService;
+import io.minitidb.pd.http.BodyLimit;
+import io.minitidb.pd.http.ConfigRoutes;
+import io.minitidb.pd.http.ConfigView;
 import io.minitidb.pd.http.CorsFilter;
-import io.minitidb.pd.http.GoJson;
 import io.minitidb.pd.http.LocalRoutes;
 import io.minitidb.pd.http.MachineRoutes;
 import io.minitidb.pd.http.PdRoutes;
 import io.minitidb.pd.http.PeerHttp;
 import io.minitidb.pd.http.ProcessRoutes;
 import io.minitidb.pd.http.Redirector;
+import io.minitidb.pd.http.StoreRoutes;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.probe.InventoryWatch;
 import io.minitidb.probe.LinuxProbe;
@@ -74,11 +79,11 @@ import org.slf4j.LoggerFactory;
 public final class PdServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PdServer.class);
   private static final Duration METADATA_LIMIT = Duration.ofSeconds(3);
-  private static final Duration VIEW_LIMIT = Duration.ofMillis(800);
   private static final Duration ETCD_POLL = Duration.ofMillis(30);
 
   private final PdConfig config;
   private final LiveConfig<PdConfig> live;
+  private final LiveParts parts;
   private final Closer closer;
   private final LocalMember member;
   private final EtcdProcess etcd;
@@ -93,6 +98,7 @@ public final class PdServer implements AutoCloseable {
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
     live = new LiveConfig<>(loaded);
+    parts = new LiveParts(live);
     config = live.get();
     live.onChange(each -> each.log().level(), Logging::setLevel);
     member = new LocalMember(config.name(), Instant.now());
@@ -105,7 +111,8 @@ public final class PdServer implements AutoCloseable {
             new LatencyWatch(
                 new LatencyPeers(member, config.advertisedAddress()),
                 config.node().latencyInterval().value()));
-    server = closer.add(serve(() -> GoJson.reformat(live.toJson())));
+    live.onChange(each -> each.node().latencyInterval().value(), latency::every);
+    server = closer.add(serve());
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
     Thread.ofPlatform().daemon().name("pd-start").start(this::join);
   }
@@ -142,13 +149,13 @@ public final class PdServer implements AutoCloseable {
   }
 
   /// Everything that the port answers, by its first path segment and by its gRPC service.
-  private NodeServer serve(Supplier<String> configJson) throws IOException {
-    PeerHttp peers = closer.add(new PeerHttp());
+  private NodeServer serve() throws IOException {
+    PeerHttp peers = closer.add(new PeerHttp(parts::limits));
     MachineRoutes machineRoutes =
         new MachineRoutes(
             config.name(), config.advertisedAddress(), () -> Optional.ofNullable(machine), latency);
-    Duration maxDownTime = config.schedule().maxStoreDownTime().value();
-    int maxReplicas = config.replication().maxReplicas();
+    ConfigView view =
+        new ConfigView(member, live::toJson, new TtlItems(live), peers, parts::viewTimeout);
     ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
     PdRoutes pd =
         new PdRoutes(
@@ -156,33 +163,31 @@ public final class PdServer implements AutoCloseable {
             peers,
             machineRoutes,
             profiles,
-            configJson,
-            Clock.systemUTC(),
-            maxDownTime,
-            maxReplicas);
-    ProcessRoutes process = new ProcessRoutes(member);
+            new StoreRoutes(member, Clock.systemUTC(), parts::storeView),
+            new ConfigRoutes(
+                member, view, live.items(), new DirectChanges(live, live), PdConfig::defaults),
+            parts::maxReplicas);
+    ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
     return NodeServer.at(config.listenAddress())
-        .http("pd", new Redirector(member, pd, peers))
-        .http("pd_member", localRoutes("pd_member", machineRoutes, configJson))
-        .http(
-            "pd_cluster",
-            localRoutes("pd_cluster", machineRoutes, configJson)) // the prototype's name
+        .http("pd", new Redirector(member, pd, peers, parts::limits))
+        .http("pd_member", localRoutes("pd_member", machineRoutes, view))
+        .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, view)) // the prototype's name
         .http("metrics", process.metrics())
         .http("health", process.health())
         .http("version", process.version())
         .http("debug", profiles.debugPrefix())
-        .httpFilter(CorsFilter::new)
-        .addService(new PdService(member, maxReplicas))
+        .httpFilter(inner -> new CorsFilter(new BodyLimit(inner, parts::requestBytes)))
+        .addService(new PdService(member))
         .addService(new HealthStatusManager().getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
         .start();
   }
 
-  private LocalRoutes localRoutes(
-      String prefix, MachineRoutes machineRoutes, Supplier<String> configJson) {
+  private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, ConfigView view) {
     List<LocalRoutes.Extra> extras =
         List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
-    return new LocalRoutes(prefix, member, self(0), etcd::alive, machineRoutes, configJson, extras);
+    return new LocalRoutes(
+        prefix, member, self(0), etcd::alive, machineRoutes, view, parts::limits, extras);
   }
 
   private HttpAnswer coprocess(HttpCall call) {
@@ -260,18 +265,18 @@ public final class PdServer implements AutoCloseable {
       Term.Settings settings =
           new Term.Settings(
               Clock.systemUTC(),
-              config.tsoSaveInterval().value(),
-              config.tsoUpdatePhysicalInterval().value(),
-              config.replication().maxReplicas());
+              parts::tsoSaveInterval,
+              parts::tsoUpdateInterval,
+              parts::storeRules);
       Election election =
           closer.add(
               new Election(
                   electionStore,
                   keys,
                   PdMember.of(self.name(), id, self.peerUrls(), self.clientUrls()),
-                  Duration.ofSeconds(config.lease()),
+                  parts::lease,
                   settings));
-      Members members = new Members(store.within(VIEW_LIMIT), keys, election);
+      Members members = new Members(store, parts::viewTimeout, keys, election);
       election.start();
       member.start(new LocalMember.Started(keys, self, store, election, members));
       retry(() -> {
@@ -325,6 +330,11 @@ public final class PdServer implements AutoCloseable {
       log.error(message);
       failure.complete(message);
     }
+  }
+
+  /// Returns the configuration that this member runs with, to change it.
+  public LiveConfig<PdConfig> config() {
+    return live;
   }
 
   /// Returns the address that is listened on, with the port that was taken.

@@ -22,12 +22,24 @@ final class FailoverTest {
       String chosen = cluster.aFollower();
       assertThat(cluster.send("POST", chosen, "/pd/api/v1/leader/transfer/nobody").statusCode())
           .isEqualTo(500);
+      String ttl = "{\"schedule.leader-schedule-limit\": 77}";
+      assertThat(cluster.post(first, "/pd/api/v1/config?ttlSecond=600", ttl).statusCode())
+          .isEqualTo(200);
       HttpResponse<String> transfer =
           cluster.send("POST", chosen, "/pd/api/v1/leader/transfer/" + chosen);
       assertThat(transfer.body()).isEqualTo("\"The transfer command is submitted.\"\n");
       Awaitility.await("the chosen leader")
           .atMost(TestCluster.PATIENCE)
           .until(() -> cluster.awaitLeader().equals(chosen));
+      for (String name : cluster.names()) {
+        assertThat(
+                cluster
+                    .json(name, "/pd/api/v1/config")
+                    .at("/schedule/leader-schedule-limit")
+                    .asInt())
+            .as("what was set for a time before the change of the leader, on " + name)
+            .isEqualTo(77);
+      }
 
       assertThat(cluster.send("POST", first, "/pd/api/v1/leader/resign").statusCode())
           .isEqualTo(200);

@@ -17,27 +17,39 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Members in this JVM, each with a real etcd of its own, on free ports, with short elections.
 public final class TestCluster implements AutoCloseable {
   public static final Duration PATIENCE = Duration.ofSeconds(40);
 
+  private static final JsonMapper JSON = new JsonMapper();
+
   private final Path directory;
   private final List<Integer> ports;
   private final int size;
+  private final Map<String, String> more;
   private final Map<String, PdServer> running = new TreeMap<>();
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestCluster(Path directory, int size, List<Integer> ports) {
+  private TestCluster(Path directory, int size, Map<String, String> more, List<Integer> ports) {
     this.directory = directory;
     this.size = size;
+    this.more = more;
     this.ports = ports;
   }
 
   /// Starts `pd-0` to `pd-<size - 1>`; does not wait for a leader.
   public static TestCluster start(Path directory, int size) throws IOException {
-    TestCluster cluster = new TestCluster(directory, size, FreePorts.take(2 * size));
+    return start(directory, size, Map.of());
+  }
+
+  /// As [#start(Path, int)], with flags of all members.
+  public static TestCluster start(Path directory, int size, Map<String, String> more)
+      throws IOException {
+    TestCluster cluster = new TestCluster(directory, size, more, FreePorts.take(2 * size));
     for (int i = 0; i < size; i++) {
       cluster.start("pd-" + i);
     }
@@ -60,6 +72,7 @@ public final class TestCluster implements AutoCloseable {
     flags.put("lease", "2");
     flags.put("tick-interval", "50ms");
     flags.put("election-interval", "500ms");
+    flags.putAll(more);
     return flags;
   }
 
@@ -128,6 +141,22 @@ public final class TestCluster implements AutoCloseable {
       request.headers(headers);
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Sends a body with POST.
+  public HttpResponse<String> post(String name, String path, String body)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri(name, path))
+            .timeout(PATIENCE)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /// Reads what there is as JSON.
+  public JsonNode json(String name, String path) throws IOException, InterruptedException {
+    return JSON.readTree(get(name, path).body());
   }
 
   public HttpResponse<String> get(String name, String path, String... headers)

@@ -108,6 +108,16 @@ public enum ValueType {
     return JSON.stringNode(text);
   }
 
+  /// Says whether the text is such a value, in or out of range.
+  public boolean takes(String text) {
+    try {
+      parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /// Returns what ranges are compared by: the number, nanoseconds, bytes.
   BigDecimal measure(String text) {
     throw new IllegalStateException(this + " has no range");

@@ -5,7 +5,9 @@ import io.minitidb.pd.cluster.PdError.Kind;
 import io.minitidb.pd.etcd.MetaStore.Entry;
 import io.minitidb.pd.etcd.MetaStore.Guard;
 import io.minitidb.pd.etcd.MetaStore.Write;
+import io.minitidb.pd.model.Labels;
 import io.minitidb.pd.model.Region;
+import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
 import io.minitidb.pd.wire.Messages;
@@ -18,27 +20,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// The bootstrapped cluster as its leader holds it in memory: stores and regions, loaded at the
 /// start of a term. What must survive the term is in etcd before it is here. Safe for use by
 /// several threads.
 public final class ClusterState {
-  /// Heartbeats come every ten seconds; only now and then one is worth a write.
-  private static final Duration HEARTBEAT_PERSISTED_EVERY = Duration.ofMinutes(5);
-
   private final Fence fence;
   private final Clock clock;
-  private final int maxReplicas;
+  private final Supplier<StoreRules> rules;
   private final Map<Long, Store> stores = new TreeMap<>(Long::compareUnsigned);
   private final Map<Long, StoreStats> stats = new HashMap<>();
   private final Map<Long, Instant> persistedHeartbeats = new HashMap<>();
   private final TreeMap<ByteString, Region> regions = new TreeMap<>(Region.KEY_ORDER);
   private Optional<Instant> bootstrapTime = Optional.empty();
 
-  ClusterState(Fence fence, Clock clock, int maxReplicas) {
+  /// @param rules as they are at the time of each call
+  ClusterState(Fence fence, Clock clock, Supplier<StoreRules> rules) {
     this.fence = fence;
     this.clock = clock;
-    this.maxReplicas = maxReplicas;
+    this.rules = rules;
     if (fence.store().get(fence.keys().cluster()).isPresent()) {
       load();
     }
@@ -65,7 +66,7 @@ public final class ClusterState {
   }
 
   public int maxReplicas() {
-    return maxReplicas;
+    return rules.get().maxReplicas();
   }
 
   /// Writes the first store and the region of all keys, once in the cluster's life.
@@ -78,10 +79,11 @@ public final class ClusterState {
     PdKeys keys = fence.keys();
     Instant now = clock.instant();
     Store first = store.fresh();
+    check(first);
     fence.commit(
         List.of(new Guard.Absent(keys.cluster())),
         List.of(
-            new Write.Put(keys.cluster(), Messages.clusterBytes(keys.clusterId(), maxReplicas)),
+            new Write.Put(keys.cluster(), Messages.clusterBytes(keys.clusterId(), maxReplicas())),
             new Write.Put(
                 keys.bootstrapTime(),
                 U64.bytes(now.getEpochSecond() * 1_000_000_000L + now.getNano())),
@@ -113,7 +115,42 @@ public final class ClusterState {
                 + Long.toUnsignedString(other.id()));
       }
     }
-    save(known == null ? store.fresh() : store.keeping(known));
+    Store next = known == null ? store.fresh() : store.keeping(known);
+    check(next);
+    save(next);
+  }
+
+  /// Gives a store other labels, to find its place by.
+  ///
+  /// @param force whether they replace those it has, instead of being laid over them
+  public synchronized void label(long id, Map<String, String> labels, boolean force) {
+    Store store = store(id);
+    Store next = store.withLabels(Labels.merge(force ? Map.of() : store.labels(), labels));
+    checkLabels(next);
+    save(next);
+  }
+
+  private void check(Store store) {
+    SemVer needed = rules.get().minVersion();
+    boolean fits =
+        needed.equals(SemVer.ZERO)
+            || SemVer.parse(store.version()).filter(own -> own.serves(needed)).isPresent();
+    if (!fits) {
+      throw new PdError(
+          Kind.UNKNOWN,
+          "version should compatible with version " + needed + ", got " + store.version());
+    }
+    checkLabels(store);
+  }
+
+  private void checkLabels(Store store) {
+    StoreRules now = rules.get();
+    Labels.mismatch(store.labels(), now.locationLabels())
+        .ifPresent(why -> {
+          if (now.strictLabels()) {
+            throw new PdError(Kind.UNKNOWN, why);
+          }
+        });
   }
 
   private void save(Store store) {
@@ -131,7 +168,7 @@ public final class ClusterState {
     Instant now = clock.instant();
     Store heard = store.heardAt(now);
     Instant persisted = persistedHeartbeats.getOrDefault(id, Instant.EPOCH);
-    if (Duration.between(persisted, now).compareTo(HEARTBEAT_PERSISTED_EVERY) >= 0) {
+    if (Duration.between(persisted, now).compareTo(rules.get().saveHeartbeats()) >= 0) {
       save(heard);
       persistedHeartbeats.put(id, now);
     } else {
@@ -165,13 +202,17 @@ public final class ClusterState {
     return List.copyOf(stores.values());
   }
 
-  /// Returns the lowest version of a living store: what the whole cluster can do.
-  public synchronized String clusterVersion() {
-    return stores.values().stream()
-        .filter(store -> store.state() != Store.State.TOMBSTONE && !store.version().isEmpty())
-        .map(Store::version)
-        .min(Comparator.naturalOrder())
-        .orElse("0.0.0");
+  /// Returns what the whole cluster can do: the version that is set, or else the lowest of a living
+  /// store.
+  public synchronized SemVer clusterVersion() {
+    SemVer set = rules.get().minVersion();
+    return set.equals(SemVer.ZERO)
+        ? stores.values().stream()
+            .filter(store -> store.state() != Store.State.TOMBSTONE)
+            .flatMap(store -> SemVer.parse(store.version()).stream())
+            .min(Comparator.naturalOrder())
+            .orElse(SemVer.ZERO)
+        : set;
   }
 
   public synchronized Optional<Region> region(ByteString key) {

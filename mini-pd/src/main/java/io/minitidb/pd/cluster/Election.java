@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +40,7 @@ public final class Election implements AutoCloseable {
   private final PdKeys keys;
   private final PdMember self;
   private final ByteString selfBytes;
-  private final Duration leaseTtl;
+  private final Supplier<Duration> leaseTtl;
   private final Term.Settings settings;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("pd-election").unstarted(this::run);
@@ -50,9 +51,14 @@ public final class Election implements AutoCloseable {
   private volatile @Nullable EtcdStatus etcd;
 
   /// @param store a client of its own, so that no other traffic delays the lease
+  /// @param leaseTtl when it changes, a leader moves to a new lease at once
   /// @param self name, id and URLs only; its bytes are the fence
   public Election(
-      MetaStore store, PdKeys keys, PdMember self, Duration leaseTtl, Term.Settings settings) {
+      MetaStore store,
+      PdKeys keys,
+      PdMember self,
+      Supplier<Duration> leaseTtl,
+      Term.Settings settings) {
     this.store = store;
     this.keys = keys;
     this.self = self;
@@ -164,7 +170,10 @@ public final class Election implements AutoCloseable {
         new WatchListener() {
           @Override
           public void onChange(boolean deleted) {
-            over.countDown();
+            // A leader that moves to another lease puts its key again.
+            if (deleted) {
+              over.countDown();
+            }
           }
 
           @Override
@@ -192,20 +201,24 @@ public final class Election implements AutoCloseable {
   }
 
   private void campaign() {
-    try (Lease lease = Lease.grant(store, leaseTtl, System::nanoTime)) {
+    Duration ttl = leaseTtl.get();
+    Lease lease = Lease.grant(store, ttl, System::nanoTime);
+    try (Fence fence = new Fence(store, keys, selfBytes, lease)) {
       boolean won =
           store.commit(
               List.of(new Guard.Absent(keys.leader())),
               List.of(new Write.Put(keys.leader(), selfBytes, lease.id())));
       if (won) {
         lease.keepAlive();
-        lead(new Fence(store, keys, selfBytes, lease));
+        lead(fence, ttl);
       }
     }
   }
 
-  private void lead(Fence fence) {
+  /// @param ttl that the lease was asked for with
+  private void lead(Fence fence, Duration ttl) {
     CountDownLatch lost = new CountDownLatch(1);
+    Duration held = ttl;
     try (Term begun = Term.begin(fence, settings, lost::countDown)) {
       leader = self;
       term = begun;
@@ -221,6 +234,7 @@ public final class Election implements AutoCloseable {
             break;
           }
           nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
+          held = renewed(fence, held);
         }
       }
     } catch (InterruptedException e) {
@@ -230,6 +244,25 @@ public final class Election implements AutoCloseable {
       leader = null;
       log.info("no longer leading");
     }
+  }
+
+  /// Moves to a new lease when another time to live is wanted, and returns the one that is held.
+  /// While etcd grants none, the old one serves.
+  private Duration renewed(Fence fence, Duration held) {
+    Duration wanted = leaseTtl.get();
+    if (wanted.equals(held)) {
+      return held;
+    }
+    Lease next;
+    try {
+      next = Lease.grant(store, wanted, System::nanoTime);
+    } catch (MetaException e) {
+      log.warn("a lease of {} is not granted yet: {}", wanted, e.getMessage());
+      return held;
+    }
+    fence.moveTo(next);
+    log.info("leading on a lease of {} instead of {}", wanted, held);
+    return wanted;
   }
 
   /// Gives up leadership at once, without waiting for etcd: its process is gone.

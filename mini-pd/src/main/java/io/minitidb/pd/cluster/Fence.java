@@ -10,11 +10,11 @@ import java.util.List;
 
 /// The right to write as the leader of one term. Each write holds only if the leader key still has
 /// our bytes, so a member that has lost its leadership without knowing it changes nothing.
-public final class Fence {
+public final class Fence implements AutoCloseable {
   private final MetaStore store;
   private final PdKeys keys;
   private final ByteString leaderValue;
-  private final Lease lease;
+  private volatile Lease lease;
 
   Fence(MetaStore store, PdKeys keys, ByteString leaderValue, Lease lease) {
     this.store = store;
@@ -31,6 +31,30 @@ public final class Fence {
   /// Returns for how long the lease surely lasts.
   public Duration remaining() {
     return lease.remaining();
+  }
+
+  /// Hangs the leader key on another lease, and ends the one that it was on.
+  ///
+  /// @throws FencedException when this term is over
+  /// @throws io.minitidb.pd.etcd.MetaException when nobody knows which of both it hangs on: this
+  ///   term must end
+  void moveTo(Lease next) {
+    try {
+      commit(List.of(new Write.Put(keys.leader(), leaderValue, next.id())));
+    } catch (RuntimeException e) {
+      next.close();
+      throw e;
+    }
+    Lease before = lease;
+    next.keepAlive();
+    lease = next;
+    before.close();
+  }
+
+  /// Ends the lease, and with it the leader key.
+  @Override
+  public void close() {
+    lease.close();
   }
 
   public PdKeys keys() {

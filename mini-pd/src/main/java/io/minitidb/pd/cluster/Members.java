@@ -5,15 +5,18 @@ import io.minitidb.pd.etcd.MetaStore.Entry;
 import io.minitidb.pd.etcd.MetaStore.EtcdMember;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.model.PdMember;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Who belongs to the placement driver, as the local etcd knows it, without a quorum.
 public final class Members {
   private final MetaStore store;
+  private final Supplier<Duration> limit;
   private final PdKeys keys;
   private final Election election;
   private volatile List<PdMember> latest = List.of();
@@ -22,8 +25,10 @@ public final class Members {
   public record View(
       List<PdMember> members, Optional<PdMember> leader, Optional<PdMember> etcdLeader) {}
 
-  public Members(MetaStore store, PdKeys keys, Election election) {
+  /// @param limit how long the local etcd may take at this moment
+  public Members(MetaStore store, Supplier<Duration> limit, PdKeys keys, Election election) {
     this.store = store;
+    this.limit = limit;
     this.keys = keys;
     this.election = election;
   }
@@ -42,11 +47,12 @@ public final class Members {
   /// Asks the local etcd for the members and their properties.
   public View view() {
     Map<String, String> properties = new HashMap<>();
-    for (Entry entry : store.localList(keys.members())) {
+    MetaStore hasty = store.within(limit.get());
+    for (Entry entry : hasty.localList(keys.members())) {
       properties.put(entry.key(), entry.value().toStringUtf8());
     }
     latest =
-        store.members().stream()
+        hasty.members().stream()
             .map(member -> member(member, properties))
             .sorted(
                 Comparator.comparing(PdMember::name)

@@ -3,6 +3,7 @@ package io.minitidb.pd.cluster;
 import io.minitidb.server.Closer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /// Everything that a leader has and a follower has not. Made anew for each term and in this order:
 /// timestamps, stores, ids; only then may anybody be sent here.
@@ -12,7 +13,10 @@ public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implemen
 
   /// What a term is begun with.
   public record Settings(
-      Clock clock, Duration tsoSaveInterval, Duration tsoUpdateInterval, int maxReplicas) {}
+      Clock clock,
+      Supplier<Duration> tsoSaveInterval,
+      Supplier<Duration> tsoUpdateInterval,
+      Supplier<StoreRules> rules) {}
 
   /// Loads what the terms before have left.
   ///
@@ -28,7 +32,7 @@ public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implemen
                   settings.tsoSaveInterval(),
                   settings.tsoUpdateInterval(),
                   onLoss));
-      ClusterState cluster = new ClusterState(fence, settings.clock(), settings.maxReplicas());
+      ClusterState cluster = new ClusterState(fence, settings.clock(), settings.rules());
       return new Term(fence, tso, cluster, new Ids(fence));
     } catch (RuntimeException e) {
       closer.close();

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ public final class Tso implements AutoCloseable {
   private static final long LOGICAL_LIMIT = 1L << 18;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int OVERFLOW_TRIES = 10;
+  private static final Duration MOST_AT_ONCE = Duration.ofMillis(50);
 
   /// A timestamp; `physical << 18 | logical` is its number.
   public record Timestamp(long physical, long logical) {}
@@ -31,8 +33,8 @@ public final class Tso implements AutoCloseable {
 
   private final Fence fence;
   private final LongSupplier millis;
-  private final long windowMillis;
-  private final Duration interval;
+  private final Supplier<Duration> window;
+  private final Supplier<Duration> interval;
   private final Runnable onLoss;
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -43,22 +45,32 @@ public final class Tso implements AutoCloseable {
   private long logical;
   private volatile long saved;
 
+  /// By the monotonic clock; of the timer's thread.
+  private long advanced;
+
   /// Loads the bound of the terms before and reserves its own.
   ///
   /// @param millis the wall clock; when it goes back, timestamps do not
   /// @param onLoss called when the bound cannot be saved: the term must end
-  Tso(Fence fence, LongSupplier millis, Duration window, Duration interval, Runnable onLoss) {
+  /// @param window how far ahead the bound is reserved, as it is at the time of each reservation
+  /// @param interval how often the clock is followed; a change holds within [#MOST_AT_ONCE]
+  Tso(
+      Fence fence,
+      LongSupplier millis,
+      Supplier<Duration> window,
+      Supplier<Duration> interval,
+      Runnable onLoss) {
     this.fence = fence;
     this.millis = millis;
-    this.windowMillis = window.toMillis();
+    this.window = window;
     this.interval = interval;
     this.onLoss = onLoss;
     stored = fence.store().get(fence.keys().timestamp()).map(Entry::value);
     long bound = stored.map(value -> U64.parse(value) / NANOS_PER_MILLI).orElse(0L);
     physical = Math.max(millis.getAsLong(), bound + 1);
-    save(physical + windowMillis);
-    timer.scheduleAtFixedRate(
-        this::tick, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    save(physical + window.get().toMillis());
+    advanced = System.nanoTime();
+    tickLater();
   }
 
   /// Returns the last of `count` timestamps with consecutive logical parts. May wait when a
@@ -80,7 +92,7 @@ public final class Tso implements AutoCloseable {
         }
         return taken;
       }
-      Thread.sleep(interval);
+      Thread.sleep(interval.get());
     }
     throw new IllegalStateException(
         "generate timestamp failed, the tso is not available or this member is not the leader");
@@ -98,9 +110,19 @@ public final class Tso implements AutoCloseable {
     return new Timestamp(physical, logical);
   }
 
+  private void tickLater() {
+    Duration wait = interval.get();
+    long nanos = Math.min(wait.toNanos(), MOST_AT_ONCE.toNanos());
+    timer.schedule(this::tick, nanos, TimeUnit.NANOSECONDS);
+  }
+
   private void tick() {
     try {
-      advance();
+      if (System.nanoTime() - advanced >= interval.get().toNanos()) {
+        advanced = System.nanoTime();
+        advance();
+      }
+      tickLater();
     } catch (MetaException | FencedException e) {
       log.warn("saving the bound of timestamps failed, giving up leadership: {}", e.getMessage());
       timer.shutdown();
@@ -123,7 +145,7 @@ public final class Tso implements AutoCloseable {
         }
       }
       if (saved - next <= 1) {
-        save(next + windowMillis);
+        save(next + window.get().toMillis());
       }
       synchronized (this) {
         if (next > physical) {

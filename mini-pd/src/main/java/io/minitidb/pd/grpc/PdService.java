@@ -52,11 +52,9 @@ import java.util.function.Function;
 /// `pdpb.PD`. Methods run on virtual threads and block. What is missing here answers UNIMPLEMENTED.
 public final class PdService extends PDGrpc.PDImplBase {
   private final Headers headers;
-  private final int maxReplicas;
 
-  public PdService(LocalMember member, int maxReplicas) {
+  public PdService(LocalMember member) {
     this.headers = new Headers(member);
-    this.maxReplicas = maxReplicas;
   }
 
   /// Answers what only a leader can: by `work`, or by `refused` with the header that says why not.
@@ -253,7 +251,7 @@ public final class PdService extends PDGrpc.PDImplBase {
                   request.getStats().getStoreId(), Messages.stats(request.getStats()));
           return StoreHeartbeatResponse.newBuilder()
               .setHeader(headers.ok())
-              .setClusterVersion(cluster.clusterVersion())
+              .setClusterVersion(cluster.clusterVersion().toString())
               .setStateValue(store.nodeState().number())
               .build();
         },
@@ -331,7 +329,7 @@ public final class PdService extends PDGrpc.PDImplBase {
                 .setCluster(
                     Cluster.newBuilder()
                         .setId(term.fence().keys().clusterId())
-                        .setMaxPeerCount(maxReplicas))
+                        .setMaxPeerCount(term.cluster().maxReplicas()))
                 .build(),
         header -> GetClusterConfigResponse.newBuilder().setHeader(header).build());
   }

@@ -10,7 +10,6 @@ import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import io.minitidb.server.HttpHandler;
 import io.minitidb.server.Routes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -21,14 +20,13 @@ import java.util.function.Supplier;
 
 /// Each member's own routes, under a prefix of their own. Nothing here is ever forwarded: it tells
 /// what *this* member sees, also without a leader, without a quorum and with an etcd that does not
-/// answer, and never takes much longer than a second. Every answer names its member in
+/// answer, and never takes much longer than `limits.view-timeout`. Every answer names its member in
 /// `X-PD-Handle-By`.
 public final class LocalRoutes implements HttpHandler {
-  private static final Duration ETCD_LIMIT = Duration.ofMillis(800);
-
   private final LocalMember member;
   private final BooleanSupplier etcdAlive;
   private final PdMember self;
+  private final Supplier<Limits> limits;
   private final Routes routes = new Routes();
 
   /// A route that another part of the node brings along, such as the coprocessor.
@@ -44,11 +42,13 @@ public final class LocalRoutes implements HttpHandler {
       PdMember self,
       BooleanSupplier etcdAlive,
       MachineRoutes machine,
-      Supplier<String> configJson,
+      ConfigView config,
+      Supplier<Limits> limits,
       List<Extra> extras) {
     this.member = member;
     this.self = self;
     this.etcdAlive = etcdAlive;
+    this.limits = limits;
     String v1 = "/" + prefix + "/api/v1/";
     for (String table : List.of("node_info", "stats_info", "network_latency")) {
       routes.get(v1 + table, (call, names) -> machine.table(table));
@@ -63,7 +63,7 @@ public final class LocalRoutes implements HttpHandler {
             v1 + "leader",
             (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
         .get(v1 + "health", (call, names) -> health())
-        .get(v1 + "config", (call, names) -> HttpAnswer.json(200, configJson.get()));
+        .get(v1 + "config", (call, names) -> ConfigView.show(config.own()));
     for (Extra extra : extras) {
       routes.on(extra.method(), v1 + extra.path(), (call, names) -> extra.handler().handle(call));
     }
@@ -137,7 +137,7 @@ public final class LocalRoutes implements HttpHandler {
       return false;
     }
     try {
-      read.from(started.store().within(ETCD_LIMIT));
+      read.from(started.store().within(limits.get().view()));
       return true;
     } catch (MetaException e) {
       return false;

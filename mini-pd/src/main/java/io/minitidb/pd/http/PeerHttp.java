@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,6 @@ import org.slf4j.LoggerFactory;
 public final class PeerHttp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeerHttp.class);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
-  private static final Duration FORWARD_LIMIT = Duration.ofSeconds(30);
-  private static final Duration PING_LIMIT = Duration.ofSeconds(1);
 
   /// What belongs to one connection and not to the message, and what the servers on both sides add
   /// by themselves.
@@ -41,6 +40,8 @@ public final class PeerHttp implements AutoCloseable {
           "host",
           "expect");
 
+  private final Supplier<Limits> limits;
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -49,6 +50,11 @@ public final class PeerHttp implements AutoCloseable {
           .executor(Executors.newVirtualThreadPerTaskExecutor())
           .build();
 
+  /// @param limits as they are at the time of each call
+  public PeerHttp(Supplier<Limits> limits) {
+    this.limits = limits;
+  }
+
   /// Sends the call on to `baseUrl` with `extra` headers, and returns whatever comes back.
   ///
   /// @throws IOException when no answer came
@@ -56,7 +62,7 @@ public final class PeerHttp implements AutoCloseable {
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + call.uri()))
-            .timeout(FORWARD_LIMIT)
+            .timeout(limits.get().forward())
             .method(call.method(), BodyPublishers.ofByteArray(call.body()));
     call.headers()
         .forEach((name, values) -> {
@@ -82,12 +88,38 @@ public final class PeerHttp implements AutoCloseable {
     return !NOT_FORWARDED.contains(header.toLowerCase(Locale.ROOT));
   }
 
+  /// Returns the body of what the leader has under `path`.
+  ///
+  /// @param from name of this member, so that nobody sends the request on
+  /// @throws IOException when none of `clientUrls` answers 200; says what came last
+  String get(List<String> clientUrls, String path, String from)
+      throws IOException, InterruptedException {
+    IOException failure = new IOException("the leader has no client URL");
+    for (String url : clientUrls) {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(url + path))
+              .timeout(limits.get().forward())
+              .header(Redirector.REDIRECTED_BY, from)
+              .build();
+      try {
+        HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+        if (answer.statusCode() == 200) {
+          return answer.body();
+        }
+        failure = new IOException(url + path + " answered " + answer.statusCode());
+      } catch (IOException e) {
+        failure = new IOException(url + path + " does not answer: " + e, e);
+      }
+    }
+    throw failure;
+  }
+
   /// Says whether the member behind one of `clientUrls` answers for itself.
   boolean ping(List<String> clientUrls) throws InterruptedException {
     for (String url : clientUrls) {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(url + "/pd/api/v1/ping"))
-              .timeout(PING_LIMIT)
+              .timeout(limits.get().ping())
               .header(Redirector.ALLOW_FOLLOWER, "true")
               .build();
       try {

@@ -2,6 +2,7 @@ package io.minitidb.pd.http;
 
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
+import io.minitidb.pd.model.StoreView;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpHandler;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
@@ -10,6 +11,7 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What etcd and Prometheus clients expect at the root of the port: of this process, never
 /// forwarded.
@@ -21,8 +23,10 @@ public final class ProcessRoutes {
 
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
 
-  public ProcessRoutes(LocalMember member) {
+  /// @param view by what stores are judged at the time of each request
+  public ProcessRoutes(LocalMember member, Supplier<StoreView> view) {
     this.member = member;
+    new ClusterMetrics(member, view).register(registry);
     GaugeWithCallback.builder()
         .name("service_member_role")
         .help("1 on the leader")

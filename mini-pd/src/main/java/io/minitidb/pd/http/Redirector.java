@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,6 @@ public final class Redirector implements HttpHandler {
   static final String REDIRECTED_BY = "PD-Redirector";
 
   private static final Logger log = LoggerFactory.getLogger(Redirector.class);
-  private static final Duration LEADER_WAIT = Duration.ofSeconds(3);
   private static final Duration LEADER_POLL = Duration.ofMillis(50);
 
   /// Compared as strings, as in the original: what only starts like one of them is local too, and
@@ -39,11 +39,15 @@ public final class Redirector implements HttpHandler {
   private final LocalMember member;
   private final HttpHandler local;
   private final PeerHttp peers;
+  private final Supplier<Limits> limits;
 
-  public Redirector(LocalMember member, HttpHandler local, PeerHttp peers) {
+  /// @param limits as they are at the time of each request
+  public Redirector(
+      LocalMember member, HttpHandler local, PeerHttp peers, Supplier<Limits> limits) {
     this.member = member;
     this.local = local;
     this.peers = peers;
+    this.limits = limits;
   }
 
   @Override
@@ -82,9 +86,9 @@ public final class Redirector implements HttpHandler {
   }
 
   private Optional<PdMember> awaitLeader() throws InterruptedException {
-    long deadline = System.nanoTime() + LEADER_WAIT.toNanos();
+    long deadline = System.nanoTime() + limits.get().leaderWait().toNanos();
     Optional<PdMember> leader = member.leader();
-    while (leader.isEmpty() && System.nanoTime() < deadline) {
+    while (leader.isEmpty() && deadline - System.nanoTime() > 0) {
       Thread.sleep(LEADER_POLL);
       leader = member.leader();
     }
@@ -107,7 +111,7 @@ public final class Redirector implements HttpHandler {
   }
 
   /// The first hop that an earlier proxy has named, or else the socket's other end.
-  private static String clientAddress(HttpCall call) {
+  static String clientAddress(HttpCall call) {
     return call.header("X-Forwarded-For")
         .map(hops -> hops.split(",")[0].strip())
         .or(() -> call.header("X-Real-Ip"))

@@ -3,6 +3,7 @@ package io.minitidb.pd.http;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
+import io.minitidb.pd.model.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -12,10 +13,10 @@ import java.util.Map;
 final class StoreJson {
   private StoreJson() {}
 
-  static GoJson.Obj store(Store store, StoreStats stats, Instant now, Duration maxDownTime) {
+  static GoJson.Obj store(Store store, StoreStats stats, Instant now, StoreView view) {
     return GoJson.object()
-        .put("store", meta(store, store.stateName(now, maxDownTime)))
-        .put("status", status(store, stats));
+        .put("store", meta(store, view.stateName(store, now)))
+        .put("status", status(store, stats, view.regionScore(stats)));
   }
 
   private static GoJson.Obj meta(Store store, String stateName) {
@@ -44,7 +45,7 @@ final class StoreJson {
         .put("state_name", stateName);
   }
 
-  private static GoJson.Obj status(Store store, StoreStats stats) {
+  private static GoJson.Obj status(Store store, StoreStats stats, double score) {
     long startSeconds = stats.startTime() > 0 ? stats.startTime() : store.startTimestamp();
     GoJson.Obj status =
         GoJson.object()
@@ -57,7 +58,7 @@ final class StoreJson {
             .put("leader_size", 0)
             .put("region_count", stats.regionCount())
             .put("region_weight", 1)
-            .put("region_score", 0)
+            .put("region_score", score)
             .put("region_size", 0)
             .putNonZero("slow_score", stats.slowScore())
             .putNonZero("sending_snap_count", stats.sendingSnapshots())

@@ -25,8 +25,6 @@ public record Store(
     long lastHeartbeat,
     boolean physicallyDestroyed,
     NodeState nodeState) {
-  private static final Duration DISCONNECTED_AFTER = Duration.ofSeconds(20);
-
   /// What etcd and JSON carry is the number.
   public enum State {
     UP(0, "Up"),
@@ -77,9 +75,9 @@ public record Store(
     labels = Map.copyOf(labels);
   }
 
-  /// Returns the name that people see: an Up store that was silent for 20 seconds is
-  /// `Disconnected`, for `maxDownTime` `Down`.
-  public String stateName(Instant now, Duration maxDownTime) {
+  /// Returns the name that people see: an Up store that was silent for longer than `mayBeSilent` is
+  /// `Disconnected`, for longer than `maxDownTime` `Down`.
+  public String stateName(Instant now, Duration mayBeSilent, Duration maxDownTime) {
     if (state != State.UP) {
       return state.text();
     }
@@ -87,7 +85,7 @@ public record Store(
     if (silence.compareTo(maxDownTime) > 0) {
       return "Down";
     }
-    return silence.compareTo(DISCONNECTED_AFTER) > 0 ? "Disconnected" : State.UP.text();
+    return silence.compareTo(mayBeSilent) > 0 ? "Disconnected" : State.UP.text();
   }
 
   /// Returns the time of the last heartbeat, 1970 when there never was one.
@@ -100,13 +98,14 @@ public record Store(
     return with(state, nodeState, now.getEpochSecond() * 1_000_000_000L + now.getNano());
   }
 
-  /// Returns what a store says of itself, with what belongs to PD taken from `known`.
+  /// Returns what a store says of itself, with what belongs to PD taken from `known`; labels that
+  /// it does not name stay.
   public Store keeping(Store known) {
     return new Store(
         id,
         address,
         known.state,
-        labels,
+        Labels.merge(known.labels, labels),
         version,
         peerAddress,
         statusAddress,
@@ -116,6 +115,23 @@ public record Store(
         known.lastHeartbeat,
         known.physicallyDestroyed,
         known.nodeState);
+  }
+
+  public Store withLabels(Map<String, String> others) {
+    return new Store(
+        id,
+        address,
+        state,
+        others,
+        version,
+        peerAddress,
+        statusAddress,
+        gitHash,
+        startTimestamp,
+        deployPath,
+        lastHeartbeat,
+        physicallyDestroyed,
+        nodeState);
   }
 
   /// Returns a store as it is when it comes for the first time.

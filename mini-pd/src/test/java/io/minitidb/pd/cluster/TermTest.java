@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import io.minitidb.pd.Effect;
 import io.minitidb.pd.etcd.EtcdFixture;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.Write;
 import io.minitidb.pd.model.Region;
+import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class TermTest {
   private static final AtomicLong CLUSTERS = new AtomicLong(-3);
   @TempDir static Path directory;
+  private static final Duration QUIET = Duration.ofSeconds(20);
+  private static final StoreRules RULES =
+      new StoreRules(3, List.of(), false, SemVer.ZERO, Duration.ofMinutes(5));
   private static EtcdFixture etcd;
   private PdKeys keys;
 
@@ -98,13 +104,15 @@ final class TermTest {
   void timestampsIncreaseOverTermsThoughTheClockGoesBack() throws Exception {
     Duration window = Duration.ofSeconds(5);
     long early = 1_000_000;
-    try (Tso first = new Tso(lead("a"), () -> early, window, Duration.ofMillis(10), () -> {})) {
+    try (Tso first =
+        new Tso(lead("a"), () -> early, () -> window, () -> Duration.ofMillis(10), () -> {})) {
       Tso.Timestamp a = first.next(10);
       Tso.Timestamp b = first.next(1);
       assertThat(a).isEqualTo(new Tso.Timestamp(early, 10));
       assertThat(b).isEqualTo(new Tso.Timestamp(early, 11));
       try (Tso second =
-          new Tso(lead("b"), () -> early - 500, window, Duration.ofMillis(10), () -> {})) {
+          new Tso(
+              lead("b"), () -> early - 500, () -> window, () -> Duration.ofMillis(10), () -> {})) {
         assertThat(second.next(1).physical()).isGreaterThan(early + 4999);
       }
     }
@@ -113,12 +121,33 @@ final class TermTest {
   @Test
   void timestampsAdvanceWhenAMillisecondIsUsedUp() throws Exception {
     try (Tso tso =
-        new Tso(lead("a"), () -> 5000, Duration.ofSeconds(5), Duration.ofMillis(10), () -> {})) {
+        new Tso(
+            lead("a"),
+            () -> 5000,
+            () -> Duration.ofSeconds(5),
+            () -> Duration.ofMillis(10),
+            () -> {})) {
       tso.next((1 << 18) - 1);
       Tso.Timestamp next = tso.next(1);
       assertThat(next.physical()).isGreaterThan(5000);
       assertThat(next.logical()).isEqualTo(1);
       assertThatThrownBy(() -> tso.next(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  @Effect("tso-update-physical-interval")
+  void anotherIntervalHoldsSoonThoughTheOneBeforeWasLong() {
+    AtomicLong clock = new AtomicLong(1000);
+    AtomicReference<Duration> interval = new AtomicReference<>(Duration.ofHours(1));
+    try (Tso tso =
+        new Tso(lead("a"), clock::get, () -> Duration.ofSeconds(60), interval::get, () -> {})) {
+      clock.set(10_000);
+      Awaitility.await("timestamps that stand")
+          .during(Duration.ofMillis(200))
+          .until(() -> tso.next(1).physical() == 1000);
+      interval.set(Duration.ofMillis(5));
+      Awaitility.await("timestamps that follow").until(() -> tso.next(1).physical() == 10_000);
     }
   }
 
@@ -130,8 +159,8 @@ final class TermTest {
         new Tso(
             lead("a"),
             clock::get,
-            Duration.ofMillis(100),
-            Duration.ofMillis(5),
+            () -> Duration.ofMillis(100),
+            () -> Duration.ofMillis(5),
             losses::incrementAndGet)) {
       assertThat(tso).isNotNull();
       lead("b");
@@ -147,8 +176,14 @@ final class TermTest {
     AtomicLong losses = new AtomicLong();
     Duration window = Duration.ofMillis(100);
     try (Tso old =
-            new Tso(lead("a"), clock::get, window, Duration.ofMillis(5), losses::incrementAndGet);
-        Tso fresh = new Tso(lead("a"), () -> 50_000, window, Duration.ofMinutes(1), () -> {})) {
+            new Tso(
+                lead("a"),
+                clock::get,
+                () -> window,
+                () -> Duration.ofMillis(5),
+                losses::incrementAndGet);
+        Tso fresh =
+            new Tso(lead("a"), () -> 50_000, () -> window, () -> Duration.ofMinutes(1), () -> {})) {
       assertThat(List.of(old, fresh)).isNotEmpty();
       MetaStore.Entry bound = etcd.store().get(keys.timestamp()).orElseThrow();
       clock.set(10_000);
@@ -170,7 +205,7 @@ final class TermTest {
   @Test
   void bootstrapHappensOnceAndStoresSurviveTheTerm() {
     Clock clock = Clock.fixed(Instant.ofEpochSecond(1_800_000_000), ZoneOffset.UTC);
-    ClusterState cluster = new ClusterState(lead("a"), clock, 3);
+    ClusterState cluster = new ClusterState(lead("a"), clock, () -> RULES);
     assertThatThrownBy(cluster::stores)
         .isInstanceOf(PdError.class)
         .hasMessageContaining("ErrNotBootstrapped");
@@ -183,14 +218,14 @@ final class TermTest {
     cluster.heartbeat(4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1));
     assertThat(cluster.stats(4).capacity()).isEqualTo(100);
 
-    ClusterState next = new ClusterState(lead("b"), clock, 3);
+    ClusterState next = new ClusterState(lead("b"), clock, () -> RULES);
     assertThat(next.stores()).extracting(Store::id).containsExactly(1L, 4L);
     assertThat(next.store(4).heartbeatTime()).isEqualTo(clock.instant());
     assertThat(next.bootstrapTime()).contains(clock.instant());
     assertThat(next.region(ByteString.copyFromUtf8("any")).map(Region::id)).contains(2L);
     assertThat(next.regionBefore(ByteString.copyFromUtf8("any"))).isEmpty();
     assertThat(next.scan(ByteString.EMPTY, ByteString.EMPTY, 0)).hasSize(1);
-    assertThat(next.clusterVersion()).isEqualTo("8.5.0");
+    assertThat(next.clusterVersion()).hasToString("8.5.0");
     assertThatThrownBy(() -> next.store(9)).hasMessage("invalid store ID 9, not found");
     assertThatThrownBy(() -> cluster.put(store(6, "127.0.0.1:20166")))
         .isInstanceOf(FencedException.class);
@@ -201,11 +236,13 @@ final class TermTest {
     Instant now = Instant.ofEpochSecond(2_000_000_000);
     Duration down = Duration.ofMinutes(30);
     Store store = store(1, "a:1");
-    assertThat(store.stateName(now, down)).isEqualTo("Down");
-    assertThat(store.heardAt(now.minusSeconds(20)).stateName(now, down)).isEqualTo("Up");
-    assertThat(store.heardAt(now.minusSeconds(21)).stateName(now, down)).isEqualTo("Disconnected");
-    assertThat(store.heardAt(now.minus(down)).stateName(now, down)).isEqualTo("Disconnected");
-    assertThat(store.heardAt(now.minus(down).minusSeconds(1)).stateName(now, down))
+    assertThat(store.stateName(now, QUIET, down)).isEqualTo("Down");
+    assertThat(store.heardAt(now.minusSeconds(20)).stateName(now, QUIET, down)).isEqualTo("Up");
+    assertThat(store.heardAt(now.minusSeconds(21)).stateName(now, QUIET, down))
+        .isEqualTo("Disconnected");
+    assertThat(store.heardAt(now.minus(down)).stateName(now, QUIET, down))
+        .isEqualTo("Disconnected");
+    assertThat(store.heardAt(now.minus(down).minusSeconds(1)).stateName(now, QUIET, down))
         .isEqualTo("Down");
   }
 

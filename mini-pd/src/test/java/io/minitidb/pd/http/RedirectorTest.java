@@ -6,6 +6,7 @@ import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class RedirectorTest {
+  private static final Limits LIMITS =
+      new Limits(
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
   private static HttpCall call(String method, String uri) {
     return HttpCall.of(method, uri, Map.of(), new byte[0], new InetSocketAddress(0));
   }
@@ -39,10 +47,13 @@ final class RedirectorTest {
 
   @Test
   void beforeTheStartOnlyLocalRoutesAnswer() throws Exception {
-    try (PeerHttp peers = new PeerHttp()) {
+    try (PeerHttp peers = new PeerHttp(() -> LIMITS)) {
       Redirector redirector =
           new Redirector(
-              new LocalMember("pd-0", Instant.EPOCH), call -> HttpAnswer.text(200, "here"), peers);
+              new LocalMember("pd-0", Instant.EPOCH),
+              call -> HttpAnswer.text(200, "here"),
+              peers,
+              () -> LIMITS);
       assertThat(redirector.handle(call("GET", "/pd/api/v1/ping")).bodyText()).isEqualTo("here");
       HttpAnswer refused = redirector.handle(call("GET", "/pd/api/v1/stores"));
       assertThat(refused.status()).isEqualTo(500);

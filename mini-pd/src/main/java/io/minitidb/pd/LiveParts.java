@@ -1,0 +1,67 @@
+package io.minitidb.pd;
+
+import io.minitidb.config.LiveConfig;
+import io.minitidb.pd.cluster.StoreRules;
+import io.minitidb.pd.http.Limits;
+import io.minitidb.pd.model.Labels;
+import io.minitidb.pd.model.SemVer;
+import io.minitidb.pd.model.StoreView;
+import java.time.Duration;
+
+/// What the parts of a member need of the configuration, each in its own terms, as it is when they
+/// ask.
+record LiveParts(LiveConfig<PdConfig> live) {
+
+  Duration lease() {
+    return Duration.ofSeconds(live.get().lease());
+  }
+
+  Duration tsoSaveInterval() {
+    return live.get().tsoSaveInterval().value();
+  }
+
+  Duration tsoUpdateInterval() {
+    return live.get().tsoUpdatePhysicalInterval().value();
+  }
+
+  Duration viewTimeout() {
+    return live.get().limits().viewTimeout().value();
+  }
+
+  int maxReplicas() {
+    return live.get().replication().maxReplicas();
+  }
+
+  long requestBytes() {
+    return live.get().limits().requestSize().bytes();
+  }
+
+  Limits limits() {
+    PdConfig.Limits now = live.get().limits();
+    return new Limits(
+        now.leaderWait().value(),
+        now.forwardTimeout().value(),
+        now.pingTimeout().value(),
+        now.viewTimeout().value());
+  }
+
+  StoreRules storeRules() {
+    PdConfig now = live.get();
+    return new StoreRules(
+        now.replication().maxReplicas(),
+        Labels.list(now.replication().locationLabels()),
+        now.replication().strictlyMatchLabel(),
+        SemVer.parse(now.clusterVersion()).orElse(SemVer.ZERO),
+        now.limits().heartbeatSaveInterval().value());
+  }
+
+  StoreView storeView() {
+    PdConfig now = live.get();
+    return new StoreView(
+        now.limits().storeDisconnectTime().value(),
+        now.schedule().maxStoreDownTime().value(),
+        now.schedule().lowSpaceRatio(),
+        now.schedule().highSpaceRatio(),
+        now.schedule().regionScoreFormulaVersion());
+  }
+}
