@@ -33,6 +33,7 @@ import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.session.GlobalVariables;
+import io.minitidb.tidb.session.LiveChanges;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.slowlog.SlowLogFiles;
@@ -103,20 +104,18 @@ public final class TidbServer implements AutoCloseable {
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
-    GlobalVariables globals = new GlobalVariables(facts(config, directory, serverId));
+    GlobalVariables globals =
+        new GlobalVariables(facts(config, directory, serverId), config.variables());
+    live.onChange(TidbConfig::variables, globals::apply);
     SessionRegistry sessions = new SessionRegistry(serverId, globals);
-    Statements statements = Statements.follow(globals.server(), slowLog(config, directory));
+    Statements statements = Statements.follow(globals.server(), slowLog(live, directory));
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
     MysqlServer mysql =
         closer.add(
             MysqlServer.start(
-                new HostPort(config.host(), config.port()),
-                engine::join,
-                sessions,
-                status.join(),
-                config.maxConnections()));
+                new HostPort(config.host(), config.port()), engine::join, sessions, status.join()));
     HostPort address = new HostPort(config.advertisedHost(), mysql.port());
     node =
         new NodeInfo(
@@ -130,6 +129,7 @@ public final class TidbServer implements AutoCloseable {
     LatencyWatch latency =
         closer.add(
             new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
+    live.onChange(each -> each.node().latencyInterval().value(), latency::every);
     NodeContext context =
         new NodeContext(
             node,
@@ -154,11 +154,19 @@ public final class TidbServer implements AutoCloseable {
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
+    live.onChange(each -> each.topology().refreshInterval().value(), topology::every);
+    topology.every(live.get().topology().refreshInterval().value());
     SqlEngine sql =
         new SqlEngine(
             tables,
             new ExecEnvironment(
-                topology, sessions, clients, local, address.toString(), statements.recorder()));
+                topology,
+                sessions,
+                clients,
+                local,
+                address.toString(),
+                statements.recorder(),
+                new LiveChanges(live)));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
@@ -184,8 +192,7 @@ public final class TidbServer implements AutoCloseable {
         "hostname", hostName(config),
         "port", Integer.toString(config.port()),
         "datadir", directory.toString(),
-        "server_id", Long.toString(serverId),
-        "max_connections", Integer.toString(config.maxConnections()));
+        "server_id", Long.toString(serverId));
   }
 
   private static String hostName(TidbConfig config) {
@@ -197,11 +204,13 @@ public final class TidbServer implements AutoCloseable {
   }
 
   /// A server whose slow log cannot be written serves all the same.
-  private Optional<SlowLog> slowLog(TidbConfig config, Path directory) {
-    Path path = config.log().slowQueryPath(directory);
+  private Optional<SlowLog> slowLog(LiveConfig<TidbConfig> live, Path directory) {
+    TidbConfig.Log config = live.get().log();
     try {
-      long size = (long) config.log().slowFileMaxSize() << 20;
-      return Optional.of(closer.add(SlowLog.open(path, size, config.log().slowFileMaxBackups())));
+      SlowLog slow =
+          closer.add(SlowLog.open(config.slowQueryPath(directory), config.slowRotation()));
+      live.onChange(each -> each.log().slowRotation(), slow::rotate);
+      return Optional.of(slow);
     } catch (IOException e) {
       log.error("slow statements are not logged: {}", e.getMessage());
       return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -27,11 +28,22 @@ public final class LatencyWatch implements NetworkLatency, AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("latency").factory());
   private volatile Map<Peer, Line> lines = Map.of();
+  private ScheduledFuture<?> rounds;
 
   /// @param peers the other nodes, as known now
   public LatencyWatch(Supplier<List<Peer>> peers, Duration interval) {
     this.peers = peers;
-    clock.scheduleWithFixedDelay(
+    this.rounds = rounds(interval);
+  }
+
+  /// Measures once now, and from then on so often.
+  public synchronized void every(Duration interval) {
+    rounds.cancel(false);
+    rounds = rounds(interval);
+  }
+
+  private ScheduledFuture<?> rounds(Duration interval) {
+    return clock.scheduleWithFixedDelay(
         this::round, 0, Math.max(1, interval.toMillis()), TimeUnit.MILLISECONDS);
   }
 

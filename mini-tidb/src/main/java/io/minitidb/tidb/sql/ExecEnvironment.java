@@ -3,6 +3,7 @@ package io.minitidb.tidb.sql;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -14,15 +15,17 @@ import java.util.List;
 /// @param local answers this node's own share
 /// @param localInstance this node's INSTANCE
 /// @param statements takes what each statement leaves behind
+/// @param globalChanges does what SET GLOBAL wants
 public record ExecEnvironment(
     CurrentTopology topology,
     SessionRegistry sessions,
     NodeClients clients,
     Coprocessor local,
     String localInstance,
-    StatementRecorder statements) {
+    StatementRecorder statements,
+    GlobalChanges globalChanges) {
 
-  /// An environment whose statements leave no record.
+  /// An environment whose statements leave no record and change nothing.
   public ExecEnvironment(
       CurrentTopology topology,
       SessionRegistry sessions,
@@ -35,6 +38,7 @@ public record ExecEnvironment(
         clients,
         local,
         localInstance,
-        new StatementRecorder(new Digests(sql -> sql), List.of()));
+        new StatementRecorder(new Digests(sql -> sql), List.of()),
+        GlobalChanges.REFUSED);
   }
 }

@@ -7,6 +7,7 @@ import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
@@ -28,6 +29,7 @@ public final class SqlEngine {
   private final MemTables tables;
   private final SessionRegistry sessions;
   private final StatementRecorder statements;
+  private final GlobalChanges globalChanges;
 
   public SqlEngine(MemTables tables, ExecEnvironment environment) {
     this.planner = new QueryPlanner(tables);
@@ -35,6 +37,7 @@ public final class SqlEngine {
     this.tables = tables;
     this.sessions = environment.sessions();
     this.statements = environment.statements();
+    this.globalChanges = environment.globalChanges();
   }
 
   /// Prepares for the first statements in the background.
@@ -89,7 +92,12 @@ public final class SqlEngine {
       }
       case "set" -> {
         reader.next();
-        new SetStatement(session, text -> evaluate(session, text)).run(reader);
+        new SetStatement(session, text -> evaluate(session, text)).run(reader, globalChanges);
+        yield Result.Done.OK;
+      }
+      case "reset" -> {
+        reader.next();
+        new ResetStatement(session, globalChanges).run(reader);
         yield Result.Done.OK;
       }
       case "kill" -> {
