@@ -8,7 +8,6 @@ import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
-import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
@@ -75,7 +74,6 @@ public final class TidbServer implements AutoCloseable {
     this.closer = closer;
     LiveConfig<TidbConfig> live = new LiveConfig<>(loaded);
     TidbConfig config = live.get();
-    live.onChange(each -> each.log().level(), Logging::setLevel);
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     LinuxProbe probe = new LinuxProbe(directory);
@@ -108,7 +106,8 @@ public final class TidbServer implements AutoCloseable {
         new GlobalVariables(facts(config, directory, serverId), config.variables());
     live.onChange(TidbConfig::variables, globals::apply);
     SessionRegistry sessions = new SessionRegistry(serverId, globals);
-    Statements statements = Statements.follow(globals.server(), slowLog(live, directory));
+    Optional<SlowLog> slowLog = slowLog(config.log(), directory);
+    Statements statements = Statements.follow(globals.server(), slowLog);
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
@@ -129,7 +128,7 @@ public final class TidbServer implements AutoCloseable {
     LatencyWatch latency =
         closer.add(
             new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
-    live.onChange(each -> each.node().latencyInterval().value(), latency::every);
+    OnlineItems.follow(live, slowLog, latency, topology);
     NodeContext context =
         new NodeContext(
             node,
@@ -154,7 +153,6 @@ public final class TidbServer implements AutoCloseable {
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
-    live.onChange(each -> each.topology().refreshInterval().value(), topology::every);
     topology.every(live.get().topology().refreshInterval().value());
     SqlEngine sql =
         new SqlEngine(
@@ -204,13 +202,10 @@ public final class TidbServer implements AutoCloseable {
   }
 
   /// A server whose slow log cannot be written serves all the same.
-  private Optional<SlowLog> slowLog(LiveConfig<TidbConfig> live, Path directory) {
-    TidbConfig.Log config = live.get().log();
+  private Optional<SlowLog> slowLog(TidbConfig.Log config, Path directory) {
     try {
-      SlowLog slow =
-          closer.add(SlowLog.open(config.slowQueryPath(directory), config.slowRotation()));
-      live.onChange(each -> each.log().slowRotation(), slow::rotate);
-      return Optional.of(slow);
+      return Optional.of(
+          closer.add(SlowLog.open(config.slowQueryPath(directory), config.slowRotation())));
     } catch (IOException e) {
       log.error("slow statements are not logged: {}", e.getMessage());
       return Optional.empty();
