@@ -122,7 +122,7 @@ public class FanOutBenchmark {
             cluster.tables(),
             new ExecEnvironment(() -> topology, sessions, clients, cluster.local(), ""));
     HostPort any = new HostPort("127.0.0.1", 0);
-    mysql = MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0);
+    mysql = MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions));
     connection =
         DriverManager.getConnection(
             "jdbc:mariadb://127.0.0.1:" + mysql.port() + "/information_schema?user=root");

@@ -1,6 +1,5 @@
 package io.minitidb.bench;
 
-import io.minitidb.config.ConfigLoader;
 import io.minitidb.memtable.Settings;
 import io.minitidb.memtable.Sources;
 import io.minitidb.memtable.User;
@@ -33,10 +32,7 @@ final class NodeFacts {
         .add(StatementSummary.class, statements.summary())
         .add(
             Settings.class,
-            Settings.of(
-                ConfigLoader.load(TidbConfig.class, "tidb-default.toml", Optional.empty(), Map.of())
-                    .tree()
-                    .flatten()))
+            Settings.of(TidbConfig.load(Optional.empty(), Map.of()).tree().flatten()))
         .map();
   }
 }

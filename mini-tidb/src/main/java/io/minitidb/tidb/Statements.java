@@ -3,6 +3,8 @@ package io.minitidb.tidb;
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.sql.Normalizer;
+import io.minitidb.tidb.statement.GeneralLog;
+import io.minitidb.tidb.statement.Redaction;
 import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.statement.SlowLogSettings;
 import io.minitidb.tidb.statement.StatementListener;
@@ -29,7 +31,9 @@ public record Statements(StatementSummary summary, StatementRecorder recorder) {
     StatementSummary summary = new StatementSummary(InstantSource.system());
     variables.follow(() -> summary.configure(summary(variables)));
     slowLog.ifPresent(log -> variables.follow(() -> log.configure(slowLog(variables))));
-    List<StatementListener> listeners = new ArrayList<>(List.of(summary));
+    GeneralLog general = new GeneralLog();
+    variables.follow(() -> general.configure(generalLog(variables)));
+    List<StatementListener> listeners = new ArrayList<>(List.of(general, summary));
     slowLog.ifPresent(listeners::add);
     Digests digests = new Digests(sql -> Normalizer.normalize(sql, Normalizer.Form.DIGEST));
     return new Statements(summary, new StatementRecorder(digests, listeners));
@@ -42,7 +46,8 @@ public record Statements(StatementSummary summary, StatementRecorder recorder) {
         Duration.ofSeconds(variables.number(ServerVariables.SUMMARY_INTERVAL)),
         (int) variables.number(ServerVariables.SUMMARY_HISTORY),
         (int) variables.number(ServerVariables.SUMMARY_STATEMENTS),
-        (int) variables.number(ServerVariables.SUMMARY_SQL_LENGTH));
+        (int) variables.number(ServerVariables.SUMMARY_SQL_LENGTH),
+        redaction(variables));
   }
 
   private static SlowLogSettings slowLog(ServerVariables variables) {
@@ -50,6 +55,20 @@ public record Statements(StatementSummary summary, StatementRecorder recorder) {
         variables.flag(ServerVariables.SLOW_LOG),
         variables.number(ServerVariables.SLOW_LOG_THRESHOLD),
         variables.flag(ServerVariables.SLOW_LOG_PLAN),
+        (int) variables.number(ServerVariables.QUERY_LOG_MAX_LEN),
+        redaction(variables));
+  }
+
+  private static GeneralLog.Settings generalLog(ServerVariables variables) {
+    return new GeneralLog.Settings(
+        variables.flag(ServerVariables.GENERAL_LOG),
+        redaction(variables),
         (int) variables.number(ServerVariables.QUERY_LOG_MAX_LEN));
+  }
+
+  private static Redaction redaction(ServerVariables variables) {
+    return Redaction.of(
+        variables.text(ServerVariables.REDACT_LOG),
+        sql -> Normalizer.normalize(sql, Normalizer.Form.MARKED));
   }
 }

@@ -2,24 +2,31 @@ package io.minitidb.tidb;
 
 import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigException;
+import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.node.HostPort;
+import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.statement.SlowLog;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The settings of `tidb-default.toml`, bound and checked.
+///
+/// @param variables the system variables that SET GLOBAL can change, by name
 public record TidbConfig(
     String host,
     int port,
     String advertiseAddress,
     String path,
     String dataDir,
-    int maxConnections,
     Log log,
     Status status,
-    Node node) {
+    Node node,
+    Topology topology,
+    Map<String, String> variables) {
 
   public TidbConfig {
     if (path.isBlank()) {
@@ -28,10 +35,21 @@ public record TidbConfig(
     Advertised.check(
         new HostPort(advertiseAddress.isEmpty() ? host : advertiseAddress, port),
         "advertise-address");
-    if (maxConnections < 0) {
-      throw new ConfigException("max-connections is 0 (no limit) or more");
-    }
+    variables = Map.copyOf(variables);
+    SystemVariables.check(variables);
   }
+
+  /// Loads the configuration of a mini-tidb: the defaults, system variables among them, then the
+  /// user's file, then flags.
+  ///
+  /// @throws ConfigException for an item that is unknown or a value that is not allowed
+  public static ConfigLoader.Loaded<TidbConfig> load(
+      Optional<Path> file, Map<String, String> flags) {
+    return ConfigLoader.load(
+        TidbConfig.class, "tidb-default.toml", SystemVariables.items(), file, flags);
+  }
+
+  public record Topology(HumanDuration refreshInterval) {}
 
   public record Log(
       String level,
@@ -46,6 +64,11 @@ public record TidbConfig(
       if (slowFileMaxBackups < 1 || slowFileMaxBackups > 20) {
         throw new ConfigException("log.slow-file-max-backups is 1 to 20");
       }
+    }
+
+    /// Returns when the slow log is put away.
+    public SlowLog.Rotation slowRotation() {
+      return new SlowLog.Rotation((long) slowFileMaxSize << 20, slowFileMaxBackups);
     }
 
     /// Returns the slow log: the one that is set, or else `tidb-slow.log` beside the log file, or

@@ -98,8 +98,7 @@ public final class TidbMain implements Callable<Integer> {
             .add("log.level", logLevel)
             .add("log.file", logFile);
     ConfigLoader.Loaded<TidbConfig> loaded =
-        ConfigLoader.load(
-            TidbConfig.class, "tidb-default.toml", Optional.ofNullable(config), flags.items());
+        TidbConfig.load(Optional.ofNullable(config), flags.items());
     Logging.configure(loaded.config().log().level(), loaded.config().log().path());
     return TidbServer.start(loaded);
   }

@@ -14,7 +14,6 @@ import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
-import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
@@ -35,6 +34,7 @@ import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
+import io.minitidb.tidb.change.ClusterGlobals;
 import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
@@ -81,7 +81,6 @@ public final class TidbServer implements AutoCloseable {
     this.closer = closer;
     LiveConfig<TidbConfig> live = new LiveConfig<>(loaded);
     TidbConfig config = live.get();
-    live.onChange(each -> each.log().level(), Logging::setLevel);
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     LinuxProbe probe = new LinuxProbe(directory);
@@ -112,20 +111,19 @@ public final class TidbServer implements AutoCloseable {
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
-    GlobalVariables globals = new GlobalVariables(facts(config, directory, serverId));
+    GlobalVariables globals =
+        new GlobalVariables(facts(config, directory, serverId), config.variables());
+    live.onChange(TidbConfig::variables, globals::apply);
     SessionRegistry sessions = new SessionRegistry(serverId, globals);
-    Statements statements = Statements.follow(globals.server(), slowLog(config, directory));
+    Optional<SlowLog> slowLog = slowLog(config.log(), directory);
+    Statements statements = Statements.follow(globals.server(), slowLog);
     status.complete(new ServerStatus(sessions));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
     MysqlServer mysql =
         closer.add(
             MysqlServer.start(
-                new HostPort(config.host(), config.port()),
-                engine::join,
-                sessions,
-                status.join(),
-                config.maxConnections()));
+                new HostPort(config.host(), config.port()), engine::join, sessions, status.join()));
     HostPort address = new HostPort(config.advertisedHost(), mysql.port());
     node =
         new NodeInfo(
@@ -140,6 +138,7 @@ public final class TidbServer implements AutoCloseable {
         closer.add(
             new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
     DesiredStore desired = new DesiredStore(closer.add(new Etcd(config.pdEndpoints())));
+    OnlineItems.follow(live, slowLog, latency, topology);
     NodeContext context =
         new NodeContext(
             node,
@@ -169,6 +168,8 @@ public final class TidbServer implements AutoCloseable {
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
     topology.announce(UUID.randomUUID().toString(), node, serverId);
+    topology.every(live.get().topology().refreshInterval().value());
+    ConfigChanges changes = new ConfigChanges(coordinator.join(), topology, clients, self.join());
     SqlEngine sql =
         new SqlEngine(
             tables,
@@ -179,8 +180,8 @@ public final class TidbServer implements AutoCloseable {
                 local,
                 address.toString(),
                 statements.recorder(),
-                Optional.of(
-                    new ConfigChanges(coordinator.join(), topology, clients, self.join()))));
+                new ClusterGlobals(changes, live),
+                Optional.of(changes)));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);
@@ -206,8 +207,7 @@ public final class TidbServer implements AutoCloseable {
         "hostname", hostName(config),
         "port", Integer.toString(config.port()),
         "datadir", directory.toString(),
-        "server_id", Long.toString(serverId),
-        "max_connections", Integer.toString(config.maxConnections()));
+        "server_id", Long.toString(serverId));
   }
 
   private static String hostName(TidbConfig config) {
@@ -219,11 +219,10 @@ public final class TidbServer implements AutoCloseable {
   }
 
   /// A server whose slow log cannot be written serves all the same.
-  private Optional<SlowLog> slowLog(TidbConfig config, Path directory) {
-    Path path = config.log().slowQueryPath(directory);
+  private Optional<SlowLog> slowLog(TidbConfig.Log config, Path directory) {
     try {
-      long size = (long) config.log().slowFileMaxSize() << 20;
-      return Optional.of(closer.add(SlowLog.open(path, size, config.log().slowFileMaxBackups())));
+      return Optional.of(
+          closer.add(SlowLog.open(config.slowQueryPath(directory), config.slowRotation())));
     } catch (IOException e) {
       log.error("slow statements are not logged: {}", e.getMessage());
       return Optional.empty();

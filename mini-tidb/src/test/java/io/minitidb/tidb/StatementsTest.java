@@ -36,7 +36,9 @@ final class StatementsTest {
   @BeforeEach
   void start() throws IOException, SQLException {
     log = directory.resolve("tidb-slow.log");
-    cluster = new TestCluster(Optional.empty(), Optional.of(SlowLog.open(log, 1 << 20, 2)));
+    cluster =
+        new TestCluster(
+            Optional.empty(), Optional.of(SlowLog.open(log, new SlowLog.Rotation(1 << 20, 2))));
     cluster.add(NodeKind.TIDB);
     connection = cluster.connect();
     // A window that does not end while a test runs.

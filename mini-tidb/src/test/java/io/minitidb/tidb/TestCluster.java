@@ -1,5 +1,6 @@
 package io.minitidb.tidb;
 
+import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.coprocessor.CoprocessorService;
@@ -11,6 +12,7 @@ import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.Settings;
 import io.minitidb.memtable.Sources;
+import io.minitidb.memtable.User;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -21,7 +23,10 @@ import io.minitidb.server.Routes;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.GlobalVariables;
+import io.minitidb.tidb.session.LiveChanges;
+import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SessionVariables;
 import io.minitidb.tidb.slowlog.SlowLogFiles;
@@ -62,10 +67,14 @@ public final class TestCluster implements AutoCloseable {
   private final Path logs;
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
-  private final SessionRegistry sessions =
-      new SessionRegistry(1, new GlobalVariables(Map.of("hostname", "here")));
+  private final LiveConfig<TidbConfig> live =
+      new LiveConfig<>(TidbConfig.load(Optional.empty(), Map.of()));
+  private final GlobalVariables globals =
+      new GlobalVariables(Map.of("hostname", "here"), live.get().variables());
+  private final SessionRegistry sessions = new SessionRegistry(1, globals);
   private final List<Topology.Node> nodes = new ArrayList<>();
   private final Map<NodeKind, Integer> counts = new EnumMap<>(NodeKind.class);
+  private final SqlEngine engine;
   private final MysqlServer mysql;
 
   public TestCluster() throws IOException {
@@ -90,6 +99,7 @@ public final class TestCluster implements AutoCloseable {
   private TestCluster(Optional<Sessions> shown, Optional<SlowLog> slowLog, Path logs)
       throws IOException {
     this.logs = logs;
+    live.onChange(TidbConfig::variables, globals::apply);
     slowLog.ifPresent(closer::add);
     Statements statements = Statements.follow(sessions.globals().server(), slowLog);
     NodeClients clients = closer.add(new NodeClients());
@@ -115,7 +125,7 @@ public final class TestCluster implements AutoCloseable {
                         Catalog.class,
                         () -> tables.all().stream().map(BoundTable::info).toList())));
     Coprocessor local = new Coprocessor(tables, context, 0);
-    SqlEngine engine =
+    engine =
         new SqlEngine(
             tables,
             new ExecEnvironment(
@@ -125,10 +135,10 @@ public final class TestCluster implements AutoCloseable {
                 local,
                 self.instance(),
                 statements.recorder(),
+                new LiveChanges(live),
                 Optional.empty()));
     HostPort any = new HostPort("127.0.0.1", 0);
-    mysql =
-        closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
+    mysql = closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions)));
   }
 
   private Map<Class<?>, Object> sources(
@@ -238,7 +248,7 @@ public final class TestCluster implements AutoCloseable {
                 number,
                 connections,
                 new SessionRegistry(
-                    number, new GlobalVariables(Map.of("hostname", "node-" + number))),
+                    number, new GlobalVariables(Map.of("hostname", "node-" + number), Map.of())),
                 new StatementSummary(InstantSource.system()),
                 new Sources()));
     coprocessor.complete(new Coprocessor(tables, context, storeId));
@@ -267,13 +277,42 @@ public final class TestCluster implements AutoCloseable {
     return node;
   }
 
+  /// Returns the configuration of the first mini-tidb.
+  public LiveConfig<TidbConfig> live() {
+    return live;
+  }
+
   public int port() {
     return mysql.port();
   }
 
   public Connection connect() throws SQLException {
+    return connect("");
+  }
+
+  /// @param options further ones of the URL: `&x=y`
+  public Connection connect(String options) throws SQLException {
     return DriverManager.getConnection(
-        "jdbc:mariadb://127.0.0.1:" + port() + "/information_schema?user=root");
+        "jdbc:mariadb://127.0.0.1:" + port() + "/information_schema?user=root" + options);
+  }
+
+  /// Runs a statement on the first mini-tidb that no client asked for.
+  public void runInternally(String statement) {
+    runAs(User.INTERNAL, statement);
+  }
+
+  /// Runs a statement on the first mini-tidb, without a connection.
+  public void runAs(User user, String statement) {
+    Session session = sessions.open(sessions.newId(), user);
+    try {
+      engine.starts(session, statement, false);
+      if (engine.execute(session, statement) instanceof Result.Rows rows) {
+        rows.rows().close();
+      }
+    } finally {
+      engine.ended(session);
+      sessions.close(session);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.minitidb.config;
 
 import java.util.List;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /// One item of a node's configuration: what it means and which values it takes.
 ///
@@ -60,8 +61,8 @@ public record ConfigItem(
     } catch (IllegalArgumentException e) {
       throw secret() ? new IllegalArgumentException("the value is malformed") : e;
     }
-    if (type == ValueType.CHOICE && !choices.contains(value.stringValue())) {
-      throw new IllegalArgumentException("'" + text + "' is none of " + String.join(", ", choices));
+    if (type == ValueType.CHOICE) {
+      return choice(text.strip());
     }
     boolean low = !min.isEmpty() && type.measure(text).compareTo(type.measure(min)) < 0;
     boolean high = !max.isEmpty() && type.measure(text).compareTo(type.measure(max)) > 0;
@@ -69,6 +70,16 @@ public record ConfigItem(
       throw new IllegalArgumentException("'" + text + "' is not " + range());
     }
     return value;
+  }
+
+  private JsonNode choice(String text) {
+    return choices.stream()
+        .filter(text::equalsIgnoreCase)
+        .findFirst()
+        .map(JsonNodeFactory.instance::stringNode)
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "'" + text + "' is none of " + String.join(", ", choices)));
   }
 
   /// Returns the allowed values as text: `1 to 20`, `at least 10ms`, `debug, info, warn`; empty

@@ -49,15 +49,21 @@ public enum ValueType {
       };
     }
   },
-  /// Any text, an address or a list among them.
-  TEXT,
-  /// One of a few words, in lower case.
-  CHOICE {
+  /// As MySQL writes a truth value: `ON` or `OFF`.
+  SWITCH {
     @Override
     JsonNode parse(String text) {
-      return JSON.stringNode(text.strip().toLowerCase(Locale.ROOT));
+      return switch (text.strip().toLowerCase(Locale.ROOT)) {
+        case "on", "true", "1" -> JSON.stringNode("ON");
+        case "off", "false", "0" -> JSON.stringNode("OFF");
+        default -> throw new IllegalArgumentException("'" + text + "' is neither ON nor OFF");
+      };
     }
   },
+  /// Any text, an address or a list among them.
+  TEXT,
+  /// One of a few words, found in any case.
+  CHOICE,
   /// Texts, as a JSON array.
   LIST {
     @Override

@@ -124,4 +124,16 @@ final class LatencyWatchTest {
     await().until(() -> of(watch, last).isPresent());
     assertThat(new ArrayList<>(watch.targets())).hasSize(81);
   }
+
+  @Test
+  void anotherIntervalHoldsAtOnce() throws IOException {
+    LatencyWatch watch = closer.add(new LatencyWatch(() -> peers, Duration.ofHours(1)));
+    Peer healthy = at(healthy(ANY).port());
+    peers.add(healthy);
+    watch.every(OFTEN);
+    await().untilAsserted(() -> assertThat(of(watch, healthy)).isPresent());
+    Peer late = at(healthy(ANY).port());
+    peers.add(late); // seen by a later round, not by the one that a new interval begins with
+    await().untilAsserted(() -> assertThat(of(watch, late)).isPresent());
+  }
 }

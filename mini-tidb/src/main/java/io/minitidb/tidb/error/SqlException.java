@@ -1,5 +1,6 @@
 package io.minitidb.tidb.error;
 
+import io.minitidb.cop.expr.EvalException;
 import org.jspecify.annotations.Nullable;
 
 /// Ends a statement; the client gets the code, the SQLSTATE and the message, and its connection
@@ -15,6 +16,11 @@ public final class SqlException extends RuntimeException {
 
   public SqlException(SqlError error, String message, Throwable cause) {
     this(error.code(), message, cause);
+  }
+
+  /// The same error, of a statement.
+  public SqlException(EvalException cause) {
+    this(cause.code(), String.valueOf(cause.getMessage()), cause);
   }
 
   /// @param code as a node gave it

@@ -5,6 +5,7 @@ import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.statement.StatementRun;
 import io.netty.buffer.ByteBuf;
@@ -27,7 +28,7 @@ final class Connection {
   private final PacketWriter out;
   private final ResultSetWriter results;
   private final ServerStatus status;
-  private final PreparedCommands statements = new PreparedCommands();
+  private final PreparedCommands statements;
 
   Connection(
       Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
@@ -35,15 +36,21 @@ final class Connection {
     this.engine = engine;
     this.out = out;
     this.status = status;
+    this.statements = new PreparedCommands(session.number(SystemVariables.MAX_ALLOWED_PACKET));
     this.results =
         new ResultSetWriter(
             out, (capabilities & Capabilities.SERVER & Capabilities.DEPRECATE_EOF) != 0);
   }
 
-  /// Answers one command. Returns false when the client wants to leave.
+  /// Answers one command. Returns false when the connection is to be closed behind the answer.
   boolean command(Packet packet, Channel channel) {
     out.answering(packet.sequence());
     ByteBuf in = packet.payload();
+    if (packet.tooLong()) {
+      fail(PreparedCommands.tooLong());
+      out.flush();
+      return false;
+    }
     if (!in.isReadable()) {
       fail(new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command"));
       return true;

@@ -5,8 +5,10 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Counters;
 import io.minitidb.tidb.session.Counters.Event;
+import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -16,6 +18,8 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,21 +37,15 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private final Supplier<SqlEngine> engine;
   private final SessionRegistry sessions;
   private final ServerStatus status;
-  private final int maxConnections;
   private final Counters counters;
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
 
-  ConnectionHandler(
-      Supplier<SqlEngine> engine,
-      SessionRegistry sessions,
-      ServerStatus status,
-      int maxConnections) {
+  ConnectionHandler(Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status) {
     super(false);
     this.engine = engine;
     this.sessions = sessions;
     this.status = status;
-    this.maxConnections = maxConnections;
     this.counters = new Counters(sessions.counters());
   }
 
@@ -91,6 +89,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       serve(context, out);
     } catch (InterruptedException e) {
       log.debug("a connection ended");
+    } catch (TimeoutException e) {
+      log.debug("a client was silent for too long");
     } catch (RuntimeException e) {
       log.warn("a connection failed", e);
     } finally {
@@ -100,16 +100,28 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     }
   }
 
-  private Optional<Packet> read(ChannelHandlerContext context) throws InterruptedException {
+  /// Waits for the next packet; empty when the client is gone.
+  ///
+  /// @param seconds 0 waits for ever
+  /// @throws TimeoutException when the client sends nothing for so long
+  private Optional<Packet> read(ChannelHandlerContext context, long seconds)
+      throws InterruptedException, TimeoutException {
     if (packets.isEmpty()) {
       context.read();
     }
-    return packets.take();
+    Optional<Packet> next = packets.poll(seconds == 0 ? Long.MAX_VALUE : seconds, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new TimeoutException();
+    }
+    return next;
   }
 
-  private void serve(ChannelHandlerContext context, PacketWriter out) throws InterruptedException {
+  private void serve(ChannelHandlerContext context, PacketWriter out)
+      throws InterruptedException, TimeoutException {
     counters.count(Event.CONNECTIONS);
-    if (maxConnections > 0 && sessions.count() >= maxConnections) {
+    ServerVariables server = sessions.globals().server();
+    long most = server.number(ServerVariables.MAX_CONNECTIONS);
+    if (most > 0 && sessions.count() >= most) {
       counters.count(Event.CONNECTION_ERRORS_MAX_CONNECTIONS);
       out.error(new SqlException(SqlError.TOO_MANY_CONNECTIONS, "Too many connections"));
       out.flush();
@@ -118,7 +130,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     long id = sessions.newId();
     out.greeting(id, nonce());
     out.flush();
-    Optional<Packet> answer = read(context);
+    Optional<Packet> answer = read(context, server.number(ServerVariables.CONNECT_TIMEOUT));
     if (answer.isEmpty()) {
       counters.count(Event.ABORTED_CONNECTS);
       return;
@@ -135,11 +147,12 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
                   .getAddress()
                   .getHostAddress());
       session.disconnectBy(context::close);
+      follow(session, response.capabilities(), out);
       out.ok(0, 0);
       out.flush();
       Connection connection =
           new Connection(session, engine.get(), out, response.capabilities(), status);
-      commands(context, connection);
+      commands(context, connection, session, out);
     } catch (SqlException e) {
       counters.count(Event.ABORTED_CONNECTS);
       out.error(e);
@@ -152,10 +165,33 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     }
   }
 
-  private void commands(ChannelHandlerContext context, Connection connection)
-      throws InterruptedException {
+  private static void follow(Session session, int capabilities, PacketWriter out) {
+    if ((capabilities & Capabilities.INTERACTIVE) != 0) {
+      session.set(
+          SystemVariables.WAIT_TIMEOUT, session.variable(SystemVariables.INTERACTIVE_TIMEOUT));
+    }
+    out.patience(() -> session.number(SystemVariables.NET_WRITE_TIMEOUT));
+  }
+
+  private void commands(
+      ChannelHandlerContext context, Connection connection, Session session, PacketWriter out)
+      throws InterruptedException, TimeoutException {
     while (true) {
-      Optional<Packet> packet = read(context);
+      Optional<Packet> packet;
+      try {
+        packet = read(context, session.number(SystemVariables.WAIT_TIMEOUT));
+      } catch (TimeoutException e) {
+        counters.count(Event.ABORTED_CLIENTS);
+        // As if it answered the client's next command, which then reads why.
+        out.answering(0);
+        out.error(
+            new SqlException(
+                SqlError.IDLE_CONNECTION,
+                "The client was disconnected by the server because of inactivity. See"
+                    + " wait_timeout and interactive_timeout for configuring this behavior."));
+        out.flush();
+        throw e;
+      }
       if (packet.isEmpty()) {
         counters.count(Event.ABORTED_CLIENTS);
         return;

@@ -3,6 +3,7 @@ package io.minitidb.tidb.mysql;
 import io.minitidb.node.HostPort;
 import io.minitidb.server.EventLoops;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -31,11 +32,7 @@ public final class MysqlServer implements AutoCloseable {
   ///
   /// @throws IOException naming the address when it cannot be bound
   public static MysqlServer start(
-      HostPort address,
-      Supplier<SqlEngine> engine,
-      SessionRegistry sessions,
-      ServerStatus status,
-      int maxConnections)
+      HostPort address, Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
@@ -51,10 +48,8 @@ public final class MysqlServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
-                    channel.pipeline().addLast(new PacketDecoder());
-                    channel
-                        .pipeline()
-                        .addLast(new ConnectionHandler(engine, sessions, status, maxConnections));
+                    channel.pipeline().addLast(new PacketDecoder(longest(sessions)));
+                    channel.pipeline().addLast(new ConnectionHandler(engine, sessions, status));
                   }
                 });
     try {
@@ -65,6 +60,11 @@ public final class MysqlServer implements AutoCloseable {
     } catch (Exception e) { // Netty throws the checked BindException unannounced
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
+  }
+
+  /// What a connection may send in one packet is settled when it begins.
+  private static int longest(SessionRegistry sessions) {
+    return (int) sessions.globals().server().number(SystemVariables.MAX_ALLOWED_PACKET);
   }
 
   public int port() {

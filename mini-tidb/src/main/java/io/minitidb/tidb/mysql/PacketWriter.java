@@ -8,11 +8,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 
 /// Writes packets of one connection. Packets are gathered in a buffer and sent when it is large
 /// enough or when the answer is whole; a client that does not read makes the writer wait, so that
-/// memory stays bounded. Used by one thread at a time.
+/// memory stays bounded, and is cut off after a while. Used by one thread at a time.
 final class PacketWriter {
   /// The status flag that says that there is no transaction to end.
   private static final int AUTOCOMMIT = 2;
@@ -21,10 +23,12 @@ final class PacketWriter {
   private static final int FLUSH_BYTES = 32 << 10;
   private static final int SMALL_BYTES = 1 << 10;
   private static final long WAIT_NANOS = 1_000_000;
+  private static final long LOGIN_SECONDS = 60;
 
   private final Channel channel;
   private final Counters counters;
   private ByteBuf out;
+  private LongSupplier patience = () -> LOGIN_SECONDS;
   private int sequence;
   private int start;
 
@@ -32,6 +36,11 @@ final class PacketWriter {
     this.channel = channel;
     this.counters = counters;
     this.out = ByteBufAllocator.DEFAULT.buffer(SMALL_BYTES);
+  }
+
+  /// Sets how many seconds a client may take nothing; asked when one does not read.
+  void patience(LongSupplier seconds) {
+    patience = seconds;
   }
 
   /// Sets the sequence number of the next packet: one more than that of the packet that is
@@ -89,16 +98,14 @@ final class PacketWriter {
 
   /// Sends what was gathered; waits while the client is slow.
   ///
-  /// @throws SqlException 1317 when the statement is killed meanwhile
+  /// @throws SqlException 1317 when the statement is killed meanwhile, 1161 when the client took
+  ///   nothing for too long; then the connection is closed
   void flush() {
     if (!out.isReadable()) {
       return;
     }
-    while (!channel.isWritable() && channel.isActive()) {
-      if (Thread.interrupted()) {
-        throw new SqlException(SqlError.INTERRUPTED, "Query execution was interrupted");
-      }
-      LockSupport.parkNanos(WAIT_NANOS);
+    if (!channel.isWritable()) {
+      await();
     }
     ByteBuf full = out;
     // What comes next is often as large; a buffer that grows is copied again and again.
@@ -108,6 +115,21 @@ final class PacketWriter {
                 full.readableBytes() + SMALL_BYTES, SMALL_BYTES, FLUSH_BYTES + FLUSH_BYTES / 2));
     counters.add(Counters.Event.BYTES_SENT, full.readableBytes());
     channel.writeAndFlush(full, channel.voidPromise());
+  }
+
+  private void await() {
+    long begin = System.nanoTime();
+    long most = TimeUnit.SECONDS.toNanos(patience.getAsLong());
+    while (!channel.isWritable() && channel.isActive()) {
+      if (Thread.interrupted()) {
+        throw new SqlException(SqlError.INTERRUPTED, "Query execution was interrupted");
+      }
+      if (System.nanoTime() - begin > most) {
+        channel.close();
+        throw new SqlException(SqlError.WRITE_TIMEOUT, "Got timeout writing communication packets");
+      }
+      LockSupport.parkNanos(WAIT_NANOS);
+    }
   }
 
   /// Throws away what was not sent yet.

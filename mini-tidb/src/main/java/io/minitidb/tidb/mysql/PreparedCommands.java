@@ -17,17 +17,20 @@ import java.util.Map;
 /// The prepared statements of one connection: COM_STMT_PREPARE, EXECUTE, SEND_LONG_DATA, RESET and
 /// CLOSE.
 final class PreparedCommands {
-  /// What the pieces of all values of the connection may take together.
-  private static final int MAX_LONG_DATA = 64 << 20;
-
   private static final int ID_BYTES = 4;
   private static final int EXECUTE_BYTES = ID_BYTES + 5;
   private static final int PIECE_BYTES = ID_BYTES + 2;
   private static final Result.Column MARK = new Result.Column("?", Type.TEXT);
 
+  private final long longest;
   private final Map<Integer, Opened> statements = new HashMap<>();
   private int lastId;
   private long longBytes;
+
+  /// @param longest what the pieces of all values of the connection may take together, in bytes
+  PreparedCommands(long longest) {
+    this.longest = longest;
+  }
 
   /// A statement that the client holds.
   private static final class Opened {
@@ -53,9 +56,7 @@ final class PreparedCommands {
   record Execution(Prepared statement, List<Literal> values) {}
 
   void prepare(Session session, SqlEngine engine, String sql, ResultSetWriter results) {
-    if (statements.size() >= Session.MAX_PREPARED) {
-      throw Session.tooManyPrepared();
-    }
+    session.checkPrepared(statements.size());
     session.clearWarnings();
     Prepared prepared = engine.prepare(session, sql);
     lastId++;
@@ -80,13 +81,18 @@ final class PreparedCommands {
     in.skipBytes(EXECUTE_BYTES - ID_BYTES); // the kind of cursor, and a count that is always 1
     try {
       if (opened.tooLong) {
-        throw new SqlException(
-            SqlError.PACKET_TOO_LARGE, "Got a packet bigger than 'max_allowed_packet' bytes");
+        throw tooLong();
       }
       return new Execution(opened.statement, ParameterReader.read(in, opened.types, opened.sent()));
     } finally {
       drop(opened);
     }
+  }
+
+  /// Returns error 1153.
+  static SqlException tooLong() {
+    return new SqlException(
+        SqlError.PACKET_TOO_LARGE, "Got a packet bigger than 'max_allowed_packet' bytes");
   }
 
   private void drop(Opened opened) {
@@ -107,7 +113,7 @@ final class PreparedCommands {
     if (opened == null) {
       return;
     }
-    if (opened.tooLong || longBytes + in.readableBytes() > MAX_LONG_DATA) {
+    if (opened.tooLong || longBytes + in.readableBytes() > longest) {
       drop(opened);
       opened.tooLong = true;
       return;

@@ -1,17 +1,14 @@
 package io.minitidb.tidb.session;
 
-import io.minitidb.tidb.error.SqlError;
-import io.minitidb.tidb.error.SqlException;
+import static io.minitidb.tidb.session.Scope.GLOBAL;
+import static io.minitidb.tidb.session.Variable.onOff;
+import static io.minitidb.tidb.session.Variable.whole;
+import static io.minitidb.tidb.session.Variable.words;
+
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /// The variables that hold for the whole server: SET GLOBAL changes them for all sessions at once,
-/// and no session has a value of its own. Numbers and switches only. Thread-safe.
+/// and no session has a value of its own. Thread-safe.
 public final class ServerVariables {
   public static final String SLOW_LOG = "tidb_enable_slow_log";
 
@@ -23,6 +20,14 @@ public final class ServerVariables {
   /// In characters; 0 is no limit.
   public static final String QUERY_LOG_MAX_LEN = "tidb_query_log_max_len";
 
+  public static final String GENERAL_LOG = "tidb_general_log";
+
+  /// `OFF`, `ON` or `MARKER`.
+  public static final String REDACT_LOG = "tidb_redact_log";
+
+  /// How many plans are kept.
+  public static final String PLAN_CACHE = "tidb_plan_cache_size";
+
   public static final String SUMMARY = "tidb_enable_stmt_summary";
   public static final String SUMMARY_INTERNAL = "tidb_stmt_summary_internal_query";
 
@@ -33,105 +38,109 @@ public final class ServerVariables {
   public static final String SUMMARY_STATEMENTS = "tidb_stmt_summary_max_stmt_count";
   public static final String SUMMARY_SQL_LENGTH = "tidb_stmt_summary_max_sql_length";
 
-  /// One variable; a switch is 1 or 0.
-  ///
-  /// @param min least value; a smaller one is set to it with a warning
-  record Definition(String name, boolean isSwitch, long initial, long min, long max) {}
+  /// 0 is no limit.
+  public static final String MAX_CONNECTIONS = "max_connections";
 
-  static final List<Definition> ALL =
+  /// In seconds.
+  public static final String CONNECT_TIMEOUT = "connect_timeout";
+
+  public static final String MAX_PREPARED = "max_prepared_stmt_count";
+
+  /// Those that MySQL does not have.
+  static final List<Variable> ALL =
       List.of(
-          onOff(SLOW_LOG, true),
-          number(SLOW_LOG_THRESHOLD, 300, -1, Long.MAX_VALUE),
-          onOff(SLOW_LOG_PLAN, true),
-          number(QUERY_LOG_MAX_LEN, 4096, 0, 1 << 30),
-          onOff(SUMMARY, true),
-          onOff(SUMMARY_INTERNAL, false),
-          number(SUMMARY_INTERVAL, 1800, 1, Integer.MAX_VALUE),
-          number(SUMMARY_HISTORY, 24, 0, 255),
-          number(SUMMARY_STATEMENTS, 3000, 1, 32767),
-          number(SUMMARY_SQL_LENGTH, 4096, 0, Integer.MAX_VALUE));
+          onOff(GLOBAL, SLOW_LOG, true, "Whether slow statements are logged."),
+          whole(
+              GLOBAL,
+              SLOW_LOG_THRESHOLD,
+              300,
+              -1,
+              Long.MAX_VALUE,
+              "ms",
+              "From how long on a statement is slow; 0 logs all, -1 none."),
+          onOff(GLOBAL, SLOW_LOG_PLAN, true, "Whether the slow log has the plans of statements."),
+          whole(
+              GLOBAL,
+              QUERY_LOG_MAX_LEN,
+              4096,
+              0,
+              1 << 30,
+              "characters",
+              "Where a statement is cut in logs; 0 is no limit."),
+          onOff(
+              GLOBAL,
+              GENERAL_LOG,
+              false,
+              "Whether each statement is logged when it begins, at level info."),
+          words(
+              GLOBAL,
+              REDACT_LOG,
+              "OFF",
+              List.of("OFF", "ON", "MARKER"),
+              "Whether the values in statements are left out (ON) or put between marks (MARKER) in"
+                  + " logs and in the statement summary."),
+          whole(
+              GLOBAL,
+              PLAN_CACHE,
+              512,
+              0,
+              100_000,
+              "",
+              "How many plans are kept for statements that come again."),
+          onOff(GLOBAL, SUMMARY, true, "Whether statements are summed; OFF forgets what there is."),
+          onOff(
+              GLOBAL,
+              SUMMARY_INTERNAL,
+              false,
+              "Whether statements that no client asked for are summed."),
+          whole(
+              GLOBAL,
+              SUMMARY_INTERVAL,
+              1800,
+              1,
+              Integer.MAX_VALUE,
+              "s",
+              "How long a window of the statement summary is."),
+          whole(
+              GLOBAL, SUMMARY_HISTORY, 24, 0, 255, "", "How many windows of a statement are kept."),
+          whole(
+              GLOBAL,
+              SUMMARY_STATEMENTS,
+              3000,
+              1,
+              32767,
+              "",
+              "How many statements are summed; those that ran last stay."),
+          whole(
+              GLOBAL,
+              SUMMARY_SQL_LENGTH,
+              4096,
+              0,
+              Integer.MAX_VALUE,
+              "characters",
+              "Where a statement is cut in the statement summary; 0 is no limit."));
 
-  private static final Map<String, Definition> BY_NAME = new TreeMap<>();
+  private final GlobalVariables values;
 
-  static {
-    ALL.forEach(definition -> BY_NAME.put(definition.name(), definition));
-  }
-
-  private final Map<String, Long> values = new ConcurrentHashMap<>();
-  private final List<Runnable> followers = new CopyOnWriteArrayList<>();
-
-  public ServerVariables() {
-    ALL.forEach(definition -> values.put(definition.name(), definition.initial()));
-  }
-
-  private static Definition onOff(String name, boolean initial) {
-    return new Definition(name, true, initial ? 1 : 0, 0, 1);
-  }
-
-  private static Definition number(String name, long initial, long min, long max) {
-    return new Definition(name, false, initial, min, max);
-  }
-
-  static boolean has(String name) {
-    return BY_NAME.containsKey(name.toLowerCase(Locale.ROOT));
+  ServerVariables(GlobalVariables values) {
+    this.values = values;
   }
 
   /// Returns the value of a number.
   public long number(String name) {
-    return Optional.ofNullable(values.get(name.toLowerCase(Locale.ROOT))).orElseThrow();
+    return Long.parseLong(text(name));
   }
 
   public boolean flag(String name) {
-    return number(name) != 0;
+    return text(name).equals("ON");
+  }
+
+  public String text(String name) {
+    return values.value(SystemVariables.known(name));
   }
 
   /// Runs `follower` now and after each change, on the thread that changes.
   public void follow(Runnable follower) {
-    followers.add(follower);
-    follower.run();
-  }
-
-  /// Sets a variable that [#has(String)].
-  ///
-  /// @return whether the value was out of range and the nearest one was taken
-  /// @throws SqlException 1231 for a switch, 1232 for a number that the value is not
-  boolean set(String name, String value) {
-    Definition definition =
-        Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT))).orElseThrow();
-    long wanted = definition.isSwitch() ? onOrOff(definition, value) : integer(definition, value);
-    long taken = Math.clamp(wanted, definition.min(), definition.max());
-    values.put(definition.name(), taken);
-    followers.forEach(Runnable::run);
-    return taken != wanted;
-  }
-
-  /// Sets a variable back to its default.
-  void reset(String name) {
-    Definition definition =
-        Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT))).orElseThrow();
-    set(name, Long.toString(definition.initial()));
-  }
-
-  private static long onOrOff(Definition definition, String value) {
-    return switch (value.toLowerCase(Locale.ROOT)) {
-      case "1", "on", "true" -> 1;
-      case "0", "off", "false" -> 0;
-      default ->
-          throw new SqlException(
-              SqlError.WRONG_VALUE,
-              "Variable '" + definition.name() + "' can't be set to the value of '" + value + "'");
-    };
-  }
-
-  private static long integer(Definition definition, String value) {
-    try {
-      return Long.parseLong(value);
-    } catch (NumberFormatException e) {
-      if (value.matches("[+-]?\\d+")) {
-        return value.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
-      }
-      throw new SqlException(
-          SqlError.WRONG_TYPE, "Incorrect argument type to variable '" + definition.name() + "'");
-    }
+    values.follow(follower);
   }
 }

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// One connection's state. Statements run one after the other on the connection's own thread; other
 /// threads only look at [#snapshot()].
 public final class Session {
-  /// How many prepared statements a connection may have in each protocol.
-  public static final int MAX_PREPARED = 16382;
-
   private static final int MAX_WARNINGS = 64;
 
   /// A longer statement is not kept for the record of the COMMIT behind it.
@@ -198,47 +195,78 @@ public final class Session {
     return values.value(name);
   }
 
+  /// Returns the value of the whole server.
+  ///
+  /// @throws SqlException 1193 for an unknown variable, 1238 when only sessions have it
+  public String globalVariable(String name) {
+    Variable variable = SystemVariables.known(name);
+    if (variable.scope() == Scope.SESSION) {
+      throw notThere(variable, "SESSION");
+    }
+    return globals.value(variable);
+  }
+
+  /// Returns the session's own value.
+  ///
+  /// @throws SqlException 1193 for an unknown variable, 1238 when only the server has it
+  public String ownVariable(String name) {
+    Variable variable = SystemVariables.known(name);
+    if (!variable.scope().ofSession()) {
+      throw notThere(variable, "GLOBAL");
+    }
+    return values.value(name);
+  }
+
+  private static SqlException notThere(Variable variable, String scope) {
+    return new SqlException(
+        SqlError.READ_ONLY_VARIABLE,
+        "Variable '" + variable.name() + "' is a " + scope + " variable");
+  }
+
+  /// Refuses a variable that this session may not set for itself.
+  ///
+  /// @throws SqlException 1229 not one of a session, 1238 read only, 1621 fixed since the login
+  public void checkMaySet(Variable variable) {
+    SessionValues.check(variable);
+  }
+
   /// Sets a variable for this session.
   ///
-  /// @throws SqlException as [SessionValues#set(String, String)]
+  /// @throws SqlException 1193 for an unknown variable, else as [#checkMaySet(Variable)] and
+  ///   [Variable#take(String)]
   public void set(String name, String value) {
-    values.set(name, value);
+    Variable variable = SystemVariables.known(name);
+    checkMaySet(variable);
+    values.set(variable, variable.take(value).value());
   }
 
-  /// Sets a variable back to its default.
-  public void reset(String name) {
-    values.reset(name);
-  }
-
-  /// Sets a variable of the whole server, or one of the session where the server has none of that
-  /// name.
+  /// Sets a variable for this session.
   ///
-  /// @throws SqlException as [#set(String, String)] does, and 1227 without the privilege
-  public void setGlobal(String name, String value) {
-    if (!ServerVariables.has(name)) {
-      set(name, value);
-      return;
-    }
-    checkMaySetGlobal();
-    if (globals.server().set(name, value)) {
-      warn(
-          "Warning",
-          SqlError.TRUNCATED_VALUE.code(),
-          "Truncated incorrect " + name.toLowerCase(Locale.ROOT) + " value: '" + value + "'");
-    }
+  /// @param value in its normal form; empty for what the server has now
+  public void set(Variable variable, Optional<String> value) {
+    value.ifPresentOrElse(text -> values.set(variable, text), () -> values.reset(variable));
   }
 
-  /// Sets a variable of the whole server, or one of the session, back to its default.
-  public void resetGlobal(String name) {
-    if (ServerVariables.has(name)) {
-      checkMaySetGlobal();
-      globals.server().reset(name);
-    } else {
-      reset(name);
+  /// Refuses a variable that this session may not set for the whole server.
+  ///
+  /// @throws SqlException 1228 when only sessions have it, 1238 read only, 1227 without the
+  ///   privilege
+  public void checkMaySetGlobal(Variable variable) {
+    switch (variable.scope()) {
+      case BOTH, BEGINNING, GLOBAL -> {}
+      case SESSION ->
+          throw new SqlException(
+              SqlError.SESSION_VARIABLE,
+              "Variable '"
+                  + variable.name()
+                  + "' is a SESSION variable and can't be used with SET GLOBAL");
+      case READ_ONLY -> throw SessionValues.readOnly(variable);
     }
+    checkAdministersVariables();
   }
 
-  private void checkMaySetGlobal() {
+  /// @throws SqlException 1227 for a user who may not set variables of the whole server
+  public void checkAdministersVariables() {
     if (!user.may(Privilege.SUPER) && !user.may(Privilege.SYSTEM_VARIABLES_ADMIN)) {
       throw new SqlException(
           SqlError.SPECIFIC_ACCESS_DENIED,
@@ -247,7 +275,7 @@ public final class Session {
   }
 
   public boolean flag(String name) {
-    return variable(name).equals("1");
+    return variable(name).equals("ON");
   }
 
   /// Returns the value of a variable that holds a number.
@@ -257,11 +285,11 @@ public final class Session {
 
   /// Returns how long the statement waits for each node.
   public Duration nodeTimeout() {
-    return Duration.ofMillis(Math.max(1, number(SystemVariables.CLUSTER_TIMEOUT)));
+    return Duration.ofMillis(number(SystemVariables.CLUSTER_TIMEOUT));
   }
 
   public ZoneId zone() {
-    return SessionValues.zone(variable("time_zone"));
+    return VariableType.Zone.of(variable("time_zone"));
   }
 
   /// Returns the value of `@name`, NULL when it was never set.
@@ -277,19 +305,20 @@ public final class Session {
   ///
   /// @throws SqlException 1461 when there are too many
   public void prepare(String name, String sql) {
-    if (prepared.size() >= MAX_PREPARED) {
-      throw tooManyPrepared();
-    }
+    checkPrepared(prepared.size());
     prepared.put(name.toLowerCase(Locale.ROOT), sql);
   }
 
-  /// Returns the error for a session that has [#MAX_PREPARED] statements.
-  public static SqlException tooManyPrepared() {
-    return new SqlException(
-        SqlError.TOO_MANY_STATEMENTS,
-        "Can't create more than max_prepared_stmt_count statements (current value: "
-            + MAX_PREPARED
-            + ")");
+  /// @throws SqlException 1461 when a session that has `count` prepared statements may have no more
+  public void checkPrepared(int count) {
+    long most = globals.server().number(ServerVariables.MAX_PREPARED);
+    if (count >= most) {
+      throw new SqlException(
+          SqlError.TOO_MANY_STATEMENTS,
+          "Can't create more than max_prepared_stmt_count statements (current value: "
+              + most
+              + ")");
+    }
   }
 
   public Optional<String> prepared(String name) {

@@ -48,7 +48,7 @@ record AssignedValue(Function<String, Literal> evaluate) {
     return tokens.sql().substring(start, end);
   }
 
-  private static String notNull(Literal value) {
+  static String notNull(Literal value) {
     if (value.kind() == Literal.Kind.NULL) {
       throw new SqlException(SqlError.UNKNOWN, "can't set config to null");
     }

@@ -2,7 +2,6 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.expr.Values;
-import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Literal;
@@ -13,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -73,30 +71,22 @@ final class ClusterVariables implements UnaryOperator<String> {
   }
 
   private static String query(String name) {
+    String variable = VariableName.withoutKind(name);
     int dot = name.indexOf('.');
-    Optional<NodeKind> kind = dot < 0 ? Optional.empty() : NodeKind.parse(name.substring(0, dot));
-    String key = name.substring(dot + 1);
-    boolean variable =
-        dot < 0 || kind.equals(Optional.of(NodeKind.TIDB)) && SystemVariables.find(key).isPresent();
-    return variable
+    return dot < 0 || SystemVariables.find(variable).isPresent()
         ? "SELECT instance, variable_value FROM information_schema.cluster_global_variables"
             + " WHERE variable_name = "
-            + ShowQuery.text(key)
-        : "SELECT instance, value FROM information_schema.cluster_config WHERE `key` = "
-            + ShowQuery.text(key)
-            + " AND type = "
-            + ShowQuery.text(kind.map(NodeKind::text).orElse(""));
+            + ShowQuery.text(variable)
+        : "SELECT instance, value FROM information_schema.cluster_config WHERE type = "
+            + ShowQuery.text(name.substring(0, dot))
+            + " AND `key` = "
+            + ShowQuery.text(name.substring(dot + 1));
   }
 
   /// As `@@x` shows the same variable.
   private static Literal literal(String name, String value) {
-    Optional<SystemVariables.Variable> variable =
-        SystemVariables.find(name.startsWith("tidb.") ? name.substring("tidb.".length()) : name);
-    if (variable.map(SystemVariables.Variable::bool).orElse(false)) {
-      return Literal.number(value.equalsIgnoreCase("ON") ? "1" : "0");
-    }
-    return variable.map(SystemVariables.Variable::number).orElse(false)
-        ? Literal.number(value)
-        : Literal.string(value);
+    return SystemVariables.find(VariableName.withoutKind(name))
+        .map(variable -> variable.literal(value))
+        .orElse(Literal.string(value));
   }
 }

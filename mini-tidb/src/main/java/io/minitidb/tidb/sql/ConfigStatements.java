@@ -2,12 +2,13 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.config.Configurable.Checked;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.expr.EvalException;
+import io.minitidb.desired.Edit;
 import io.minitidb.desired.Made;
 import io.minitidb.desired.Preview;
 import io.minitidb.memtable.AccessDenied;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.tidb.change.ConfigChanges;
+import io.minitidb.tidb.change.Outcomes;
 import io.minitidb.tidb.change.Requested;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
@@ -68,48 +69,24 @@ final class ConfigStatements {
     if (matched.requested() instanceof Requested.Edits edits && edits.edits().isEmpty()) {
       return new Result.Done(0);
     }
-    Made made = changes.change(session, matched.requested(), tokens.sql().strip());
-    report(session, made);
+    Made made = change(matched.requested());
     return new Result.Done(made.changed() ? matched.rows() : 0);
   }
 
-  /// Says for each node of a change what it did.
-  static void report(Session session, Made made) {
-    if (!made.changed()) {
-      session.warn(
-          "Note",
-          SqlError.UNKNOWN.code(),
-          "nothing had to be changed; revision " + made.revision() + " stays");
-      return;
-    }
-    warnPending(session, made);
-    for (Made.Node node : made.nodes()) {
-      if (node.pending().isEmpty()) {
-        session.warn(
-            "Note",
-            SqlError.UNKNOWN.code(),
-            node.kind().text() + " " + node.instance() + " runs revision " + made.revision());
-      }
-    }
+  /// Makes the change that a SET wants.
+  void change(List<Edit> edits) {
+    change(new Requested.Edits(edits));
   }
 
-  /// Warns of each node that does not run the change yet.
-  static void warnPending(Session session, Made made) {
-    for (Made.Node node : made.nodes()) {
-      node.pending()
-          .ifPresent(why ->
-              session.warn(
-                  "Warning",
-                  SqlError.NODE_TIMEOUT.code(),
-                  node.kind().text()
-                      + " "
-                      + node.instance()
-                      + " does not run revision "
-                      + made.revision()
-                      + " yet: it "
-                      + why
-                      + "; it will when it is back"));
-    }
+  private Made change(Requested requested) {
+    Made made = changes.change(session, requested);
+    Outcomes.report(session, made);
+    return made;
+  }
+
+  /// Says what a SET would change on nodes.
+  Result explain(List<Edit> edits) {
+    return explained(changes.preview(session, new Requested.Edits(edits)));
   }
 
   /// Answers what follows the word EXPLAIN.
@@ -169,8 +146,7 @@ final class ConfigStatements {
 
   private void mayConfigure() {
     if (!session.user().may(Privilege.CONFIG)) {
-      EvalException denied = AccessDenied.needs(Privilege.CONFIG);
-      throw new SqlException(denied.code(), String.valueOf(denied.getMessage()), denied);
+      throw new SqlException(AccessDenied.needs(Privilege.CONFIG));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param local answers this node's own share
 /// @param localInstance this node's INSTANCE
 /// @param statements takes what each statement leaves behind
+/// @param globalChanges does what SET GLOBAL wants
 /// @param changes changes the configuration of nodes; empty for a mini-tidb of no cluster
 public record ExecEnvironment(
     CurrentTopology topology,
@@ -24,9 +26,10 @@ public record ExecEnvironment(
     Coprocessor local,
     String localInstance,
     StatementRecorder statements,
+    GlobalChanges globalChanges,
     Optional<ConfigChanges> changes) {
 
-  /// An environment whose statements leave no record.
+  /// An environment whose statements leave no record and change nothing.
   public ExecEnvironment(
       CurrentTopology topology,
       SessionRegistry sessions,
@@ -40,6 +43,7 @@ public record ExecEnvironment(
         local,
         localInstance,
         new StatementRecorder(new Digests(sql -> sql), List.of()),
+        GlobalChanges.REFUSED,
         Optional.empty());
   }
 }

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.expr.Expr;
 import io.prometheus.metrics.core.metrics.Counter;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Plans of the statements that ran last, by what they have in common with others that need the
-/// same plan, see [StatementShape]. At most 512 plans, of statements of at most 4,096 characters.
+/// same plan, see [StatementShape]. Plans of statements of at most 4,096 characters are kept.
 /// Thread-safe.
 final class PlanCache {
-  private static final int PLANS = 512;
   private static final int LONGEST = 4096;
 
   /// Names and meaning as in TiDB.
@@ -28,15 +28,8 @@ final class PlanCache {
           .help("Statements that had to be planned.")
           .register();
 
-  private final Map<Key, Kept> plans =
-      new LinkedHashMap<>(PLANS, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Kept> eldest) {
-          return size() > PLANS;
-        }
-      };
+  private final Map<Key, Kept> plans = new LinkedHashMap<>(16, 0.75f, true);
+  private long most;
 
   /// What a plan depends on beside the catalog, which does not change while the process runs.
   ///
@@ -71,6 +64,22 @@ final class PlanCache {
     }
   }
 
+  /// Keeps at most so many plans from now on.
+  void keep(long most) {
+    synchronized (plans) {
+      this.most = most;
+      evict();
+    }
+  }
+
+  private void evict() {
+    Iterator<Key> eldest = plans.keySet().iterator();
+    while (plans.size() > most) {
+      eldest.next();
+      eldest.remove();
+    }
+  }
+
   /// Returns the plan of `key`, planning it when there is none.
   Found find(Key key, StatementShape shape, Supplier<QueryPlanner.Planned> planner) {
     Kept known;
@@ -86,6 +95,7 @@ final class PlanCache {
     if (key.text().length() <= LONGEST) {
       synchronized (plans) {
         plans.put(key, made);
+        evict();
       }
     }
     return new Found(made.planned, false, made.values(shape));

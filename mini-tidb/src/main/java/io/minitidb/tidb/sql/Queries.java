@@ -16,6 +16,7 @@ import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
+import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.statement.StatementRun;
@@ -50,6 +51,8 @@ final class Queries {
   Queries(QueryPlanner planner, ExecEnvironment environment) {
     this.planner = planner;
     this.environment = environment;
+    ServerVariables server = environment.sessions().globals().server();
+    server.follow(() -> plans.keep(server.number(ServerVariables.PLAN_CACHE)));
   }
 
   Topology topology() {

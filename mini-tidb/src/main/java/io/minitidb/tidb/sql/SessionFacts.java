@@ -17,14 +17,21 @@ final class SessionFacts {
     if (!variable.startsWith("@@")) {
       return session.userVariable(variable.substring(1)).sql();
     }
-    String name = SetStatement.unscoped(variable.substring(2));
+    VariableName name = VariableName.of(variable.substring(2));
+    return switch (name.name().toLowerCase(Locale.ROOT)) {
+      case "warning_count" -> Integer.toString(session.warningCount());
+      case "last_plan_from_cache" -> session.planCameFromCache() ? "1" : "0";
+      default -> literal(session, name).sql();
+    };
+  }
+
+  private static Literal literal(Session session, VariableName name) {
     String value =
-        switch (name.toLowerCase(Locale.ROOT)) {
-          case "warning_count" -> Integer.toString(session.warningCount());
-          case "last_plan_from_cache" -> session.planCameFromCache() ? "1" : "0";
-          default -> session.variable(name);
+        switch (name.scope()) {
+          case NONE -> session.variable(name.name());
+          case SESSION -> session.ownVariable(name.name());
+          case GLOBAL, PERSIST, PERSIST_ONLY -> session.globalVariable(name.name());
         };
-    boolean number = SystemVariables.find(name).map(SystemVariables.Variable::number).orElse(true);
-    return (number ? Literal.number(value) : Literal.string(value)).sql();
+    return SystemVariables.known(name.name()).literal(value);
   }
 }

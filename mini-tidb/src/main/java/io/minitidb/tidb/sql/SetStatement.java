@@ -1,12 +1,16 @@
 package io.minitidb.tidb.sql;
 
+import static io.minitidb.tidb.sql.VariableName.Scope.NONE;
+
+import io.minitidb.desired.Edit;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// SET of variables: several in one statement, NAMES and CHARACTER SET among them, with expressions
@@ -14,90 +18,84 @@ import java.util.function.Function;
 final class SetStatement {
   private final Session session;
   private final Function<String, Literal> evaluate;
+  private final VariableAssignments assignments;
 
   /// @param evaluate computes an expression, given as text, to its value
   SetStatement(Session session, Function<String, Literal> evaluate) {
     this.session = session;
     this.evaluate = evaluate;
+    this.assignments = new VariableAssignments(session);
   }
 
   /// Answers what follows the word SET. Nothing is set when one part of the statement is wrong.
-  void run(TokenReader tokens) {
-    List<Runnable> assignments = new ArrayList<>();
-    do {
-      assignments.add(assignment(tokens));
-    } while (tokens.accept(","));
-    tokens.end();
-    assignments.forEach(Runnable::run);
+  ///
+  /// @param clusterChanges makes a change that names the cluster
+  void run(TokenReader tokens, GlobalChanges changes, Consumer<List<Edit>> clusterChanges) {
+    read(tokens);
+    assignments.run(changes, clusterChanges);
   }
 
-  private Runnable assignment(TokenReader tokens) {
+  /// Returns what the statement would change on nodes, and changes nothing.
+  List<Edit> edits(TokenReader tokens) {
+    read(tokens);
+    return assignments.edits();
+  }
+
+  private void read(TokenReader tokens) {
+    do {
+      assignment(tokens);
+    } while (tokens.accept(","));
+    tokens.end();
+  }
+
+  private void assignment(TokenReader tokens) {
     if (tokens.peek().is("names") || tokens.peek().is("character") || tokens.peek().is("charset")) {
-      return charset(tokens);
+      assignments.add(charset(tokens));
+      return;
     }
     if (tokens.peek().kind() == Token.Kind.USER_VARIABLE) {
       String name = tokens.next().text();
       Literal value = value(tokens, true);
-      return () -> session.setUserVariable(name, value);
+      assignments.add(() -> session.setUserVariable(name, value));
+      return;
     }
-    boolean named = tokens.peek(1).isName();
-    boolean global = isGlobal(tokens.peek()) && (named || isVariable(tokens.peek()));
-    boolean scoped = named && tokens.accept("session", "local", "global");
+    VariableName.Scope scope =
+        tokens.peek(1).isName() ? VariableName.Scope.of(tokens.peek().lower()) : NONE;
+    if (scope != NONE) {
+      tokens.next();
+    }
     if (tokens.peek().is("transaction")) {
       while (!tokens.atEnd()) {
         tokens.next();
       }
-      return () -> {};
+      return;
     }
-    if (scoped && !tokens.peek().isName()) {
-      throw Syntax.error(tokens.sql(), tokens.peek().start(), "expected a variable");
-    }
-    Token target = tokens.next();
-    String name =
-        switch (target.kind()) {
-          case SYSTEM_VARIABLE -> unscoped(target.text());
-          case WORD, QUOTED_NAME -> target.text();
-          default -> throw Syntax.error(tokens.sql(), target.start(), "expected a variable");
-        };
+    VariableName target =
+        scope == VariableName.Scope.CLUSTER
+            ? new VariableName(scope, SetConfig.key(tokens))
+            : target(tokens, scope);
+    assignments.add(target, assigned(tokens));
+  }
+
+  /// Takes `= value`; empty is DEFAULT.
+  private Optional<Literal> assigned(TokenReader tokens) {
     if (tokens.peek(1).is("default")) {
       tokens.next();
       tokens.next();
-      return () -> {
-        if (global) {
-          session.resetGlobal(name);
-        } else {
-          session.reset(name);
-        }
-      };
+      return Optional.empty();
     }
-    String value = value(tokens, false).text();
-    session.variable(name);
-    return () -> {
-      if (global) {
-        session.setGlobal(name, value);
-      } else {
-        session.set(name, value);
-      }
-    };
+    return Optional.of(value(tokens, false));
   }
 
-  private static boolean isVariable(Token token) {
-    return token.kind() == Token.Kind.SYSTEM_VARIABLE;
-  }
-
-  /// Whether the token is GLOBAL, or begins with it: `@@global.x`.
-  private static boolean isGlobal(Token token) {
-    return token.is("global") || isVariable(token) && token.lower().startsWith("global.");
-  }
-
-  static String unscoped(String variable) {
-    String lower = variable.toLowerCase(Locale.ROOT);
-    for (String scope : List.of("session.", "local.", "global.")) {
-      if (lower.startsWith(scope)) {
-        return variable.substring(scope.length());
-      }
+  private static VariableName target(TokenReader tokens, VariableName.Scope scope) {
+    Token target = tokens.next();
+    if (target.kind() == Token.Kind.SYSTEM_VARIABLE && scope == NONE) {
+      return VariableName.of(target.text());
     }
-    return variable;
+    if (!target.isName()) {
+      throw Syntax.error(tokens.sql(), target.start(), "expected a variable");
+    }
+    return new VariableName(scope, target.text());
   }
 
   private Runnable charset(TokenReader tokens) {

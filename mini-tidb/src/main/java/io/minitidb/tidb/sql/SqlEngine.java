@@ -8,6 +8,7 @@ import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
@@ -30,6 +31,7 @@ public final class SqlEngine {
   private final SessionRegistry sessions;
   private final StatementRecorder statements;
   private final Optional<ConfigChanges> changes;
+  private final GlobalChanges globalChanges;
 
   public SqlEngine(MemTables tables, ExecEnvironment environment) {
     this.planner = new QueryPlanner(tables);
@@ -38,6 +40,7 @@ public final class SqlEngine {
     this.sessions = environment.sessions();
     this.statements = environment.statements();
     this.changes = environment.changes();
+    this.globalChanges = environment.globalChanges();
   }
 
   /// Prepares for the first statements in the background.
@@ -87,6 +90,10 @@ public final class SqlEngine {
         if (ConfigStatements.accepts(reader)) {
           yield configuration(session).explain(reader);
         }
+        if (reader.accept("set")) {
+          yield configuration(session)
+              .explain(new SetStatement(session, text -> evaluate(session, text)).edits(reader));
+        }
         yield ExplainStatement.isQuery(reader)
             ? new ExplainStatement(queries).run(session, reader)
             : shows(session).describe(reader);
@@ -98,7 +105,12 @@ public final class SqlEngine {
       }
       case "set" -> {
         reader.next();
-        new SetStatement(session, text -> evaluate(session, text)).run(reader);
+        new SetStatement(session, text -> evaluate(session, text)).run(reader, globalChanges, edits -> configuration(session).change(edits));
+        yield Result.Done.OK;
+      }
+      case "reset" -> {
+        reader.next();
+        new ResetStatement(session, globalChanges).run(reader);
         yield Result.Done.OK;
       }
       case "kill" -> {

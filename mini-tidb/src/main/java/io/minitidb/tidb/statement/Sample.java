@@ -23,7 +23,9 @@ record Sample(
     String collation) {
   private static final int LONGEST_PLAN = 1 << 20;
 
-  static Sample of(StatementRecord record, int longest) {
+  static Sample of(StatementRecord record, SummarySettings settings) {
+    Redaction redaction = settings.redaction();
+    int longest = settings.sqlLength();
     StatementRecord.Origin origin = record.origin();
     Optional<PlanText> plan = record.plan();
     return new Sample(
@@ -31,11 +33,13 @@ record Sample(
         origin.database().orElse(""),
         record.text().digest(),
         origin.user(),
-        StatementText.cut(record.text().sql(), longest),
-        SummaryKey.previous(record).map(text -> StatementText.cut(text.sql(), longest)).orElse(""),
+        StatementText.cut(redaction.shown(record.text()), longest),
+        SummaryKey.previous(record)
+            .map(text -> StatementText.cut(redaction.shown(text), longest))
+            .orElse(""),
         plan.map(text -> String.join(",", text.tables())).orElse(""),
         plan.map(text -> text.digest().hex()).orElse(""),
-        plan.map(PlanText::text).map(Sample::bounded).orElse(""),
+        plan.filter(text -> !redaction.hides()).map(PlanText::text).map(Sample::bounded).orElse(""),
         origin.prepared(),
         origin.charset(),
         origin.collation());

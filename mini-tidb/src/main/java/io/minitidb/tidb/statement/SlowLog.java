@@ -3,6 +3,7 @@ package io.minitidb.tidb.statement;
 import io.minitidb.log.RollingFile;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class SlowLog implements StatementListener, AutoCloseable {
   private static final int WAITING = 4096;
   private static final long WAITING_CHARACTERS = 16L << 20;
   private static final long STOP_MILLIS = 2000;
+  private static final int MOST_OLD = 20;
 
   private static final Counter WRITTEN =
       Counter.builder()
@@ -34,27 +36,43 @@ public final class SlowLog implements StatementListener, AutoCloseable {
           .help("Slow statements that were not logged, because the log could not keep up.")
           .register();
 
-  private final RollingFile file;
+  private final Path path;
+  private RollingFile file;
+  private Rotation opened;
   private final ZoneId zone = ZoneId.systemDefault();
   private final BlockingQueue<StatementRecord> waiting = new ArrayBlockingQueue<>(WAITING);
   private final AtomicLong waitingCharacters = new AtomicLong();
   private final Thread writer;
+  private volatile Rotation rotation;
   private volatile SlowLogSettings settings = SlowLogSettings.DEFAULT;
   private volatile boolean closed;
   private Optional<String> database = Optional.empty();
 
-  private SlowLog(RollingFile file) {
+  /// When the file is put away.
+  ///
+  /// @param size in bytes
+  /// @param old how many older files are kept
+  public record Rotation(long size, int old) {}
+
+  private SlowLog(Path path, RollingFile file, Rotation rotation) {
+    this.path = path;
     this.file = file;
+    this.opened = rotation;
+    this.rotation = rotation;
     this.writer = Thread.ofPlatform().daemon().name("slow-log").start(this::run);
   }
 
   /// Opens the log.
   ///
-  /// @param size bytes at which the file is put away
-  /// @param old how many older files are kept
   /// @throws IOException when the file cannot be written
-  public static SlowLog open(Path path, long size, int old) throws IOException {
-    return new SlowLog(new RollingFile(path, size, old));
+  public static SlowLog open(Path path, Rotation rotation) throws IOException {
+    return new SlowLog(path, new RollingFile(path, rotation.size(), rotation.old()), rotation);
+  }
+
+  /// Puts files away by another rule from the next entry on. Older files that are more than it
+  /// allows go.
+  public void rotate(Rotation wanted) {
+    rotation = wanted;
   }
 
   public void configure(SlowLogSettings wanted) {
@@ -91,6 +109,7 @@ public final class SlowLog implements StatementListener, AutoCloseable {
   private void write(StatementRecord record) {
     waitingCharacters.addAndGet(-record.text().sql().length());
     try {
+      reopen();
       boolean use = !record.origin().database().equals(database);
       file.write(SlowLogEntry.of(record, settings, zone, use));
       database = record.origin().database();
@@ -101,6 +120,19 @@ public final class SlowLog implements StatementListener, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       log.warn("a slow statement could not be logged", e);
       DROPPED.inc();
+    }
+  }
+
+  private void reopen() throws IOException {
+    Rotation wanted = rotation;
+    if (!wanted.equals(opened)) {
+      RollingFile next = new RollingFile(path, wanted.size(), wanted.old());
+      file.close();
+      file = next;
+      opened = wanted;
+      for (int surplus = wanted.old() + 1; surplus <= MOST_OLD; surplus++) {
+        Files.deleteIfExists(Path.of(path + "." + surplus));
+      }
     }
   }
 

@@ -52,7 +52,8 @@ final class SlowLogEntry {
         .origin()
         .previous()
         .filter(text -> record.type().equals("Commit"))
-        .ifPresent(text -> entry.line("Prev_stmt", oneLine(text.sql(), settings.longest())));
+        .ifPresent(text ->
+            entry.line("Prev_stmt", oneLine(settings.redaction().shown(text), settings.longest())));
     if (use && record.origin().database().isPresent()) {
       entry.out.append("use ").append(record.origin().database().get()).append(";\n");
     }
@@ -124,7 +125,7 @@ final class SlowLogEntry {
     line("Backoff_total", "0");
     line("Write_sql_response_total", seconds(record.times().response()));
     line("Result_rows", Long.toString(outcome.rows()));
-    if (!outcome.warnings().isEmpty()) {
+    if (!outcome.warnings().isEmpty() && !settings.redaction().hides()) {
       line("Warnings", JSON.writeValueAsString(outcome.warnings().stream().map(Said::of).toList()));
     }
     line("Succ", Boolean.toString(outcome.failure().isEmpty()));
@@ -136,7 +137,7 @@ final class SlowLogEntry {
     record
         .plan()
         .ifPresent(plan -> {
-          if (settings.plan()) {
+          if (settings.plan() && !settings.redaction().hides()) {
             byte[] text = plan.text().getBytes(StandardCharsets.UTF_8);
             line("Plan", "tidb_decode_plan('" + Base64.getEncoder().encodeToString(text) + "')");
           }
@@ -145,7 +146,7 @@ final class SlowLogEntry {
   }
 
   private void statement() {
-    String sql = oneLine(record.text().sql(), settings.longest());
+    String sql = oneLine(settings.redaction().shown(record.text()), settings.longest());
     // A statement that begins with a comment must not look like a line of the entry.
     out.append(sql.startsWith("#") ? " " : "").append(sql);
     out.append(sql.endsWith(";") ? "\n" : ";\n");

@@ -1,8 +1,10 @@
 package io.minitidb.tidb.statement;
 
-/// Is told of every statement at its end, on the statement's thread, after the client has its
-/// answer. Must not block.
-@FunctionalInterface
+/// Is told of every statement on the statement's thread. Must not block.
 public interface StatementListener {
-  void ended(StatementRecord statement);
+  /// A statement begins.
+  default void begins(StatementText text, StatementRecord.Origin origin) {}
+
+  /// A statement has ended, and the client has its answer.
+  default void ended(StatementRecord statement) {}
 }

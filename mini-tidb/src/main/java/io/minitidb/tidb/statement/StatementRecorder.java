@@ -2,6 +2,7 @@ package io.minitidb.tidb.statement;
 
 import io.minitidb.tidb.digest.Digests;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,14 +20,20 @@ public final class StatementRecorder {
 
   /// Notes that a statement begins now.
   public StatementRun begin(String sql, StatementRecord.Origin origin) {
-    return new StatementRun(new StatementText(sql, digests), origin);
+    StatementText text = new StatementText(sql, digests);
+    tell(listener -> listener.begins(text, origin));
+    return new StatementRun(text, origin);
   }
 
   /// Tells all listeners. One that fails costs the others nothing, nor the client.
   public void ended(StatementRecord statement) {
+    tell(listener -> listener.ended(statement));
+  }
+
+  private void tell(Consumer<StatementListener> what) {
     for (StatementListener listener : listeners) {
       try {
-        listener.ended(statement);
+        what.accept(listener);
       } catch (RuntimeException e) {
         log.error("a statement could not be recorded", e);
       }

@@ -61,7 +61,7 @@ public final class StatementSummary implements StatementListener {
       SummedStatement statement = statements.computeIfAbsent(key, k -> new SummedStatement());
       if (!statement.isIn(current)) {
         bytes -= statement.size();
-        statement.enter(current, Sample.of(record, settings.sqlLength()));
+        statement.enter(current, Sample.of(record, settings));
         statement.keep(windows());
         bytes += statement.size();
         evict();

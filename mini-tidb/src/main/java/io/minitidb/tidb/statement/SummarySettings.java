@@ -15,7 +15,8 @@ public record SummarySettings(
     Duration interval,
     int history,
     int statements,
-    int sqlLength) {
+    int sqlLength,
+    Redaction redaction) {
   public static final SummarySettings DEFAULT =
-      new SummarySettings(true, false, Duration.ofMinutes(30), 24, 3000, 4096);
+      new SummarySettings(true, false, Duration.ofMinutes(30), 24, 3000, 4096, Redaction.NONE);
 }

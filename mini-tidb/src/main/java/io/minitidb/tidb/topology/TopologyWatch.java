@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,7 +33,6 @@ import org.slf4j.LoggerFactory;
 /// few seconds. When etcd or PD cannot be asked, the last known topology stays.
 public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TopologyWatch.class);
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
 
   private final Etcd etcd;
   private final PdClient pd;
@@ -42,6 +43,7 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("topology").factory());
+  private Future<?> refreshes = CompletableFuture.completedFuture(null);
   private volatile List<StoreStatus> stores = List.of();
   private volatile Topology latest = new Topology(List.of(), Instant.EPOCH);
 
@@ -75,8 +77,14 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
     etcd.watch(ServerEntry.PREFIX, this::refreshSoon);
     etcd.watch("/pd/" + Long.toUnsignedString(pd.clusterId()) + "/", this::refreshSoon);
     refresh();
-    clock.scheduleWithFixedDelay(
-        this::refresh, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /// Asks so often from now on, whether etcd reports a change or not.
+  public synchronized void every(Duration interval) {
+    refreshes.cancel(false);
+    refreshes =
+        clock.scheduleWithFixedDelay(
+            this::refresh, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Many changes at once need one refresh.

@@ -124,12 +124,12 @@ class MetadataTest {
       DatabaseMetaData meta = connection.getMetaData();
       assertThat(
               rows(
-                  meta.getColumns(DATABASE, null, "cluster_conf%", "V%"),
+                  meta.getColumns(DATABASE, null, "cluster_conf%", "K%"),
                   "TABLE_NAME",
                   "COLUMN_NAME",
                   "TYPE_NAME",
                   "IS_NULLABLE"))
-          .containsExactly(List.of("cluster_config", "VALUE", "LONGTEXT", "YES"));
+          .containsExactly(List.of("cluster_config", "KEY", "VARCHAR", "YES"));
     }
   }
 

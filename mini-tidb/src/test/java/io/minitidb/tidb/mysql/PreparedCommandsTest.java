@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Packets that end too early.
 final class PreparedCommandsTest {
-  private final PreparedCommands commands = new PreparedCommands();
+  private final PreparedCommands commands = new PreparedCommands(64 << 20);
 
   /// An error would be taken for the answer of the next command.
   @ParameterizedTest

@@ -80,7 +80,9 @@ final class SlowLogEntryTest {
         .hasSize(4096 + "(len:5009);".length())
         .endsWith("x(len:5009);");
     StatementRecord record = Records.of("select '" + "x".repeat(5000) + "'");
-    assertThat(SlowLogEntry.of(record, new SlowLogSettings(true, 0, true, 0), ZONE, false))
+    assertThat(
+            SlowLogEntry.of(
+                record, new SlowLogSettings(true, 0, true, 0, Redaction.NONE), ZONE, false))
         .doesNotContain("(len:");
     assertThat(StatementText.cut("ab\uD83D\uDE00", 3)).isEqualTo("ab(len:4)");
   }
@@ -109,8 +111,8 @@ final class SlowLogEntryTest {
     StatementRecord fast = Records.of("select 1", Records.origin("root"), 299_999_999);
     assertThat(SlowLogSettings.DEFAULT.takes(slow)).isTrue();
     assertThat(SlowLogSettings.DEFAULT.takes(fast)).isFalse();
-    assertThat(new SlowLogSettings(true, 0, true, 0).takes(fast)).isTrue();
-    assertThat(new SlowLogSettings(true, -1, true, 0).takes(slow)).isFalse();
-    assertThat(new SlowLogSettings(false, 0, true, 0).takes(slow)).isFalse();
+    assertThat(new SlowLogSettings(true, 0, true, 0, Redaction.NONE).takes(fast)).isTrue();
+    assertThat(new SlowLogSettings(true, -1, true, 0, Redaction.NONE).takes(slow)).isFalse();
+    assertThat(new SlowLogSettings(false, 0, true, 0, Redaction.NONE).takes(slow)).isFalse();
   }
 }

@@ -23,7 +23,8 @@ final class StatementSummaryTest {
   private final StatementSummary summary = new StatementSummary(() -> now);
 
   private static SummarySettings settings(int seconds, int history, int statements) {
-    return new SummarySettings(true, false, Duration.ofSeconds(seconds), history, statements, 20);
+    return new SummarySettings(
+        true, false, Duration.ofSeconds(seconds), history, statements, 20, Redaction.NONE);
   }
 
   private void run(String... statements) {
@@ -187,7 +188,8 @@ final class StatementSummaryTest {
   @Test
   void longTextsTakeTheRoomOfOthers() {
     summary.configure(
-        new SummarySettings(true, false, Duration.ofSeconds(60), 24, 30_000, 1 << 20));
+        new SummarySettings(
+            true, false, Duration.ofSeconds(60), 24, 30_000, 1 << 20, Redaction.NONE));
     for (int i = 0; i < 100; i++) {
       run("select '" + "x".repeat(1 << 20) + "' as c" + i);
     }
@@ -199,7 +201,8 @@ final class StatementSummaryTest {
   void switchedOffItForgetsAllAndStartsEmpty() {
     run("select 1");
     SummarySettings on = SummarySettings.DEFAULT;
-    summary.configure(new SummarySettings(false, false, on.interval(), 24, 100, 20));
+    summary.configure(
+        new SummarySettings(false, false, on.interval(), 24, 100, 20, Redaction.NONE));
     run("select 1");
     assertThat(history()).isEmpty();
     summary.configure(on);
@@ -216,7 +219,8 @@ final class StatementSummaryTest {
             "", "", 0, client.database(), Optional.empty(), "utf8mb4", "utf8mb4_bin", false, true);
     summary.ended(Records.of("select 1", internal, 1));
     assertThat(current()).isEmpty();
-    summary.configure(new SummarySettings(true, true, Duration.ofMinutes(30), 24, 100, 20));
+    summary.configure(
+        new SummarySettings(true, true, Duration.ofMinutes(30), 24, 100, 20, Redaction.NONE));
     summary.ended(Records.of("select 1", internal, 1));
     assertThat(current()).containsExactly("select ?:1");
   }
