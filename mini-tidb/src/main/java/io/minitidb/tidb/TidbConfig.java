@@ -4,6 +4,7 @@ import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.node.HostPort;
+import io.minitidb.tidb.users.LockoutSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,8 @@ public record TidbConfig(
     int maxConnections,
     Log log,
     Status status,
-    Node node) {
+    Node node,
+    Security security) {
 
   public TidbConfig {
     if (path.isBlank()) {
@@ -73,6 +75,12 @@ public record TidbConfig(
       if (latencyInterval.value().toMillis() < 10) {
         throw new ConfigException("node.latency-interval must be at least 10ms");
       }
+    }
+  }
+
+  public record Security(int maxFailedLogins, HumanDuration lockoutTime) {
+    public LockoutSettings lockout() {
+      return new LockoutSettings(maxFailedLogins, lockoutTime.value());
     }
   }
 

@@ -6,6 +6,7 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
 import io.minitidb.log.Logging;
@@ -47,6 +48,10 @@ import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
 import io.minitidb.tidb.topology.TopologyWatch;
+import io.minitidb.tidb.users.EtcdAccounts;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.Users;
+import io.minitidb.tidb.users.UsersWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -107,6 +112,9 @@ public final class TidbServer implements AutoCloseable {
     SessionRegistry sessions = new SessionRegistry(serverId, globals);
     Statements statements = Statements.follow(globals.server(), slowLog(config, directory));
     status.complete(new ServerStatus(sessions));
+    Etcd etcd = closer.add(new Etcd(config.pdEndpoints()));
+    Users users = new Users(new EtcdAccounts(etcd, "tidb" + serverId));
+    closer.add(new UsersWatch(users, etcd));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
     MysqlServer mysql =
@@ -115,6 +123,7 @@ public final class TidbServer implements AutoCloseable {
                 new HostPort(config.host(), config.port()),
                 engine::join,
                 sessions,
+                new Logins(users, () -> live.get().security().lockout()),
                 status.join(),
                 config.maxConnections()));
     HostPort address = new HostPort(config.advertisedHost(), mysql.port());
@@ -141,6 +150,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
+                .add(Users.class, users)
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
                 .add(StatementSummary.class, statements.summary())
@@ -158,7 +168,13 @@ public final class TidbServer implements AutoCloseable {
         new SqlEngine(
             tables,
             new ExecEnvironment(
-                topology, sessions, clients, local, address.toString(), statements.recorder()));
+                topology,
+                sessions,
+                clients,
+                local,
+                address.toString(),
+                statements.recorder(),
+                users));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);

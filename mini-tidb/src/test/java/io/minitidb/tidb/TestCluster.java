@@ -35,6 +35,9 @@ import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
+import io.minitidb.tidb.users.LockoutSettings;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.Users;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -42,6 +45,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -59,6 +63,9 @@ public final class TestCluster implements AutoCloseable {
   private static final Path SAMPLES = Path.of("src/test/resources/logs");
   private static final Instant START = Machine.START;
 
+  /// After how many failures clients wait; no test waits for its end.
+  public static final LockoutSettings LOCKOUT = new LockoutSettings(5, Duration.ofHours(1));
+
   private final Path logs;
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
@@ -66,6 +73,7 @@ public final class TestCluster implements AutoCloseable {
       new SessionRegistry(1, new GlobalVariables(Map.of("hostname", "here")));
   private final List<Topology.Node> nodes = new ArrayList<>();
   private final Map<NodeKind, Integer> counts = new EnumMap<>(NodeKind.class);
+  private final Users users = Users.inMemory();
   private final MysqlServer mysql;
 
   public TestCluster() throws IOException {
@@ -119,10 +127,17 @@ public final class TestCluster implements AutoCloseable {
         new SqlEngine(
             tables,
             new ExecEnvironment(
-                topology, sessions, clients, local, self.instance(), statements.recorder()));
+                topology, sessions, clients, local, self.instance(), statements.recorder(), users));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
-        closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));
+        closer.add(
+            MysqlServer.start(
+                any,
+                () -> engine,
+                sessions,
+                new Logins(users, () -> LOCKOUT),
+                new ServerStatus(sessions),
+                0));
   }
 
   private Map<Class<?>, Object> sources(
@@ -133,6 +148,7 @@ public final class TestCluster implements AutoCloseable {
       StatementSummary summary,
       Sources more) {
     return more.add(Sessions.class, shown)
+        .add(Users.class, users)
         .add(
             Settings.class,
             Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")))

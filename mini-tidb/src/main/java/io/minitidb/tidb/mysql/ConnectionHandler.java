@@ -1,6 +1,5 @@
 package io.minitidb.tidb.mysql;
 
-import io.minitidb.memtable.User;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Counters;
@@ -8,10 +7,16 @@ import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.users.Client;
+import io.minitidb.tidb.users.Login;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.NativePassword;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -32,6 +37,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
 
   private final Supplier<SqlEngine> engine;
   private final SessionRegistry sessions;
+  private final Logins logins;
   private final ServerStatus status;
   private final int maxConnections;
   private final Counters counters;
@@ -41,11 +47,13 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   ConnectionHandler(
       Supplier<SqlEngine> engine,
       SessionRegistry sessions,
+      Logins logins,
       ServerStatus status,
       int maxConnections) {
     super(false);
     this.engine = engine;
     this.sessions = sessions;
+    this.logins = logins;
     this.status = status;
     this.maxConnections = maxConnections;
     this.counters = new Counters(sessions.counters());
@@ -116,39 +124,43 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       return;
     }
     long id = sessions.newId();
-    out.greeting(id, nonce());
+    byte[] nonce = nonce();
+    out.greeting(id, nonce);
     out.flush();
     Optional<Packet> answer = read(context);
     if (answer.isEmpty()) {
       counters.count(Event.ABORTED_CONNECTS);
       return;
     }
-    Session session = null;
     try {
       out.answering(answer.get().sequence());
       HandshakeResponse response = HandshakeResponse.parse(answer.get().payload());
-      session =
-          login(
-              id,
-              response,
-              ((InetSocketAddress) context.channel().remoteAddress())
-                  .getAddress()
-                  .getHostAddress());
-      session.disconnectBy(context::close);
-      out.ok(0, 0);
-      out.flush();
-      Connection connection =
-          new Connection(session, engine.get(), out, response.capabilities(), status);
-      commands(context, connection);
+      try (Login login = login(context, out, response, nonce)) {
+        serve(context, out, sessions.open(id, login, counters), response);
+      }
     } catch (SqlException e) {
       counters.count(Event.ABORTED_CONNECTS);
       out.error(e);
       out.flush();
     } finally {
       answer.get().payload().release();
-      if (session != null) {
-        sessions.close(session);
+    }
+  }
+
+  private void serve(
+      ChannelHandlerContext context, PacketWriter out, Session session, HandshakeResponse response)
+      throws InterruptedException {
+    try {
+      if (!response.database().isEmpty()) {
+        engine.get().use(session, response.database());
       }
+      session.disconnectBy(context::close);
+      out.ok(0, 0);
+      out.flush();
+      commands(
+          context, new Connection(session, engine.get(), out, response.capabilities(), status));
+    } finally {
+      sessions.close(session);
     }
   }
 
@@ -183,28 +195,33 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     return nonce;
   }
 
-  /// There is one user so far: root, without a password.
-  private Session login(long id, HandshakeResponse response, String host) {
-    if (!response.user().equals("root") || response.hasPassword()) {
-      throw new SqlException(
-          SqlError.ACCESS_DENIED,
-          "Access denied for user '"
-              + response.user()
-              + "'@'"
-              + host
-              + "' (using password: "
-              + (response.hasPassword() ? "YES" : "NO")
-              + ")");
+  private Login login(
+      ChannelHandlerContext context, PacketWriter out, HandshakeResponse response, byte[] nonce)
+      throws InterruptedException {
+    InetAddress address = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+    Client client = new Client(NetUtil.toAddressString(address), address.isLoopbackAddress());
+    Logins.Proof proof =
+        response.needsSwitch()
+            ? switched(context, out)
+            : new Logins.Proof(nonce, HandshakeResponse.proof(response.auth()));
+    return logins.login(response.user(), client, proof);
+  }
+
+  /// Asks for a proof by the plugin that accounts have, whether there is an account or not: nobody
+  /// learns which names exist.
+  private Logins.Proof switched(ChannelHandlerContext context, PacketWriter out)
+      throws InterruptedException {
+    byte[] nonce = nonce();
+    out.authSwitch(NativePassword.PLUGIN, nonce);
+    out.flush();
+    Packet packet =
+        read(context).orElseThrow(() -> new SqlException(SqlError.HANDSHAKE, "Bad handshake"));
+    try {
+      out.answering(packet.sequence());
+      byte[] reply = Wire.readBytes(packet.payload(), packet.payload().readableBytes());
+      return new Logins.Proof(nonce, HandshakeResponse.proof(reply));
+    } finally {
+      packet.payload().release();
     }
-    Session session = sessions.open(id, User.all(response.user(), host), counters);
-    if (!response.database().isEmpty()) {
-      try {
-        engine.get().use(session, response.database());
-      } catch (SqlException e) {
-        sessions.close(session);
-        throw e;
-      }
-    }
-    return session;
   }
 }

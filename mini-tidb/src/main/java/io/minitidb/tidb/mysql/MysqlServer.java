@@ -4,6 +4,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.server.EventLoops;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.users.Logins;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -29,11 +30,14 @@ public final class MysqlServer implements AutoCloseable {
   /// Binds `address`; port 0 takes a free one. Connections are accepted at once and wait until
   /// `engine` gives one.
   ///
+  /// @param logins lets them in
+  ///
   /// @throws IOException naming the address when it cannot be bound
   public static MysqlServer start(
       HostPort address,
       Supplier<SqlEngine> engine,
       SessionRegistry sessions,
+      Logins logins,
       ServerStatus status,
       int maxConnections)
       throws IOException {
@@ -54,7 +58,9 @@ public final class MysqlServer implements AutoCloseable {
                     channel.pipeline().addLast(new PacketDecoder());
                     channel
                         .pipeline()
-                        .addLast(new ConnectionHandler(engine, sessions, status, maxConnections));
+                        .addLast(
+                            new ConnectionHandler(
+                                engine, sessions, logins, status, maxConnections));
                   }
                 });
     try {

@@ -6,6 +6,7 @@ import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
+import io.minitidb.tidb.users.Users;
 import java.util.List;
 
 /// What every execution on this mini-tidb shares.
@@ -14,15 +15,17 @@ import java.util.List;
 /// @param local answers this node's own share
 /// @param localInstance this node's INSTANCE
 /// @param statements takes what each statement leaves behind
+/// @param users who may do what
 public record ExecEnvironment(
     CurrentTopology topology,
     SessionRegistry sessions,
     NodeClients clients,
     Coprocessor local,
     String localInstance,
-    StatementRecorder statements) {
+    StatementRecorder statements,
+    Users users) {
 
-  /// An environment whose statements leave no record.
+  /// An environment whose statements leave no record, with users of its own.
   public ExecEnvironment(
       CurrentTopology topology,
       SessionRegistry sessions,
@@ -35,6 +38,7 @@ public record ExecEnvironment(
         clients,
         local,
         localInstance,
-        new StatementRecorder(new Digests(sql -> sql), List.of()));
+        new StatementRecorder(new Digests(sql -> sql), List.of()),
+        Users.inMemory());
   }
 }

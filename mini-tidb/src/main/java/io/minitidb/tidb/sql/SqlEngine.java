@@ -12,6 +12,7 @@ import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.statement.StatementRun;
+import io.minitidb.tidb.users.Users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public final class SqlEngine {
   private final MemTables tables;
   private final SessionRegistry sessions;
   private final StatementRecorder statements;
+  private final Users users;
 
   public SqlEngine(MemTables tables, ExecEnvironment environment) {
     this.planner = new QueryPlanner(tables);
@@ -35,6 +37,7 @@ public final class SqlEngine {
     this.tables = tables;
     this.sessions = environment.sessions();
     this.statements = environment.statements();
+    this.users = environment.users();
   }
 
   /// Prepares for the first statements in the background.
@@ -89,6 +92,10 @@ public final class SqlEngine {
       }
       case "set" -> {
         reader.next();
+        if (UserStatements.isSetPassword(reader)) {
+          new UserStatements(session, users).setPassword(reader);
+          yield Result.Done.OK;
+        }
         new SetStatement(session, text -> evaluate(session, text)).run(reader);
         yield Result.Done.OK;
       }
@@ -110,9 +117,20 @@ public final class SqlEngine {
           "do" ->
           Result.Done.OK;
       case "prepare", "execute", "deallocate" -> new PrepareStatements(this, session).run(reader);
-      case "create", "alter", "drop", "insert", "update", "delete", "replace", "truncate" ->
+      case "create", "alter", "drop" -> {
+        if (!UserStatements.isAboutUsers(reader)) {
+          yield new DeniedStatements(session, tables).run(reader);
+        }
+        new UserStatements(session, users).run(reader);
+        yield Result.Done.OK;
+      }
+      case "grant", "revoke" -> {
+        new GrantStatements(session, users).run(reader);
+        yield Result.Done.OK;
+      }
+      case "insert", "update", "delete", "replace", "truncate" ->
           new DeniedStatements(session, tables).run(reader);
-      case "load", "grant", "revoke", "analyze", "admin" ->
+      case "load", "analyze", "admin" ->
           throw new SqlException(
               SqlError.NOT_SUPPORTED,
               "This version of mini-tidb doesn't yet support '"
@@ -177,6 +195,7 @@ public final class SqlEngine {
     return new ShowStatements(
         session,
         tables,
+        new ShowUsers(session, users),
         (sql, labels) -> relabelled(queries.query(session, sql, Lexer.tokens(sql)), labels));
   }
 
