@@ -5,9 +5,11 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.users.Scope;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,10 @@ import java.util.StringJoiner;
 /// @param scope empty for `*.*`
 /// @param everywhere whether it is `ALL PRIVILEGES, GRANT OPTION` of REVOKE, on everything there is
 record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boolean everywhere) {
+  /// What ALL stands for.
+  static final Set<Privilege> ALL = EnumSet.complementOf(EnumSet.of(Privilege.GRANT_OPTION));
+
+  private static final List<String> OPTION = List.of(Privilege.GRANT_OPTION.words());
   private static final Set<Privilege> DYNAMIC =
       EnumSet.of(Privilege.CONNECTION_ADMIN, Privilege.SYSTEM_VARIABLES_ADMIN);
 
@@ -27,27 +33,24 @@ record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boole
   /// @throws SqlException 3929 for a privilege that there is not, 1221 or 3619 for one that cannot
   ///   be given on less than everything
   static GrantedPrivileges read(TokenReader tokens, String until, Session session) {
-    Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
-    boolean all = false;
+    List<String> words = new ArrayList<>();
     do {
-      String words = words(tokens, until);
-      switch (words) {
-        case "ALL", "ALL PRIVILEGES" -> all = true;
-        case "USAGE" -> {}
-        default -> privileges.add(named(words));
-      }
+      words.add(words(tokens, until));
     } while (tokens.accept(","));
     if (tokens.peek().is(until)) {
-      return everywhere(tokens, all, privileges);
+      return withoutScope(words, until);
     }
     tokens.expect("on");
     tokens.accept("table");
     Optional<Scope> scope = scope(tokens, session);
-    if (all) {
-      privileges.addAll(
-          scope.isPresent()
-              ? EnumSet.of(Privilege.SELECT)
-              : EnumSet.complementOf(EnumSet.of(Privilege.GRANT_OPTION)));
+    Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
+    for (String each : words) {
+      switch (each) {
+        case "ALL", "ALL PRIVILEGES" ->
+            privileges.addAll(scope.isPresent() ? EnumSet.of(Privilege.SELECT) : ALL);
+        case "USAGE" -> {}
+        default -> privileges.add(named(each));
+      }
     }
     if (scope.isPresent()) {
       checkLevel(privileges);
@@ -55,14 +58,12 @@ record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boole
     return new GrantedPrivileges(privileges, scope, false);
   }
 
-  private static GrantedPrivileges everywhere(
-      TokenReader tokens, boolean all, Set<Privilege> others) {
-    if (!all || !others.equals(EnumSet.of(Privilege.GRANT_OPTION))) {
+  private static GrantedPrivileges withoutScope(List<String> words, String until) {
+    boolean all = words.getFirst().equals("ALL") || words.getFirst().equals("ALL PRIVILEGES");
+    if (!until.equals("from") || !all || !words.subList(1, words.size()).equals(OPTION)) {
       throw new SqlException(
           SqlError.NOT_SUPPORTED,
-          "This version of mini-tidb doesn't yet support roles; expected ON near '"
-              + tokens.peek().text()
-              + "'");
+          "This version of mini-tidb doesn't yet support roles; privileges are given ON *.*");
     }
     return new GrantedPrivileges(EnumSet.allOf(Privilege.class), Optional.empty(), true);
   }

@@ -11,7 +11,6 @@ import io.minitidb.tidb.users.AccountName;
 import io.minitidb.tidb.users.Scope;
 import io.minitidb.tidb.users.Users;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,9 +18,6 @@ import java.util.stream.Collectors;
 /// SHOW GRANTS and SHOW CREATE USER. Everybody sees his own; who may make users or is SUPER sees
 /// all.
 record ShowUsers(Session session, Users users) {
-  private static final Set<Privilege> ALL =
-      EnumSet.complementOf(EnumSet.of(Privilege.GRANT_OPTION));
-
   /// Answers `SHOW GRANTS [FOR user]`.
   ///
   /// @throws SqlException 1141 for an account that is not there
@@ -45,9 +41,9 @@ record ShowUsers(Session session, Users users) {
   private static String global(Account account) {
     Set<Privilege> privileges = account.privileges();
     String words =
-        privileges.containsAll(ALL)
+        privileges.containsAll(GrantedPrivileges.ALL)
             ? "ALL PRIVILEGES"
-            : ALL.stream()
+            : GrantedPrivileges.ALL.stream()
                 .filter(privileges::contains)
                 .map(Privilege::words)
                 .collect(Collectors.joining(","));

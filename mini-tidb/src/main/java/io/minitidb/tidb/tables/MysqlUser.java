@@ -35,7 +35,9 @@ public final class MysqlUser implements MemTable {
                 privilege("Config_priv", Privilege.CONFIG),
                 privilege("Connection_admin_priv", Privilege.CONNECTION_ADMIN),
                 privilege("System_variables_admin_priv", Privilege.SYSTEM_VARIABLES_ADMIN),
-                Column.<Account>bigint("max_user_connections", Type.UNSIGNED_BIGINT, Account::maxConnections).notNull(),
+                Column.<Account>bigint(
+                        "max_user_connections", Type.UNSIGNED_BIGINT, Account::maxConnections)
+                    .notNull(),
                 Column.<Account>text("plugin", 64, account -> account.credential().plugin())
                     .notNull(),
                 flag("has_password", account -> !account.credential().isEmpty()),

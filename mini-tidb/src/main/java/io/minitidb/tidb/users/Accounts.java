@@ -13,14 +13,14 @@ import java.util.Optional;
 /// All accounts at one moment, immutable. Root is always among them, as it is in a new cluster when
 /// nothing else is known of it.
 public final class Accounts {
-  /// What a cluster begins with.
-  public static final Accounts INITIAL = new Accounts(Map.of());
-
   private record Entry(HostPattern host, Account account) {}
 
   private static final Comparator<Entry> ORDER =
       Comparator.comparing(Entry::host, HostPattern.MOST_SPECIFIC_FIRST)
           .thenComparing(entry -> entry.account().name().user());
+
+  /// What a cluster begins with.
+  public static final Accounts INITIAL = new Accounts(Map.of());
 
   private final Map<AccountName, Account> byName;
   private final List<Entry> ordered;

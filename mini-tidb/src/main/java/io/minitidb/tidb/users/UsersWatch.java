@@ -28,6 +28,11 @@ public final class UsersWatch implements AutoCloseable {
     this.users = users;
     etcd.watch(EtcdAccounts.PREFIX, this::refreshSoon);
     refresh();
+    if (users.now().find(AccountName.ROOT).stream().anyMatch(root -> root.credential().isEmpty())) {
+      log.warn(
+          "root has no password: everybody on this machine may log in as root, nobody from elsewhere;"
+              + " ALTER USER root IDENTIFIED BY '...' sets one");
+    }
     clock.scheduleWithFixedDelay(
         this::refresh, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
