@@ -79,6 +79,15 @@ public record TidbConfig(
   }
 
   public record Security(int maxFailedLogins, HumanDuration lockoutTime) {
+    public Security {
+      if (maxFailedLogins < 0) {
+        throw new ConfigException("security.max-failed-logins is 0 (never wait) or more");
+      }
+      if (lockoutTime.value().toSeconds() < 1) {
+        throw new ConfigException("security.lockout-time must be at least 1s");
+      }
+    }
+
     public LockoutSettings lockout() {
       return new LockoutSettings(maxFailedLogins, lockoutTime.value());
     }

@@ -6,6 +6,11 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.desired.ConfigRoute;
+import io.minitidb.desired.Coordinator;
+import io.minitidb.desired.DesiredStore;
+import io.minitidb.desired.Follower;
+import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
@@ -30,6 +35,7 @@ import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
+import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
@@ -94,6 +100,8 @@ public final class TidbServer implements AutoCloseable {
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
+    CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
+    CompletableFuture<LocalTarget> self = new CompletableFuture<>();
     CompletableFuture<ServerStatus> status = new CompletableFuture<>();
     NodeServer statusServer =
         closer.add(
@@ -101,7 +109,7 @@ public final class TidbServer implements AutoCloseable {
                 .addService(new CoprocessorService(coprocessor::join))
                 .addService(new HealthStatusManager().getHealthService())
                 .http("status", call -> status(status.join()))
-                .http("config", call -> HttpAnswer.json(200, live.toJson()))
+                .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
                 .http("metrics", new MetricsRoute())
                 .http("debug", profiles(config).debugPrefix())
                 .start());
@@ -139,6 +147,7 @@ public final class TidbServer implements AutoCloseable {
     LatencyWatch latency =
         closer.add(
             new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
+    DesiredStore desired = new DesiredStore(etcd);
     NodeContext context =
         new NodeContext(
             node,
@@ -151,6 +160,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
                 .add(Users.class, users)
+                .add(DesiredStore.class, desired)
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
                 .add(StatementSummary.class, statements.summary())
@@ -163,6 +173,10 @@ public final class TidbServer implements AutoCloseable {
     Coprocessor local = new Coprocessor(tables, context, 0);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
+    Follower follower = closer.add(new Follower(desired, NodeKind.TIDB, address.toString(), live));
+    follower.start();
+    coordinator.complete(new Coordinator(desired, follower));
+    self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     SqlEngine sql =
         new SqlEngine(
@@ -174,7 +188,10 @@ public final class TidbServer implements AutoCloseable {
                 local,
                 address.toString(),
                 statements.recorder(),
-                users));
+                users,
+                Optional.of(
+                    new ConfigChanges(
+                        coordinator.join(), topology, clients, local, address.toString()))));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);

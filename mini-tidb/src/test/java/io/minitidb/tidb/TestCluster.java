@@ -127,7 +127,14 @@ public final class TestCluster implements AutoCloseable {
         new SqlEngine(
             tables,
             new ExecEnvironment(
-                topology, sessions, clients, local, self.instance(), statements.recorder(), users));
+                topology,
+                sessions,
+                clients,
+                local,
+                self.instance(),
+                statements.recorder(),
+                users,
+                Optional.empty()));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
         closer.add(

@@ -1,5 +1,6 @@
 package io.minitidb.tikv;
 
+import io.minitidb.config.ByteSize;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.node.HostPort;
@@ -45,5 +46,5 @@ public record TikvConfig(
     }
   }
 
-  public record Rocksdb(long blockCacheSize, long writeBufferSize) {}
+  public record Rocksdb(ByteSize blockCacheSize, ByteSize writeBufferSize) {}
 }

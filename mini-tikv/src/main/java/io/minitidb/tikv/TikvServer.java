@@ -7,6 +7,12 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.desired.ConfigRoute;
+import io.minitidb.desired.Coordinator;
+import io.minitidb.desired.DesiredStore;
+import io.minitidb.desired.Follower;
+import io.minitidb.desired.LocalTarget;
+import io.minitidb.etcd.Etcd;
 import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
@@ -56,7 +62,9 @@ public final class TikvServer implements AutoCloseable {
     RocksEngine engine =
         closer.add(
             new RocksEngine(
-                directory, config.rocksdb().blockCacheSize(), config.rocksdb().writeBufferSize()));
+                directory,
+                config.rocksdb().blockCacheSize().bytes(),
+                config.rocksdb().writeBufferSize().bytes()));
     SampleHistory history = new SampleHistory(engine, config.node().historyRetention().value());
     LinuxProbe probe = new LinuxProbe(directory);
     InventoryWatch inventory = closer.add(new InventoryWatch(probe));
@@ -65,11 +73,13 @@ public final class TikvServer implements AutoCloseable {
     StoreMembership membership = closer.add(new StoreMembership(pd, engine, history, started));
     StoreIdent ident = membership.identify();
 
+    CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
+    CompletableFuture<LocalTarget> self = new CompletableFuture<>();
     NodeServer status =
         closer.add(
             NodeServer.at(config.server().statusAddr())
                 .http("status", call -> HttpAnswer.empty(200))
-                .http("config", call -> HttpAnswer.json(200, live.toJson()))
+                .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
                 .http("metrics", new MetricsRoute())
                 .http(
                     "debug",
@@ -117,6 +127,12 @@ public final class TikvServer implements AutoCloseable {
                 .add(Configurable.class, live)
                 .map());
     coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
+    Etcd etcd = closer.add(new Etcd(config.pd().addresses()));
+    DesiredStore desired = new DesiredStore(etcd);
+    Follower follower = closer.add(new Follower(desired, NodeKind.TIKV, address.toString(), live));
+    follower.start();
+    coordinator.complete(new Coordinator(desired, follower));
+    self.complete(new LocalTarget(NodeKind.TIKV, address.toString(), live));
     membership.join(
         ident,
         address.toString(),

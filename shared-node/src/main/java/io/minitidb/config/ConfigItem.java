@@ -32,6 +32,10 @@ public record ConfigItem(
   ///
   /// @throws ConfigException when it is not allowed
   ConfigItem normalised() {
+    if (online && secret()) {
+      throw new ConfigException(
+          "'" + key + "' is a secret: what SQL sets is kept for everybody who reads etcd");
+    }
     try {
       return new ConfigItem(
           key, type, min, max, choices, unit, ConfigTree.text(value(initial)), online, about);

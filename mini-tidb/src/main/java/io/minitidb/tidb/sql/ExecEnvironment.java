@@ -1,6 +1,7 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.session.SessionRegistry;
@@ -8,6 +9,7 @@ import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.users.Users;
 import java.util.List;
+import java.util.Optional;
 
 /// What every execution on this mini-tidb shares.
 ///
@@ -16,6 +18,7 @@ import java.util.List;
 /// @param localInstance this node's INSTANCE
 /// @param statements takes what each statement leaves behind
 /// @param users who may do what
+/// @param changes changes the configuration of nodes; empty for a mini-tidb of no cluster
 public record ExecEnvironment(
     CurrentTopology topology,
     SessionRegistry sessions,
@@ -23,7 +26,8 @@ public record ExecEnvironment(
     Coprocessor local,
     String localInstance,
     StatementRecorder statements,
-    Users users) {
+    Users users,
+    Optional<ConfigChanges> changes) {
 
   /// An environment whose statements leave no record, with users of its own.
   public ExecEnvironment(
@@ -39,6 +43,7 @@ public record ExecEnvironment(
         local,
         localInstance,
         new StatementRecorder(new Digests(sql -> sql), List.of()),
-        Users.inMemory());
+        Users.inMemory(),
+        Optional.empty());
   }
 }

@@ -1,9 +1,11 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
+import io.minitidb.node.NodeInfo;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.Analysis;
@@ -56,7 +58,7 @@ final class Queries {
 
   private PlanCache.Found plan(Session session, String sql, List<Token> tokens) {
     long begin = System.nanoTime();
-    StatementFacts facts = SessionFacts.of(session);
+    StatementFacts facts = facts(session);
     StatementShape shape = StatementShape.of(tokens, facts.variables());
     Pushdown pushdown = pushdown(session);
     PlanCache.Key key =
@@ -71,6 +73,12 @@ final class Queries {
     session.planned(found.cached());
     session.run().ifPresent(run -> note(run, found, System.nanoTime() - begin));
     return found;
+  }
+
+  private StatementFacts facts(Session session) {
+    StatementFacts facts = SessionFacts.of(session);
+    return new StatementFacts(
+        facts.database(), new ClusterVariables(session, this, facts.variables()));
   }
 
   /// Plans with made-up values to learn the columns. That some values do not fit is seen with the
@@ -112,6 +120,23 @@ final class Queries {
     PlanCache.Found found = plan(session, sql, tokens);
     return new Result.Rows(
         columns(found, sql, tokens), open(session, found, limits(session, sql), Optional.empty()));
+  }
+
+  /// Reads all rows of a query of our own.
+  ///
+  /// @param silent takes the nodes whose rows are missing
+  List<Batch> all(Session session, String sql, List<NodeInfo> silent) {
+    PlanCache.Found found = planAnew(session, sql);
+    Limits limits = limits(session, sql);
+    Analysis analysis = new Analysis(limits.quota());
+    List<Batch> batches = new ArrayList<>();
+    try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
+      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+        batches.add(next.get());
+      }
+    }
+    silent.addAll(analysis.silent());
+    return batches;
   }
 
   private static List<Result.Column> columns(
@@ -183,7 +208,7 @@ final class Queries {
   /// statement.
   PlanCache.Found planAnew(Session session, String sql) {
     QueryPlanner.Planned planned =
-        planner.plan(sql, Lexer.tokens(sql), Map.of(), SessionFacts.of(session), pushdown(session));
+        planner.plan(sql, Lexer.tokens(sql), Map.of(), facts(session), pushdown(session));
     return new PlanCache.Found(planned, false, List.of());
   }
 
