@@ -27,6 +27,9 @@ import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.topology.Topology;
+import io.minitidb.tidb.users.LockoutSettings;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.Users;
 import io.minitidb.wire.CopRequest;
 import java.io.IOException;
 import java.sql.Connection;
@@ -122,7 +125,13 @@ public class FanOutBenchmark {
             cluster.tables(),
             new ExecEnvironment(() -> topology, sessions, clients, cluster.local(), ""));
     HostPort any = new HostPort("127.0.0.1", 0);
-    mysql = MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions));
+    mysql =
+        MysqlServer.start(
+            any,
+            () -> engine,
+            sessions,
+            new Logins(Users.inMemory(), () -> LockoutSettings.DEFAULT),
+            new ServerStatus(sessions));
     connection =
         DriverManager.getConnection(
             "jdbc:mariadb://127.0.0.1:" + mysql.port() + "/information_schema?user=root");

@@ -7,6 +7,7 @@ import io.minitidb.config.HumanDuration;
 import io.minitidb.node.HostPort;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.statement.SlowLog;
+import io.minitidb.tidb.users.LockoutSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +27,7 @@ public record TidbConfig(
     Status status,
     Node node,
     Topology topology,
+    Security security,
     Map<String, String> variables) {
 
   public TidbConfig {
@@ -96,6 +98,21 @@ public record TidbConfig(
       if (latencyInterval.value().toMillis() < 10) {
         throw new ConfigException("node.latency-interval must be at least 10ms");
       }
+    }
+  }
+
+  public record Security(int maxFailedLogins, HumanDuration lockoutTime) {
+    public Security {
+      if (maxFailedLogins < 0) {
+        throw new ConfigException("security.max-failed-logins is 0 (never wait) or more");
+      }
+      if (lockoutTime.value().toSeconds() < 1) {
+        throw new ConfigException("security.lockout-time must be at least 1s");
+      }
+    }
+
+    public LockoutSettings lockout() {
+      return new LockoutSettings(maxFailedLogins, lockoutTime.value());
     }
   }
 

@@ -54,6 +54,10 @@ import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
 import io.minitidb.tidb.topology.TopologyWatch;
+import io.minitidb.tidb.users.EtcdAccounts;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.Users;
+import io.minitidb.tidb.users.UsersWatch;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -118,12 +122,19 @@ public final class TidbServer implements AutoCloseable {
     Optional<SlowLog> slowLog = slowLog(config.log(), directory);
     Statements statements = Statements.follow(globals.server(), slowLog);
     status.complete(new ServerStatus(sessions));
+    Etcd etcd = closer.add(new Etcd(config.pdEndpoints()));
+    Users users = new Users(new EtcdAccounts(etcd, "tidb" + serverId));
+    closer.add(new UsersWatch(users, etcd));
 
     CompletableFuture<SqlEngine> engine = new CompletableFuture<>();
     MysqlServer mysql =
         closer.add(
             MysqlServer.start(
-                new HostPort(config.host(), config.port()), engine::join, sessions, status.join()));
+                new HostPort(config.host(), config.port()),
+                engine::join,
+                sessions,
+                new Logins(users, () -> live.get().security().lockout()),
+                status.join()));
     HostPort address = new HostPort(config.advertisedHost(), mysql.port());
     node =
         new NodeInfo(
@@ -137,7 +148,7 @@ public final class TidbServer implements AutoCloseable {
     LatencyWatch latency =
         closer.add(
             new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
-    DesiredStore desired = new DesiredStore(closer.add(new Etcd(config.pdEndpoints())));
+    DesiredStore desired = new DesiredStore(etcd);
     OnlineItems.follow(live, slowLog, latency, topology);
     NodeContext context =
         new NodeContext(
@@ -150,6 +161,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
+                .add(Users.class, users)
                 .add(DesiredStore.class, desired)
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
@@ -180,6 +192,7 @@ public final class TidbServer implements AutoCloseable {
                 local,
                 address.toString(),
                 statements.recorder(),
+                users,
                 new ClusterGlobals(changes, live),
                 Optional.of(changes)));
     engine.complete(sql);

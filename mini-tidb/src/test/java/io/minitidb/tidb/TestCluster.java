@@ -40,6 +40,9 @@ import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
 import io.minitidb.tidb.topology.KnownStores;
 import io.minitidb.tidb.topology.Topology;
+import io.minitidb.tidb.users.LockoutSettings;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.Users;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,6 +50,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,6 +68,9 @@ public final class TestCluster implements AutoCloseable {
   private static final Path SAMPLES = Path.of("src/test/resources/logs");
   private static final Instant START = Machine.START;
 
+  /// After how many failures clients wait; no test waits for its end.
+  public static final LockoutSettings LOCKOUT = new LockoutSettings(5, Duration.ofHours(1));
+
   private final Path logs;
   private final Closer closer = new Closer();
   private final MemTables tables = MemTables.load();
@@ -75,6 +82,7 @@ public final class TestCluster implements AutoCloseable {
   private final List<Topology.Node> nodes = new ArrayList<>();
   private final Map<NodeKind, Integer> counts = new EnumMap<>(NodeKind.class);
   private final SqlEngine engine;
+  private final Users users = Users.inMemory();
   private final MysqlServer mysql;
 
   public TestCluster() throws IOException {
@@ -135,10 +143,18 @@ public final class TestCluster implements AutoCloseable {
                 local,
                 self.instance(),
                 statements.recorder(),
+                users,
                 new LiveChanges(live),
                 Optional.empty()));
     HostPort any = new HostPort("127.0.0.1", 0);
-    mysql = closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions)));
+    mysql =
+        closer.add(
+            MysqlServer.start(
+                any,
+                () -> engine,
+                sessions,
+                new Logins(users, () -> LOCKOUT),
+                new ServerStatus(sessions)));
   }
 
   private Map<Class<?>, Object> sources(
@@ -149,6 +165,7 @@ public final class TestCluster implements AutoCloseable {
       StatementSummary summary,
       Sources more) {
     return more.add(Sessions.class, shown)
+        .add(Users.class, users)
         .add(
             Settings.class,
             Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")))

@@ -27,7 +27,7 @@ public final class AccessDenied {
     return new EvalException(
         SPECIFIC_ACCESS_DENIED,
         "Access denied; you need (at least one of) the "
-            + Arrays.stream(enough).map(Privilege::name).collect(Collectors.joining(" or "))
+            + Arrays.stream(enough).map(Privilege::words).collect(Collectors.joining(" or "))
             + " privilege(s) for this operation");
   }
 }

@@ -11,13 +11,31 @@ public enum Privilege {
   CONFIG(1),
   SUPER(2),
   SYSTEM_VARIABLES_ADMIN(3),
-  CONNECTION_ADMIN(4);
+  CONNECTION_ADMIN(4),
+  /// Make, change and drop accounts.
+  CREATE_USER(5, "CREATE USER"),
+  /// Give others what one has.
+  GRANT_OPTION(6, "GRANT OPTION"),
+  /// Read tables. Granted as everywhere, but everybody may read the tables that need nothing else.
+  SELECT(7);
 
   private final long bit;
+  private final String words;
 
   /// @param bit its place on the wire
   Privilege(int bit) {
     this.bit = 1L << bit;
+    this.words = name();
+  }
+
+  Privilege(int bit, String words) {
+    this.bit = 1L << bit;
+    this.words = words;
+  }
+
+  /// Returns the name as it stands in GRANT: `CREATE USER`.
+  public String words() {
+    return words;
   }
 
   /// Returns a set as bits, for the wire.

@@ -6,6 +6,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.sql.SecretText;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.statement.StatementRun;
 import io.netty.buffer.ByteBuf;
@@ -23,12 +24,18 @@ final class Connection {
   private static final RowForm BINARY = new BinaryRow();
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+  /// What is kept of an error whose text holds a part of the statement.
+  private static final String HIDDEN_NEAR =
+      "You have an error in your SQL syntax; the place is not shown, since the statement holds a"
+          + " secret";
+
   private final Session session;
   private final SqlEngine engine;
   private final PacketWriter out;
   private final ResultSetWriter results;
   private final ServerStatus status;
   private final PreparedCommands statements;
+  private boolean secret;
 
   Connection(
       Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
@@ -56,6 +63,7 @@ final class Connection {
       return true;
     }
     int command = in.readUnsignedByte();
+    secret = false;
     try {
       switch (command) {
         case Commands.QUIT -> {
@@ -108,16 +116,24 @@ final class Connection {
   }
 
   private void query(String sql) {
-    session.begin("Query", Optional.of(sql));
-    answer(sql, false, () -> engine.execute(session, sql), TEXT);
+    String shown = shown(sql);
+    session.begin("Query", Optional.of(shown));
+    answer(shown, false, () -> engine.execute(session, sql), TEXT);
+  }
+
+  /// Returns the statement as others may see it.
+  private String shown(String sql) {
+    String shown = SecretText.hide(sql);
+    secret = !shown.equals(sql);
+    return shown;
   }
 
   private void execute(ByteBuf in) {
     PreparedCommands.Execution execution = statements.execution(in);
-    String sql = execution.statement().sql();
-    session.begin("Execute", Optional.of(sql));
+    String shown = shown(execution.statement().sql());
+    session.begin("Execute", Optional.of(shown));
     answer(
-        sql,
+        shown,
         true,
         () -> engine.execute(session, execution.statement(), execution.values()),
         BINARY);
@@ -146,8 +162,9 @@ final class Connection {
   }
 
   private void fail(SqlException e) {
-    session.run().ifPresent(run -> run.failed(e.code(), e.text()));
-    session.warn("Error", e.code(), e.text());
+    String shown = secret && e.code() == SqlError.SYNTAX.code() ? HIDDEN_NEAR : e.text();
+    session.run().ifPresent(run -> run.failed(e.code(), shown));
+    session.warn("Error", e.code(), shown);
     out.error(e);
   }
 }

@@ -1,6 +1,5 @@
 package io.minitidb.tidb.mysql;
 
-import io.minitidb.memtable.User;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Counters;
@@ -10,10 +9,16 @@ import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.users.Client;
+import io.minitidb.tidb.users.Login;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.NativePassword;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
@@ -36,15 +41,18 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
 
   private final Supplier<SqlEngine> engine;
   private final SessionRegistry sessions;
+  private final Logins logins;
   private final ServerStatus status;
   private final Counters counters;
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
 
-  ConnectionHandler(Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status) {
+  ConnectionHandler(
+      Supplier<SqlEngine> engine, SessionRegistry sessions, Logins logins, ServerStatus status) {
     super(false);
     this.engine = engine;
     this.sessions = sessions;
+    this.logins = logins;
     this.status = status;
     this.counters = new Counters(sessions.counters());
   }
@@ -128,24 +136,36 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       return;
     }
     long id = sessions.newId();
-    out.greeting(id, nonce());
+    byte[] nonce = nonce();
+    out.greeting(id, nonce);
     out.flush();
     Optional<Packet> answer = read(context, server.number(ServerVariables.CONNECT_TIMEOUT));
     if (answer.isEmpty()) {
       counters.count(Event.ABORTED_CONNECTS);
       return;
     }
-    Session session = null;
     try {
       out.answering(answer.get().sequence());
       HandshakeResponse response = HandshakeResponse.parse(answer.get().payload());
-      session =
-          login(
-              id,
-              response,
-              ((InetSocketAddress) context.channel().remoteAddress())
-                  .getAddress()
-                  .getHostAddress());
+      try (Login login = login(context, out, response, nonce)) {
+        serve(context, out, sessions.open(id, login, counters), response);
+      }
+    } catch (SqlException e) {
+      counters.count(Event.ABORTED_CONNECTS);
+      out.error(e);
+      out.flush();
+    } finally {
+      answer.get().payload().release();
+    }
+  }
+
+  private void serve(
+      ChannelHandlerContext context, PacketWriter out, Session session, HandshakeResponse response)
+      throws InterruptedException, TimeoutException {
+    try {
+      if (!response.database().isEmpty()) {
+        engine.get().use(session, response.database());
+      }
       session.disconnectBy(context::close);
       follow(session, response.capabilities(), out);
       out.ok(0, 0);
@@ -153,15 +173,8 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       Connection connection =
           new Connection(session, engine.get(), out, response.capabilities(), status);
       commands(context, connection, session, out);
-    } catch (SqlException e) {
-      counters.count(Event.ABORTED_CONNECTS);
-      out.error(e);
-      out.flush();
     } finally {
-      answer.get().payload().release();
-      if (session != null) {
-        sessions.close(session);
-      }
+      sessions.close(session);
     }
   }
 
@@ -219,28 +232,34 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     return nonce;
   }
 
-  /// There is one user so far: root, without a password.
-  private Session login(long id, HandshakeResponse response, String host) {
-    if (!response.user().equals("root") || response.hasPassword()) {
-      throw new SqlException(
-          SqlError.ACCESS_DENIED,
-          "Access denied for user '"
-              + response.user()
-              + "'@'"
-              + host
-              + "' (using password: "
-              + (response.hasPassword() ? "YES" : "NO")
-              + ")");
+  private Login login(
+      ChannelHandlerContext context, PacketWriter out, HandshakeResponse response, byte[] nonce)
+      throws InterruptedException, TimeoutException {
+    InetAddress address = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
+    Client client = new Client(NetUtil.toAddressString(address), address.isLoopbackAddress());
+    Logins.Proof proof =
+        response.needsSwitch()
+            ? switched(context, out)
+            : new Logins.Proof(nonce, HandshakeResponse.proof(response.auth()));
+    return logins.login(response.user(), client, proof);
+  }
+
+  /// Asks for a proof by the plugin that accounts have, whether there is an account or not: nobody
+  /// learns which names exist.
+  private Logins.Proof switched(ChannelHandlerContext context, PacketWriter out)
+      throws InterruptedException, TimeoutException {
+    byte[] nonce = nonce();
+    out.authSwitch(NativePassword.PLUGIN, nonce);
+    out.flush();
+    Packet packet =
+        read(context, sessions.globals().server().number(ServerVariables.CONNECT_TIMEOUT))
+            .orElseThrow(() -> new SqlException(SqlError.HANDSHAKE, "Bad handshake"));
+    try {
+      out.answering(packet.sequence());
+      byte[] reply = Wire.readBytes(packet.payload(), packet.payload().readableBytes());
+      return new Logins.Proof(nonce, HandshakeResponse.proof(reply));
+    } finally {
+      packet.payload().release();
     }
-    Session session = sessions.open(id, User.all(response.user(), host), counters);
-    if (!response.database().isEmpty()) {
-      try {
-        engine.get().use(session, response.database());
-      } catch (SqlException e) {
-        sessions.close(session);
-        throw e;
-      }
-    }
-    return session;
   }
 }

@@ -5,6 +5,7 @@ import io.minitidb.server.EventLoops;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.users.Logins;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -30,9 +31,15 @@ public final class MysqlServer implements AutoCloseable {
   /// Binds `address`; port 0 takes a free one. Connections are accepted at once and wait until
   /// `engine` gives one.
   ///
+  /// @param logins lets them in
+  ///
   /// @throws IOException naming the address when it cannot be bound
   public static MysqlServer start(
-      HostPort address, Supplier<SqlEngine> engine, SessionRegistry sessions, ServerStatus status)
+      HostPort address,
+      Supplier<SqlEngine> engine,
+      SessionRegistry sessions,
+      Logins logins,
+      ServerStatus status)
       throws IOException {
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
@@ -49,7 +56,7 @@ public final class MysqlServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
                     channel.pipeline().addLast(new PacketDecoder(longest(sessions)));
-                    channel.pipeline().addLast(new ConnectionHandler(engine, sessions, status));
+                    channel.pipeline().addLast(new ConnectionHandler(engine, sessions, logins, status));
                   }
                 });
     try {

@@ -153,6 +153,14 @@ final class PacketWriter {
     end();
   }
 
+  /// Asks the client for a proof by another plugin.
+  void authSwitch(String plugin, byte[] nonce) {
+    ByteBuf packet = begin().writeByte(0xFE);
+    Wire.writeNul(packet, plugin);
+    packet.writeBytes(nonce).writeByte(0);
+    end();
+  }
+
   void ok(long affectedRows, int warnings) {
     ok(0x00, affectedRows, warnings);
   }

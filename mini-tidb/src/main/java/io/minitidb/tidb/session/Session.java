@@ -9,6 +9,8 @@ import io.minitidb.tidb.statement.StatementRecord;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.statement.StatementText;
+import io.minitidb.tidb.users.AccountName;
+import io.minitidb.tidb.users.Login;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -29,7 +31,7 @@ public final class Session {
   private static final int LONGEST_KEPT = 4096;
 
   private final long id;
-  private final User user;
+  private final Login login;
   private final GlobalVariables globals;
   private final Counters counters;
   private final SessionValues values;
@@ -54,11 +56,12 @@ public final class Session {
   /// @param level `Note`, `Warning` or `Error`
   public record Warning(String level, int code, String message) {}
 
+  /// @param login who it acts for
   /// @param globals the values that variables begin with
   /// @param counters what happens on the connection
-  public Session(long id, User user, GlobalVariables globals, Counters counters) {
+  public Session(long id, Login login, GlobalVariables globals, Counters counters) {
     this.id = id;
-    this.user = user;
+    this.login = login;
     this.globals = globals;
     this.values = new SessionValues(globals);
     this.counters = counters;
@@ -68,8 +71,14 @@ public final class Session {
     return id;
   }
 
+  /// Returns the user with what he may do now.
   public User user() {
-    return user;
+    return login.user();
+  }
+
+  /// Returns the account that the user was taken for.
+  public AccountName account() {
+    return login.account();
   }
 
   public Counters counters() {
@@ -135,6 +144,7 @@ public final class Session {
   /// Returns what other connections see of this one.
   public Sessions.Connection snapshot() {
     Activity now = activity;
+    User user = user();
     return new Sessions.Connection(
         id,
         user.name(),
@@ -150,6 +160,7 @@ public final class Session {
   /// Begins the record of a statement, which is the session's present one until
   /// [#ended(StatementRecorder)].
   public StatementRun starts(StatementRecorder recorder, String sql, boolean prepared) {
+    User user = user();
     StatementRun started =
         recorder.begin(
             sql,
@@ -267,6 +278,7 @@ public final class Session {
 
   /// @throws SqlException 1227 for a user who may not set variables of the whole server
   public void checkAdministersVariables() {
+    User user = user();
     if (!user.may(Privilege.SUPER) && !user.may(Privilege.SYSTEM_VARIABLES_ADMIN)) {
       throw new SqlException(
           SqlError.SPECIFIC_ACCESS_DENIED,

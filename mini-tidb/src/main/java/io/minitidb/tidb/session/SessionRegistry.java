@@ -2,6 +2,7 @@ package io.minitidb.tidb.session;
 
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
+import io.minitidb.tidb.users.Login;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +50,13 @@ public final class SessionRegistry implements Sessions {
 
   /// Opens a session without a client of its own.
   public Session open(long id, User user) {
-    return open(id, user, new Counters(counters));
+    return open(id, Login.of(user), new Counters(counters));
   }
 
+  /// @param login who it acts for; closed by its opener
   /// @param connection counts what happens on the session's connection
-  public Session open(long id, User user, Counters connection) {
-    Session session = new Session(id, user, globals, connection);
+  public Session open(long id, Login login, Counters connection) {
+    Session session = new Session(id, login, globals, connection);
     sessions.put(id, session);
     mostAtOnce.accumulateAndGet(sessions.size(), Math::max);
     return session;

@@ -8,6 +8,7 @@ import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
+import io.minitidb.tidb.users.Users;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param local answers this node's own share
 /// @param localInstance this node's INSTANCE
 /// @param statements takes what each statement leaves behind
+/// @param users who may do what
 /// @param globalChanges does what SET GLOBAL wants
 /// @param changes changes the configuration of nodes; empty for a mini-tidb of no cluster
 public record ExecEnvironment(
@@ -26,6 +28,7 @@ public record ExecEnvironment(
     Coprocessor local,
     String localInstance,
     StatementRecorder statements,
+    Users users,
     GlobalChanges globalChanges,
     Optional<ConfigChanges> changes) {
 
@@ -43,6 +46,7 @@ public record ExecEnvironment(
         local,
         localInstance,
         new StatementRecorder(new Digests(sql -> sql), List.of()),
+        Users.inMemory(),
         GlobalChanges.REFUSED,
         Optional.empty());
   }

@@ -172,6 +172,7 @@ final class Queries {
             Instant.now(),
             new EvalContext.SessionInfo(
                 session.user().name() + "@" + session.user().host(),
+                session.account().toString(),
                 session.id(),
                 session.database(),
                 session.foundRows()),

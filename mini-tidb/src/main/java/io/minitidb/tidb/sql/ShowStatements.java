@@ -17,6 +17,7 @@ import java.util.Optional;
 final class ShowStatements {
   private final Session session;
   private final MemTables tables;
+  private final ShowUsers users;
   private final QueryRunner queries;
 
   /// Runs a query of ours and gives its columns these labels.
@@ -24,9 +25,10 @@ final class ShowStatements {
     Result run(String sql, List<String> labels);
   }
 
-  ShowStatements(Session session, MemTables tables, QueryRunner queries) {
+  ShowStatements(Session session, MemTables tables, ShowUsers users, QueryRunner queries) {
     this.session = session;
     this.tables = tables;
+    this.users = users;
     this.queries = queries;
   }
 
@@ -75,7 +77,7 @@ final class ShowStatements {
         yield filtered(tokens, ShowTables.indexes(table.schema(), table.name()));
       }
       case "create" -> create(tokens);
-      case "grants" -> grants(tokens);
+      case "grants" -> users.grants(tokens);
       case "warnings" -> warnings(tokens, false);
       case "errors" -> warnings(tokens, true);
       case "count" -> count(tokens);
@@ -171,6 +173,9 @@ final class ShowStatements {
               new Result.Column("Create Table", Type.LONGTEXT)),
           List.of(List.of(table.name(), ShowCreate.table(table))));
     }
+    if (tokens.accept("user")) {
+      return users.createUser(tokens);
+    }
     if (tokens.accept("database", "schema")) {
       if (tokens.accept("if")) {
         tokens.expect("not");
@@ -187,17 +192,6 @@ final class ShowStatements {
     throw new SqlException(
         SqlError.NOT_SUPPORTED,
         "This version of mini-tidb doesn't yet support 'SHOW CREATE " + tokens.peek().text() + "'");
-  }
-
-  /// There is one kind of user so far: who may do everything.
-  private Result grants(TokenReader tokens) {
-    while (!tokens.atEnd()) {
-      tokens.next(); // FOR the one user
-    }
-    String user = session.user().name();
-    return FixedRows.of(
-        List.of(new Result.Column("Grants for " + user + "@%", Type.varchar(1024))),
-        List.of(List.of("GRANT ALL PRIVILEGES ON *.* TO '" + user + "'@'%' WITH GRANT OPTION")));
   }
 
   private Result warnings(TokenReader tokens, boolean errorsOnly) {

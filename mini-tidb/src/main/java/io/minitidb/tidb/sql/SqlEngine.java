@@ -14,6 +14,7 @@ import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.statement.StatementRun;
+import io.minitidb.tidb.users.Users;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,7 @@ public final class SqlEngine {
   private final MemTables tables;
   private final SessionRegistry sessions;
   private final StatementRecorder statements;
+  private final Users users;
   private final Optional<ConfigChanges> changes;
   private final GlobalChanges globalChanges;
 
@@ -39,6 +41,7 @@ public final class SqlEngine {
     this.tables = tables;
     this.sessions = environment.sessions();
     this.statements = environment.statements();
+    this.users = environment.users();
     this.changes = environment.changes();
     this.globalChanges = environment.globalChanges();
   }
@@ -105,6 +108,10 @@ public final class SqlEngine {
       }
       case "set" -> {
         reader.next();
+        if (UserStatements.isSetPassword(reader)) {
+          new UserStatements(session, users).setPassword(reader);
+          yield Result.Done.OK;
+        }
         new SetStatement(session, text -> evaluate(session, text)).run(reader, globalChanges, edits -> configuration(session).change(edits));
         yield Result.Done.OK;
       }
@@ -131,9 +138,20 @@ public final class SqlEngine {
           "do" ->
           Result.Done.OK;
       case "prepare", "execute", "deallocate" -> new PrepareStatements(this, session).run(reader);
-      case "create", "alter", "drop", "insert", "update", "delete", "replace", "truncate" ->
+      case "create", "alter", "drop" -> {
+        if (!UserStatements.isAboutUsers(reader)) {
+          yield new DeniedStatements(session, tables).run(reader);
+        }
+        new UserStatements(session, users).run(reader);
+        yield Result.Done.OK;
+      }
+      case "grant", "revoke" -> {
+        new GrantStatements(session, users).run(reader);
+        yield Result.Done.OK;
+      }
+      case "insert", "update", "delete", "replace", "truncate" ->
           new DeniedStatements(session, tables).run(reader);
-      case "load", "grant", "revoke", "analyze", "admin" ->
+      case "load", "analyze", "admin" ->
           throw new SqlException(
               SqlError.NOT_SUPPORTED,
               "This version of mini-tidb doesn't yet support '"
@@ -202,6 +220,7 @@ public final class SqlEngine {
     return new ShowStatements(
         session,
         tables,
+        new ShowUsers(session, users),
         (sql, labels) -> relabelled(queries.query(session, sql, Lexer.tokens(sql)), labels));
   }
 

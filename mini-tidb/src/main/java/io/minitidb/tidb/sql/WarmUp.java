@@ -5,6 +5,7 @@ import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.session.Counters;
 import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.users.Login;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +79,8 @@ final class WarmUp {
 
   /// Nobody sees the session, and its warnings go with it.
   private static void ask(Queries queries, long begin) {
-    Session session = new Session(0, User.INTERNAL, GlobalVariables.defaults(), new Counters());
+    Session session =
+        new Session(0, Login.of(User.INTERNAL), GlobalVariables.defaults(), new Counters());
     for (int i = 0; i < QUESTIONS && !isOver(begin); i++) {
       try {
         queries.analyze(session, QUESTION, queries.planAnew(session, QUESTION));

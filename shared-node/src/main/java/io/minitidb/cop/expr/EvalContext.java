@@ -47,14 +47,15 @@ public final class EvalContext {
     this.memory = memory;
   }
 
-  /// What functions tell about the session: `user()`, `connection_id()`, `database()`,
-  /// `found_rows()`.
+  /// What functions tell about the session: `user()`, `current_user()`, `connection_id()`,
+  /// `database()`, `found_rows()`.
   ///
-  /// @param user `name@host`
+  /// @param user `name@host` as the client gave it and where it comes from
+  /// @param account `name@host` of the account that it was taken for
   /// @param foundRows how many rows the statement before had
   public record SessionInfo(
-      String user, long connectionId, Optional<String> database, long foundRows) {
-    public static final SessionInfo NONE = new SessionInfo("", 0, Optional.empty(), 0);
+      String user, String account, long connectionId, Optional<String> database, long foundRows) {
+    public static final SessionInfo NONE = new SessionInfo("", "", 0, Optional.empty(), 0);
   }
 
   /// A MySQL warning: code and message as SHOW WARNINGS prints them.

@@ -93,8 +93,8 @@ final class MemoryTrackerTest {
   }
 
   private static EvalContext context(Quota quota) {
-    EvalContext.SessionInfo nobody = new EvalContext.SessionInfo("", 0, Optional.empty(), 0);
-    return new EvalContext(ZoneOffset.UTC, Instant.EPOCH, nobody, quota, List.of());
+    return new EvalContext(
+        ZoneOffset.UTC, Instant.EPOCH, EvalContext.SessionInfo.NONE, quota, List.of());
   }
 
   @ParameterizedTest

@@ -39,7 +39,8 @@ final class MomentDefinitions {
         Signature.all(
             """
             database schema                              : -> varchar(64)
-            user current_user session_user system_user   : -> varchar(288)
+            user session_user system_user                : -> varchar(288)
+            current_user                                 : -> varchar(288)
             connection_id                                : -> uint
             found_rows                                   : -> int
             row_count                                    : -> int
