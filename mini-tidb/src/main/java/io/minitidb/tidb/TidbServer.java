@@ -6,6 +6,7 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.coprocessor.Kills;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
 import io.minitidb.log.Logging;
@@ -137,6 +138,7 @@ public final class TidbServer implements AutoCloseable {
             inventory,
             new Sources()
                 .add(Sessions.class, sessions)
+                .add(Kills.class, sessions)
                 .add(NodeLog.class, new NodeLog(config.log().path()))
                 .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
                 .add(Settings.class, live)

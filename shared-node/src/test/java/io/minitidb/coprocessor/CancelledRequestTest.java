@@ -169,6 +169,9 @@ final class CancelledRequestTest {
                 .build(),
             BodyHandlers.ofByteArray());
     awaitBegin();
+    await()
+        .during(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(running(Nodes.ROOT)).hasSize(1));
     call.cancel(true);
     awaitEnd();
   }

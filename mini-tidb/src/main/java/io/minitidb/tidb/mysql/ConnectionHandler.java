@@ -22,13 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One client connection. The event loop only hands packets over; greeting, login and commands run
-/// on a virtual thread of the connection's own. The next packet is read when the last one was
-/// answered, so a client cannot make us queue.
+/// on a virtual thread of the connection's own. What a client sends is read only a few packets
+/// ahead, so it cannot make us queue; but it is, so that a client that goes is noticed while its
+/// statement runs.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE = 20;
   private static final int HEADER = 4;
+  private static final int AHEAD = 2;
 
   private final Supplier<SqlEngine> engine;
   private final SessionRegistry sessions;
@@ -37,6 +39,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private final Counters counters;
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
+  private volatile boolean enough;
 
   ConnectionHandler(
       Supplier<SqlEngine> engine,
@@ -57,6 +60,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
         Thread.ofVirtual()
             .name("mysql-" + context.channel().id().asShortText())
             .start(() -> run(context));
+    context.read();
   }
 
   @Override
@@ -67,7 +71,12 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    // Reading goes on when the connection's thread asks for more.
+    if (packets.size() < AHEAD) {
+      context.read();
+      return;
+    }
+    enough = true;
+    readAgain(context); // the thread may have taken all of them before it could see that
   }
 
   @Override
@@ -101,10 +110,15 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   }
 
   private Optional<Packet> read(ChannelHandlerContext context) throws InterruptedException {
-    if (packets.isEmpty()) {
+    readAgain(context);
+    return packets.take();
+  }
+
+  private void readAgain(ChannelHandlerContext context) {
+    if (enough && packets.isEmpty()) {
+      enough = false;
       context.read();
     }
-    return packets.take();
   }
 
   private void serve(ChannelHandlerContext context, PacketWriter out) throws InterruptedException {

@@ -9,7 +9,6 @@ import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.statement.StatementRun;
 import java.util.ArrayList;
@@ -26,14 +25,14 @@ public final class SqlEngine {
   private final QueryPlanner planner;
   private final Queries queries;
   private final MemTables tables;
-  private final SessionRegistry sessions;
+  private final ExecEnvironment environment;
   private final StatementRecorder statements;
 
   public SqlEngine(MemTables tables, ExecEnvironment environment) {
     this.planner = new QueryPlanner(tables);
     this.queries = new Queries(planner, environment);
     this.tables = tables;
-    this.sessions = environment.sessions();
+    this.environment = environment;
     this.statements = environment.statements();
   }
 
@@ -94,7 +93,7 @@ public final class SqlEngine {
       }
       case "kill" -> {
         reader.next();
-        new KillStatement(sessions).run(reader);
+        new KillStatement(environment, session).run(reader);
         yield Result.Done.OK;
       }
       // Nothing here is stored by SQL, so a transaction has nothing to do.

@@ -13,6 +13,7 @@ import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
 @AutoService(MemTable.class)
 public final class Processlist implements MemTable {
   private static final String NAME = "processlist";
+  private static final String CLUSTER = "cluster_processlist";
+  private static final String PROTOTYPE = "processlist_cluster";
+  private static final Set<String> ALL = Set.of(NAME, CLUSTER, PROTOTYPE);
   private static final Type COUNTER = Type.bigint(21).asUnsigned();
 
   private record Row(Connection connection, long seconds) {}
@@ -32,8 +36,8 @@ public final class Processlist implements MemTable {
   @Override
   public Definition<?> definition() {
     return Definition.named(NAME, NodeKind.TIDB)
-        .clusterTwin()
-        .twin("processlist_cluster", Definition.Form.NODE_ID)
+        .twin(CLUSTER, Definition.Form.INSTANCE)
+        .twin(PROTOTYPE, Definition.Form.NODE_ID)
         .of(
             List.of(
                 Column.<Row>bigint("ID", COUNTER, row -> row.connection().id()),
@@ -61,7 +65,7 @@ public final class Processlist implements MemTable {
                 Stream.concat(
                         context.source(Sessions.class).all().stream(),
                         context.source(RunningRequests.class).all().stream()
-                            .filter(request -> !request.table().equals(NAME))
+                            .filter(request -> !ALL.contains(request.table()))
                             .map(Processlist::part))
                     .filter(s -> context.user().sees(s.user()))
                     .map(s ->
