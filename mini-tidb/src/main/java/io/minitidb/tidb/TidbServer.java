@@ -12,6 +12,7 @@ import io.minitidb.desired.DesiredStore;
 import io.minitidb.desired.Follower;
 import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
+import io.minitidb.coprocessor.Kills;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
 import io.minitidb.log.NodeLog;
@@ -157,6 +158,7 @@ public final class TidbServer implements AutoCloseable {
             inventory,
             new Sources()
                 .add(Sessions.class, sessions)
+                .add(Kills.class, sessions)
                 .add(NodeLog.class, new NodeLog(config.log().path()))
                 .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
                 .add(Settings.class, live)

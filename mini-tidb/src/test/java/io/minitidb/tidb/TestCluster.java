@@ -4,6 +4,7 @@ import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.coprocessor.Kills;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
@@ -127,6 +128,7 @@ public final class TestCluster implements AutoCloseable {
                 sessions,
                 statements.summary(),
                 new Sources()
+                    .add(Kills.class, sessions)
                     .add(CurrentTopology.class, topology)
                     .add(KnownStores.class, () -> Machine.STORES)
                     .add(
@@ -239,8 +241,59 @@ public final class TestCluster implements AutoCloseable {
     serve(dead.kind(), dead.id(), dead.rpcAddress().port(), storeId, 9, List::of);
   }
 
+  /// A mini-tidb with a SQL port.
+  public record Server(NodeInfo node, int port) {
+    public Connection connect() throws SQLException {
+      return TestCluster.connect(port, "");
+    }
+  }
+
+  /// Adds a mini-tidb to which clients can connect.
+  public Server addServer() throws IOException {
+    int number = counts.merge(NodeKind.TIDB, 1, Integer::sum);
+    SessionRegistry registry = new SessionRegistry(number, GlobalVariables.defaults());
+    Served served =
+        serve(NodeKind.TIDB, "tidb" + number, 0, 0, nodes.size() + 1, registry, registry);
+    nodes.add(new Topology.Node(served.node(), 0, number, ""));
+    SqlEngine engine =
+        new SqlEngine(
+            tables,
+            new ExecEnvironment(
+                () -> new Topology(nodes, Instant.now()),
+                registry,
+                closer.add(new NodeClients()),
+                served.coprocessor(),
+                served.node().instance()));
+    MysqlServer server =
+        closer.add(
+            MysqlServer.start(
+                new HostPort("127.0.0.1", 0),
+                () -> engine,
+                registry,
+                new Logins(Users.inMemory(), () -> LOCKOUT),
+                new ServerStatus(registry)));
+    return new Server(served.node(), server.port());
+  }
+
+  private record Served(NodeInfo node, Coprocessor coprocessor) {}
+
   private NodeInfo serve(
       NodeKind kind, String id, int port, long storeId, int number, Sessions connections)
+      throws IOException {
+    SessionRegistry registry =
+        new SessionRegistry(
+            number, new GlobalVariables(Map.of("hostname", "node-" + number), Map.of()));
+    return serve(kind, id, port, storeId, number, connections, registry).node();
+  }
+
+  private Served serve(
+      NodeKind kind,
+      String id,
+      int port,
+      long storeId,
+      int number,
+      Sessions connections,
+      SessionRegistry registry)
       throws IOException {
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer server =
@@ -264,12 +317,12 @@ public final class TestCluster implements AutoCloseable {
                 node,
                 number,
                 connections,
-                new SessionRegistry(
-                    number, new GlobalVariables(Map.of("hostname", "node-" + number), Map.of())),
+                registry,
                 new StatementSummary(InstantSource.system()),
-                new Sources()));
-    coprocessor.complete(new Coprocessor(tables, context, storeId));
-    return node;
+                new Sources().add(Kills.class, registry)));
+    Coprocessor local = new Coprocessor(tables, context, storeId);
+    coprocessor.complete(local);
+    return new Served(node, local);
   }
 
   /// Adds a node that takes connections and never answers.
@@ -290,7 +343,8 @@ public final class TestCluster implements AutoCloseable {
   /// Adds a node that is said to be at `port`.
   public NodeInfo addAt(NodeKind kind, int port, String id) {
     NodeInfo node = info(kind, id, port);
-    nodes.add(new Topology.Node(node, 99, 0, ""));
+    long serverId = kind == NodeKind.TIDB ? counts.merge(kind, 1, Integer::sum) : 0;
+    nodes.add(new Topology.Node(node, 99, serverId, ""));
     return node;
   }
 
@@ -304,15 +358,18 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public Connection connect() throws SQLException {
-    return connect("");
+    return connect(port(), "");
   }
 
   /// @param options further ones of the URL: `&x=y`
   public Connection connect(String options) throws SQLException {
-    return DriverManager.getConnection(
-        "jdbc:mariadb://127.0.0.1:" + port() + "/information_schema?user=root" + options);
+    return connect(port(), options);
   }
 
+  private static Connection connect(int port, String options) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:mariadb://127.0.0.1:" + port + "/information_schema?user=root" + options);
+  }
   /// Runs a statement on the first mini-tidb that no client asked for.
   public void runInternally(String statement) {
     runAs(User.INTERNAL, statement);

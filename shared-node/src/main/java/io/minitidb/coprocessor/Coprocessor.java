@@ -5,12 +5,14 @@ import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.DeadlineExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
+import io.minitidb.cop.exec.Recipient;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.RunningRequests;
 import io.minitidb.memtable.UnknownTableException;
 import io.minitidb.memtable.User;
 import io.minitidb.wire.AnswerForm;
@@ -37,10 +39,11 @@ public final class Coprocessor {
   private final MemTables tables;
   private final NodeContext node;
   private final long storeId;
+  private final RunningRequests running = new RunningRequests();
 
   /// Takes rows before all of them are there.
   @FunctionalInterface
-  public interface Sink {
+  public interface Sink extends Recipient {
     /// Returns whether more is wanted.
     boolean take(List<Batch> batches);
   }
@@ -48,7 +51,7 @@ public final class Coprocessor {
   /// @param storeId this store, or 0 when the node is none
   public Coprocessor(MemTables tables, NodeContext node, long storeId) {
     this.tables = tables;
-    this.node = node;
+    this.node = node.with(RunningRequests.class, running);
     this.storeId = storeId;
   }
 
@@ -65,10 +68,23 @@ public final class Coprocessor {
     }
     Instant now = Instant.now();
     EvalContext context = new EvalContext(request.zone(), now);
-    CopAnswer answer = run(request, context, sink);
+    CopAnswer answer = shown(request, context, sink);
     return answer instanceof CopAnswer.Rows rows
         ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries())
         : answer;
+  }
+
+  /// Runs a plan that others see while it runs.
+  private CopAnswer shown(CopRequest request, EvalContext context, Sink sink) {
+    int place =
+        running.begin(
+            new RunningRequests.Request(
+                request.user(), request.connection(), request.dag().scan().table(), context.now()));
+    try {
+      return run(request, context, sink);
+    } finally {
+      running.end(place);
+    }
   }
 
   /// Carries out a command, if the user may give it.
@@ -91,15 +107,17 @@ public final class Coprocessor {
             (scan, demand, eval) -> {
               ExecutorBuilder.Leaf leaf = source.open(scan, demand, eval);
               return new ExecutorBuilder.Leaf(
-                  new DeadlineExecutor(leaf.rows(), end), leaf.frontier());
+                  new DeadlineExecutor(leaf.rows(), end, sink), leaf.frontier());
             },
             context,
             watch)) {
-      return drain(executor, request.form(), counters, sink);
+      return drain(new DeadlineExecutor(executor, end, sink), request.form(), counters, sink);
     } catch (DeadlineExecutor.PassedException e) {
       return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
     } catch (DeadlineExecutor.InterruptedScanException e) {
       return new CopAnswer.Refused("the scan was interrupted");
+    } catch (DeadlineExecutor.AbandonedException e) {
+      return new CopAnswer.Refused("nobody waits for the rows any more");
     } catch (EvalException e) {
       return new CopAnswer.StatementError(e.code(), String.valueOf(e.getMessage()));
     } catch (UnknownTableException | IllegalArgumentException e) {

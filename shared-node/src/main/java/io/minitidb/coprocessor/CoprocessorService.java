@@ -2,6 +2,7 @@ package io.minitidb.coprocessor;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.minitidb.cop.data.Batch;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
@@ -12,6 +13,7 @@ import io.minitidb.wire.CopRequest;
 import io.minitidb.wire.RequestDecoder;
 import io.minitidb.wire.WireException;
 import io.minitidb.wire.WorkTime;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// `tikvpb.Tikv/Coprocessor` and `CoprocessorStream`. All other methods of the service are
@@ -27,8 +29,12 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
 
   @Override
   public void coprocessor(Request request, StreamObserver<Response> observer) {
-    observer.onNext(encoded(coprocessor.get(), decoder, request));
-    observer.onCompleted();
+    Single caller = new Single((ServerCallStreamObserver<Response>) observer);
+    Response answer = encoded(coprocessor.get(), decoder, request, caller);
+    if (!caller.isGone()) {
+      observer.onNext(answer);
+      observer.onCompleted();
+    }
   }
 
   @Override
@@ -40,11 +46,38 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
         () -> stream.finish(answer(coprocessor.get(), decoder, request, stream)));
   }
 
+  /// Who wants everything in one message.
+  private record Single(ServerCallStreamObserver<Response> out) implements Coprocessor.Sink {
+    @Override
+    public boolean take(List<Batch> batches) {
+      return false;
+    }
+
+    @Override
+    public boolean isGone() {
+      return out.isCancelled();
+    }
+  }
+
   /// Answers in one message, which says how long it took to make.
-  static Response encoded(Coprocessor coprocessor, RequestDecoder decoder, Request request) {
+  static Response encoded(
+      Coprocessor coprocessor, RequestDecoder decoder, Request request, Coprocessor.Sink caller) {
     long begin = System.nanoTime();
-    Response answer = answer(coprocessor, decoder, request, rows -> false).encode();
+    Response answer = answer(coprocessor, decoder, request, caller).encode();
     return WorkTime.add(answer, System.nanoTime() - begin);
+  }
+
+  /// Wants everything in one message, for somebody who would take several.
+  private record Whole(Coprocessor.Sink caller) implements Coprocessor.Sink {
+    @Override
+    public boolean take(List<Batch> batches) {
+      return false;
+    }
+
+    @Override
+    public boolean isGone() {
+      return caller.isGone();
+    }
   }
 
   /// Decodes, runs, and turns a request that means nothing into an error that says why.
@@ -64,7 +97,7 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
       Coprocessor coprocessor, CopRequest decoded, Coprocessor.Sink sink) {
     if (decoded.form().encoding() == AnswerForm.Encoding.DATUM) {
       // One message holds it all: datums are for readers that know no streams.
-      CopAnswer answer = coprocessor.answer(decoded, rows -> false);
+      CopAnswer answer = coprocessor.answer(decoded, new Whole(sink));
       return answer instanceof CopAnswer.Rows rows
           ? new CopAnswer.DatumRows(rows, decoded.zone())
           : answer;

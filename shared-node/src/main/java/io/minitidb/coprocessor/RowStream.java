@@ -31,6 +31,11 @@ final class RowStream implements Coprocessor.Sink {
     return !out.isCancelled();
   }
 
+  @Override
+  public boolean isGone() {
+    return out.isCancelled();
+  }
+
   /// Returns false when the client is gone, at the latest when its deadline has passed.
   private boolean awaitReady() {
     long from = System.nanoTime();

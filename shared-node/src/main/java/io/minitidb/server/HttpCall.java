@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /// One HTTP request, completely received.
 ///
@@ -16,6 +17,8 @@ import java.util.TreeMap;
 /// @param headers names compare without case; several values stay in order
 /// @param body owned by the call, empty when there is none
 /// @param uri the request target as it came, for forwarding
+/// @param gone whether the client has closed its connection; watched from the first question on,
+///   and then a client that only stops sending counts as gone
 @SuppressWarnings("ArrayRecordComponent") // the bytes of one request: nobody compares two of them
 public record HttpCall(
     String method,
@@ -24,7 +27,8 @@ public record HttpCall(
     Map<String, List<String>> headers,
     byte[] body,
     InetSocketAddress remote,
-    String uri) {
+    String uri,
+    BooleanSupplier gone) {
 
   public HttpCall {
     query = Collections.unmodifiableMap(query);
@@ -33,7 +37,7 @@ public record HttpCall(
     headers = Collections.unmodifiableMap(caseless);
   }
 
-  /// Takes the path and the query from `uri`.
+  /// A call of a client that stays.
   ///
   /// @throws IllegalArgumentException when the percent-encoding is malformed
   public static HttpCall of(
@@ -42,9 +46,22 @@ public record HttpCall(
       Map<String, List<String>> headers,
       byte[] body,
       InetSocketAddress remote) {
+    return of(method, uri, headers, body, remote, () -> false);
+  }
+
+  /// Takes the path and the query from `uri`.
+  ///
+  /// @throws IllegalArgumentException when the percent-encoding is malformed
+  static HttpCall of(
+      String method,
+      String uri,
+      Map<String, List<String>> headers,
+      byte[] body,
+      InetSocketAddress remote,
+      BooleanSupplier gone) {
     QueryStringDecoder decoder = new QueryStringDecoder(origin(uri));
     return new HttpCall(
-        method, decoder.rawPath(), decoder.parameters(), headers, body, remote, uri);
+        method, decoder.rawPath(), decoder.parameters(), headers, body, remote, uri, gone);
   }
 
   /// A proxy may send the absolute form `http://host/path`.

@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,12 +50,41 @@ final class HttpConnection extends ChannelDuplexHandler {
 
   private final HttpHandler handler;
   private final Executor executor;
+  private final DepartureWatch departures;
   private boolean busy;
+  private @Nullable Caller caller;
   private @Nullable ChannelPromise closeWhenAnswered;
 
-  private HttpConnection(HttpHandler handler, Executor executor) {
+  private HttpConnection(HttpHandler handler, Executor executor, DepartureWatch departures) {
     this.handler = handler;
     this.executor = executor;
+    this.departures = departures;
+  }
+
+  /// The client of one call, who may leave before he is answered.
+  private final class Caller implements BooleanSupplier {
+    private final ChannelHandlerContext ctx;
+    private volatile boolean watched;
+    private volatile boolean gone;
+
+    Caller(ChannelHandlerContext ctx) {
+      this.ctx = ctx;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      if (!watched) {
+        watched = true;
+        ctx.executor().execute(this::watch);
+      }
+      return gone;
+    }
+
+    private void watch() {
+      if (busy) {
+        departures.start();
+      }
+    }
   }
 
   static void install(ChannelPipeline pipeline, HttpHandler handler, Executor executor) {
@@ -62,14 +92,16 @@ final class HttpConnection extends ChannelDuplexHandler {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
+    DepartureWatch departures = new DepartureWatch();
     pipeline
+        .addLast(departures)
         .addLast(new HttpServerCodec(limits, MAX_PIPELINED))
         .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
         // Holds decoded messages back while a request is being answered; also keeps a `100
         // Continue` behind that answer.
         .addLast(new FlowControlHandler())
         .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-        .addLast(new HttpConnection(handler, executor));
+        .addLast(new HttpConnection(handler, executor, departures));
   }
 
   @Override
@@ -83,7 +115,9 @@ final class HttpConnection extends ChannelDuplexHandler {
             false);
         return;
       }
-      HttpCall call = call(ctx, request);
+      Caller client = new Caller(ctx);
+      HttpCall call = call(ctx, request, client);
+      caller = client;
       boolean keepAlive = HttpUtil.isKeepAlive(request);
       busy = true;
       ctx.channel().config().setAutoRead(false);
@@ -95,7 +129,8 @@ final class HttpConnection extends ChannelDuplexHandler {
     }
   }
 
-  private static HttpCall call(ChannelHandlerContext ctx, FullHttpRequest request) {
+  private static HttpCall call(
+      ChannelHandlerContext ctx, FullHttpRequest request, BooleanSupplier gone) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (String name : request.headers().names()) {
       headers.put(name, List.copyOf(request.headers().getAll(name)));
@@ -106,7 +141,8 @@ final class HttpConnection extends ChannelDuplexHandler {
         request.uri(),
         headers,
         ByteBufUtil.getBytes(request.content()),
-        remote);
+        remote,
+        gone);
   }
 
   private void answer(ChannelHandlerContext ctx, HttpCall call, boolean keepAlive) {
@@ -138,10 +174,19 @@ final class HttpConnection extends ChannelDuplexHandler {
     if (open) {
       ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
       ctx.channel().config().setAutoRead(true);
+      departures.stop();
     } else {
       ChannelPromise promise = closeWhenAnswered == null ? ctx.newPromise() : closeWhenAnswered;
       ctx.writeAndFlush(response).addListener(written -> ctx.close(promise));
     }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (caller != null) {
+      caller.gone = true;
+    }
+    ctx.fireChannelInactive();
   }
 
   /// A server that stops lets the request in progress finish; the caller bounds how long it waits

@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 /// @param storeId the store that must answer; 0 for a node that is none
 /// @param form how large the answer may be, and whether operators are counted
 /// @param profileSeconds over which profiles are taken when no condition says
+/// @param connection the id of the client's connection that the statement runs on; 0 for work that
+///   no client asked for
 public record CopRequest(
     Dag dag,
     User user,
@@ -37,7 +39,8 @@ public record CopRequest(
     Duration deadline,
     long storeId,
     AnswerForm form,
-    int profileSeconds)
+    int profileSeconds,
+    long connection)
     implements NodeRequest {
   static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
@@ -52,7 +55,7 @@ public record CopRequest(
   /// A request of a session that did not choose how long a profile takes.
   public CopRequest(
       Dag dag, User user, ZoneId zone, Duration deadline, long storeId, AnswerForm form) {
-    this(dag, user, zone, deadline, storeId, form, Profiler.DEFAULT_SECONDS);
+    this(dag, user, zone, deadline, storeId, form, Profiler.DEFAULT_SECONDS, 0);
   }
 
   public Request encode() {
@@ -81,6 +84,7 @@ public record CopRequest(
         .setContext(
             Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
         .setMaxAnswerBytes(form.maxBytes())
+        .setConnectionId(connection)
         .build();
   }
 
@@ -120,7 +124,8 @@ public record CopRequest(
         plan.getExecutors(0).getMemTblScan().getStoreId(),
         new AnswerForm(
             message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)),
-        plan.hasProfileSeconds() ? plan.getProfileSeconds() : Profiler.DEFAULT_SECONDS);
+        plan.hasProfileSeconds() ? plan.getProfileSeconds() : Profiler.DEFAULT_SECONDS,
+        message.getConnectionId());
   }
 
   static User user(DAGRequest plan) {
@@ -165,7 +170,8 @@ public record CopRequest(
         deadline(message),
         storeId,
         new AnswerForm(message.getMaxAnswerBytes(), form.summaries(), form.encoding()),
-        profileSeconds);
+        profileSeconds,
+        message.getConnectionId());
   }
 
   /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.

@@ -111,7 +111,8 @@ public final class Nodes {
     Sources all =
         new Sources()
             .add(NodeLog.class, new NodeLog(Optional.empty()))
-            .add(Settings.class, SETTINGS);
+            .add(Settings.class, SETTINGS)
+            .add(RunningRequests.class, new RunningRequests());
     return switch (kind) {
       case TIDB -> all.add(Sessions.class, SESSIONS).add(NetworkLatency.class, LATENCY);
       case PD -> all.add(NetworkLatency.class, LATENCY);

@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +56,16 @@ final class NodeServerTest {
                 .http(
                     "routes",
                     new Routes().get("/routes/a", (call, names) -> HttpAnswer.json(200, "{}")))
+                .http(
+                    "gone",
+                    call -> {
+                      entered.countDown();
+                      Awaitility.await().until(call.gone()::getAsBoolean);
+                      leave.countDown();
+                      return HttpAnswer.text(200, "too late");
+                    })
+                .http(
+                    "ask", call -> HttpAnswer.text(200, call.gone().getAsBoolean() + " " + await()))
                 .http("wait", call -> HttpAnswer.text(200, Boolean.toString(await())))
                 .http(
                     "fail",
@@ -97,6 +108,42 @@ final class NodeServerTest {
 
   private Socket socket() throws IOException {
     return closer.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+  }
+
+  @Test
+  void aClientThatLeavesIsNoticedWhileItsRequestIsAnswered() throws Exception {
+    Socket socket = socket();
+    socket
+        .getOutputStream()
+        .write("GET /gone HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+    socket.close();
+    assertThat(leave.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whatAClientSendsWhileItIsWatchedIsAnsweredLater() throws Exception {
+    Socket socket = socket();
+    socket
+        .getOutputStream()
+        .write("GET /ask HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
+    socket
+        .getOutputStream()
+        .write(
+            """
+            GET /path/1 HTTP/1.1\r
+            Host: x\r
+            \r
+            GET /path/2 HTTP/1.1\r
+            Host: x\r
+            Connection: close\r
+            \r
+            """
+                .getBytes(StandardCharsets.US_ASCII));
+    leave.countDown();
+    String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    assertThat(answers).containsSubsequence("false true", "GET /path/1", "GET /path/2");
   }
 
   @Test

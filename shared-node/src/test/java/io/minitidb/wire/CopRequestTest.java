@@ -41,7 +41,8 @@ final class CopRequestTest {
           Duration.ofSeconds(3),
           42,
           AnswerForm.WHOLE,
-          33);
+          33,
+          2097154);
 
   private static Request with(Consumer<DAGRequest.Builder> change) {
     try {

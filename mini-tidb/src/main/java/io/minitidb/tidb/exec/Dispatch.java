@@ -21,6 +21,7 @@ public final class Dispatch {
   private final NodeChoice choice;
   private final Dag dag;
   private volatile @Nullable Known known;
+  private volatile @Nullable Sent sent;
 
   public Dispatch(NodeChoice choice, Dag dag) {
     this.choice = choice;
@@ -54,6 +55,9 @@ public final class Dispatch {
 
   private record Known(Key key, List<Target> targets) {}
 
+  /// What was sent last, which says on which connection the statement ran.
+  private record Sent(Known known, long connection, List<Target> targets) {}
+
   /// Returns the request for the connected node itself.
   CopRequest local(ExecContext context) {
     return request(context, 0, FIRST_ANSWER, context.limits().ownTime());
@@ -69,7 +73,8 @@ public final class Dispatch {
             NodeCalls.streamLimit(context),
             node.storeId(),
             request.form(),
-            request.profileSeconds())
+            request.profileSeconds(),
+            context.eval().session().connectionId())
         .encode();
   }
 
@@ -85,7 +90,8 @@ public final class Dispatch {
         deadline,
         storeId,
         new AnswerForm(maxBytes, context.analysis().isPresent()),
-        context.limits().profileSeconds());
+        context.limits().profileSeconds(),
+        0);
   }
 
   /// Returns `context` with as much patience as the tables of this plan need.
@@ -109,6 +115,26 @@ public final class Dispatch {
     if (last == null || !last.key().is(key)) {
       last = new Known(key, work(context, first));
       known = last;
+    }
+    return numbered(last, context.eval().session().connectionId());
+  }
+
+  /// Several connections share a plan, and the number of the connection stands beside it.
+  @SuppressWarnings("ReferenceEquality") // what is known is replaced, not changed
+  private List<Target> numbered(Known targets, long connection) {
+    Sent last = sent;
+    if (last == null || last.known() != targets || last.connection() != connection) {
+      last =
+          new Sent(
+              targets,
+              connection,
+              targets.targets().stream()
+                  .map(target ->
+                      new Target(
+                          target.node(),
+                          target.request().toBuilder().setConnectionId(connection).build()))
+                  .toList());
+      sent = last;
     }
     return last.targets();
   }

@@ -31,13 +31,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One client connection. The event loop only hands packets over; greeting, login and commands run
-/// on a virtual thread of the connection's own. The next packet is read when the last one was
-/// answered, so a client cannot make us queue.
+/// on a virtual thread of the connection's own. What a client sends is read only a few packets
+/// ahead, so it cannot make us queue; but it is, so that a client that goes is noticed while its
+/// statement runs.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int NONCE = 20;
   private static final int HEADER = 4;
+  private static final int AHEAD = 2;
 
   private final Supplier<SqlEngine> engine;
   private final SessionRegistry sessions;
@@ -46,6 +48,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private final Counters counters;
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
+  private volatile boolean enough;
 
   ConnectionHandler(
       Supplier<SqlEngine> engine, SessionRegistry sessions, Logins logins, ServerStatus status) {
@@ -63,6 +66,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
         Thread.ofVirtual()
             .name("mysql-" + context.channel().id().asShortText())
             .start(() -> run(context));
+    context.read();
   }
 
   @Override
@@ -73,7 +77,12 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    // Reading goes on when the connection's thread asks for more.
+    if (packets.size() < AHEAD) {
+      context.read();
+      return;
+    }
+    enough = true;
+    readAgain(context); // the thread may have taken all of them before it could see that
   }
 
   @Override
@@ -114,14 +123,19 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   /// @throws TimeoutException when the client sends nothing for so long
   private Optional<Packet> read(ChannelHandlerContext context, long seconds)
       throws InterruptedException, TimeoutException {
-    if (packets.isEmpty()) {
-      context.read();
-    }
+    readAgain(context);
     Optional<Packet> next = packets.poll(seconds == 0 ? Long.MAX_VALUE : seconds, TimeUnit.SECONDS);
     if (next == null) {
       throw new TimeoutException();
     }
     return next;
+  }
+
+  private void readAgain(ChannelHandlerContext context) {
+    if (enough && packets.isEmpty()) {
+      enough = false;
+      context.read();
+    }
   }
 
   private void serve(ChannelHandlerContext context, PacketWriter out)

@@ -1,8 +1,13 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.cop.expr.EvalException;
+import io.minitidb.coprocessor.Kills;
+import io.minitidb.memtable.AccessDenied;
+import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.users.Login;
+import io.minitidb.tidb.error.SqlError;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,10 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// All connections of this mini-tidb. Connection ids hold the server's id, so that they are unique
-/// in the cluster: bit 0 is 0, then 20 bits of a local number, then 11 bits of the server.
-public final class SessionRegistry implements Sessions {
-  private static final int LOCAL_BITS = 20;
-
+/// in the cluster; see [ConnectionId].
+public final class SessionRegistry implements Sessions, Kills {
   private final long serverId;
   private final AtomicLong next = new AtomicLong();
   private final AtomicInteger mostAtOnce = new AtomicInteger();
@@ -42,8 +45,7 @@ public final class SessionRegistry implements Sessions {
   public long newId() {
     long id;
     do {
-      long local = next.incrementAndGet() & ((1 << LOCAL_BITS) - 1);
-      id = serverId << (LOCAL_BITS + 1) | local << 1;
+      id = ConnectionId.of(serverId, next.incrementAndGet()).value();
     } while (sessions.containsKey(id));
     return id;
   }
@@ -74,6 +76,31 @@ public final class SessionRegistry implements Sessions {
   /// Returns an open connection of this server.
   public Optional<Session> find(long id) {
     return Optional.ofNullable(sessions.get(id));
+  }
+
+  /// Returns whether connections with such an id are this server's.
+  public boolean owns(ConnectionId id) {
+    return id.serverId() == serverId;
+  }
+
+  /// The owner of a connection may always end it.
+  @Override
+  public void kill(long connection, boolean queryOnly, User user) {
+    Session victim =
+        find(connection)
+            .orElseThrow(() ->
+                new EvalException(
+                    SqlError.NO_SUCH_THREAD.code(), "Unknown thread id: " + connection));
+    if (!user.name().equals(victim.user().name())
+        && !user.may(Privilege.SUPER)
+        && !user.may(Privilege.CONNECTION_ADMIN)) {
+      throw AccessDenied.needs(Privilege.SUPER, Privilege.CONNECTION_ADMIN);
+    }
+    if (queryOnly) {
+      victim.killQuery();
+    } else {
+      victim.kill();
+    }
   }
 
   public int count() {

@@ -11,7 +11,6 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.users.Users;
@@ -29,7 +28,7 @@ public final class SqlEngine {
   private final QueryPlanner planner;
   private final Queries queries;
   private final MemTables tables;
-  private final SessionRegistry sessions;
+  private final ExecEnvironment environment;
   private final StatementRecorder statements;
   private final Users users;
   private final Optional<ConfigChanges> changes;
@@ -39,7 +38,7 @@ public final class SqlEngine {
     this.planner = new QueryPlanner(tables);
     this.queries = new Queries(planner, environment);
     this.tables = tables;
-    this.sessions = environment.sessions();
+    this.environment = environment;
     this.statements = environment.statements();
     this.users = environment.users();
     this.changes = environment.changes();
@@ -122,7 +121,7 @@ public final class SqlEngine {
       }
       case "kill" -> {
         reader.next();
-        new KillStatement(sessions).run(reader);
+        new KillStatement(environment, session).run(reader);
         yield Result.Done.OK;
       }
       // Nothing here is stored by SQL, so a transaction has nothing to do.

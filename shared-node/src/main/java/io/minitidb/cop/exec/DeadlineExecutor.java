@@ -3,11 +3,12 @@ package io.minitidb.cop.exec;
 import io.minitidb.cop.data.Batch;
 import java.util.Optional;
 
-/// Passes batches until a moment or until the thread is interrupted, and throws after it. Stands
-/// over the scan, so that an operator that reads everything before it answers is stopped too.
+/// Passes batches until a moment, until the thread is interrupted or until nobody waits for them,
+/// and throws after it. Stands over the scan, so that an operator that reads everything before it
+/// answers is stopped too.
 ///
 /// @param end on the scale of [System#nanoTime()]
-public record DeadlineExecutor(Executor child, long end) implements Executor {
+public record DeadlineExecutor(Executor child, long end, Recipient recipient) implements Executor {
 
   /// The moment has passed.
   public static final class PassedException extends RuntimeException {
@@ -19,8 +20,14 @@ public record DeadlineExecutor(Executor child, long end) implements Executor {
     private static final long serialVersionUID = 1L;
   }
 
+  /// Nobody waits for the rows any more.
+  public static final class AbandonedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /// @throws PassedException after the moment
   /// @throws InterruptedScanException when the thread is interrupted
+  /// @throws AbandonedException when nobody waits for the rows
   @Override
   public Optional<Batch> next() {
     if (System.nanoTime() - end > 0) {
@@ -28,6 +35,9 @@ public record DeadlineExecutor(Executor child, long end) implements Executor {
     }
     if (Thread.currentThread().isInterrupted()) {
       throw new InterruptedScanException();
+    }
+    if (recipient.isGone()) {
+      throw new AbandonedException();
     }
     return child.next();
   }

@@ -1,0 +1,61 @@
+package io.minitidb.server;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/// Reads on from a connection whose request is being answered: nothing else tells that the client
+/// has closed it. Bytes that come meanwhile are kept for later, those of one read; then it looks no
+/// further. Belongs to the event loop.
+final class DepartureWatch extends ChannelInboundHandlerAdapter {
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Object kept;
+  private boolean watching;
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  /// Begins to look whether the client leaves.
+  void start() {
+    if (context != null && !watching) {
+      watching = true;
+      context.read();
+    }
+  }
+
+  /// The request was answered: whatever came belongs to the next one.
+  void stop() {
+    watching = false;
+    Object bytes = kept;
+    kept = null;
+    if (context != null && bytes != null) {
+      context.fireChannelRead(bytes);
+      context.fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (watching && kept == null) {
+      kept = message;
+    } else {
+      ctx.fireChannelRead(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!watching) {
+      ctx.fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    ReferenceCountUtil.release(kept);
+    kept = null;
+  }
+}
