@@ -4,6 +4,8 @@ import io.minitidb.config.Advertised;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.HumanDuration;
+import io.minitidb.coprocessor.CoprocessorConfig;
+import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -37,23 +39,20 @@ public record PdConfig(
     String autoCompactionMode,
     String autoCompactionRetentionV2,
     long maxRequestBytes,
-    Log log,
+    LogConfig log,
     Schedule schedule,
     Replication replication,
-    Node node) {
-
-  public record Log(String level, String file) {
-    /// Returns the log file, or empty for standard error.
-    public Optional<Path> path() {
-      return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());
-    }
-  }
+    Node node,
+    CoprocessorConfig coprocessor) {
 
   public record Schedule(HumanDuration maxStoreDownTime) {}
 
   public record Replication(int maxReplicas) {}
 
-  public record Node(HumanDuration sampleInterval, HumanDuration latencyInterval) {}
+  public record Node(
+      HumanDuration sampleInterval,
+      HumanDuration inventoryInterval,
+      HumanDuration latencyInterval) {}
 
   public PdConfig {
     if (lease < 1) {

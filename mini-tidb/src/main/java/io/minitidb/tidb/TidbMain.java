@@ -100,7 +100,7 @@ public final class TidbMain implements Callable<Integer> {
     ConfigLoader.Loaded<TidbConfig> loaded =
         ConfigLoader.load(
             TidbConfig.class, "tidb-default.toml", Optional.ofNullable(config), flags.items());
-    Logging.configure(loaded.config().log().level(), loaded.config().log().path());
+    Logging.configure(loaded.config().log().own());
     return TidbServer.start(loaded);
   }
 }
