@@ -7,6 +7,9 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.desired.DesiredStore;
+import io.minitidb.desired.Follower;
+import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
@@ -245,6 +248,15 @@ public final class PdServer implements AutoCloseable {
       MetaStore electionStore =
           closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
       long id = awaitEtcd(store);
+      Etcd desired = closer.add(new Etcd(List.of(etcd.address())));
+      closer
+          .add(
+              new Follower(
+                  new DesiredStore(desired),
+                  NodeKind.PD,
+                  config.advertisedAddress().toString(),
+                  live))
+          .start();
       PdKeys keys = new PdKeys(retry(() -> ClusterId.obtain(store)));
       PdMember self = self(id);
       Term.Settings settings =

@@ -6,6 +6,10 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.desired.Coordinator;
+import io.minitidb.desired.DesiredStore;
+import io.minitidb.desired.Follower;
+import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
 import io.minitidb.log.Logging;
@@ -29,6 +33,7 @@ import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
+import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
@@ -133,6 +138,7 @@ public final class TidbServer implements AutoCloseable {
     LatencyWatch latency =
         closer.add(
             new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
+    DesiredStore desired = new DesiredStore(closer.add(new Etcd(config.pdEndpoints())));
     NodeContext context =
         new NodeContext(
             node,
@@ -144,6 +150,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(SlowLogFiles.class, new SlowLogFiles(config.log().slowQueryPath(directory)))
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
+                .add(DesiredStore.class, desired)
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
                 .add(StatementSummary.class, statements.summary())
@@ -157,12 +164,26 @@ public final class TidbServer implements AutoCloseable {
     live.follow(TidbConfig::coprocessor, local::limit);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
+    Follower follower = closer.add(new Follower(desired, NodeKind.TIDB, address.toString(), live));
+    follower.start();
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     SqlEngine sql =
         new SqlEngine(
             tables,
             new ExecEnvironment(
-                topology, sessions, clients, local, address.toString(), statements.recorder()));
+                topology,
+                sessions,
+                clients,
+                local,
+                address.toString(),
+                statements.recorder(),
+                Optional.of(
+                    new ConfigChanges(
+                        new Coordinator(desired, follower),
+                        topology,
+                        clients,
+                        local,
+                        address.toString()))));
     engine.complete(sql);
     sql.warmUp();
     log.info("mini-tidb {} serves SQL at {}, status at {}", node.id(), address, statusAddress);

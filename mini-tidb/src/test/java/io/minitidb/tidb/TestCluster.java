@@ -119,7 +119,13 @@ public final class TestCluster implements AutoCloseable {
         new SqlEngine(
             tables,
             new ExecEnvironment(
-                topology, sessions, clients, local, self.instance(), statements.recorder()));
+                topology,
+                sessions,
+                clients,
+                local,
+                self.instance(),
+                statements.recorder(),
+                Optional.empty()));
     HostPort any = new HostPort("127.0.0.1", 0);
     mysql =
         closer.add(MysqlServer.start(any, () -> engine, sessions, new ServerStatus(sessions), 0));

@@ -7,6 +7,9 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.desired.DesiredStore;
+import io.minitidb.desired.Follower;
+import io.minitidb.etcd.Etcd;
 import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
@@ -126,6 +129,10 @@ public final class TikvServer implements AutoCloseable {
     Coprocessor local = new Coprocessor(MemTables.load(), context, ident.storeId());
     live.follow(TikvConfig::coprocessor, local::limit);
     coprocessor.complete(local);
+    Etcd etcd = closer.add(new Etcd(config.pd().addresses()));
+    closer
+        .add(new Follower(new DesiredStore(etcd), NodeKind.TIKV, address.toString(), live))
+        .start();
     membership.join(ident, address.toString(), statusAddress.toString());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }

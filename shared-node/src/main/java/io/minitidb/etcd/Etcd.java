@@ -10,8 +10,11 @@ import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.OptionsUtil;
 import io.etcd.jetcd.options.PutOption;
 import io.etcd.jetcd.options.WatchOption;
+import io.etcd.jetcd.watch.WatchEvent;
+import io.etcd.jetcd.watch.WatchResponse;
 import io.minitidb.node.HostPort;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +37,9 @@ public final class Etcd implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Etcd.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+  /// In bytes; the history of the configuration is the largest that is read at once.
+  private static final int LARGEST_ANSWER = 256 << 20;
+
   private final Client client;
 
   public Etcd(List<HostPort> endpoints) {
@@ -41,6 +48,7 @@ public final class Etcd implements AutoCloseable {
             .endpoints(
                 endpoints.stream().map(endpoint -> "http://" + endpoint).toArray(String[]::new))
             .connectTimeout(TIMEOUT)
+            .maxInboundMessageSize(LARGEST_ANSWER)
             .build();
   }
 
@@ -64,9 +72,15 @@ public final class Etcd implements AutoCloseable {
 
   /// Returns all keys that begin with `prefix`, with their values.
   public Map<String, String> range(String prefix) {
+    return range(prefix, prefix);
+  }
+
+  /// Returns those of the keys that begin with `prefix` that do not sort before `from`.
+  public Map<String, String> range(String prefix, String from) {
     Map<String, String> found = new TreeMap<>();
-    GetOption option = GetOption.builder().isPrefix(true).build();
-    for (KeyValue pair : await(client.getKVClient().get(bytes(prefix), option)).getKvs()) {
+    GetOption option =
+        GetOption.builder().withRange(OptionsUtil.prefixEndOf(bytes(prefix))).build();
+    for (KeyValue pair : await(client.getKVClient().get(bytes(from), option)).getKvs()) {
       found.put(
           pair.getKey().toString(StandardCharsets.UTF_8),
           pair.getValue().toString(StandardCharsets.UTF_8));
@@ -147,12 +161,31 @@ public final class Etcd implements AutoCloseable {
   /// Calls `changed` after every change below `prefix`, on a thread of the client; it must not
   /// block.
   public void watch(String prefix, Runnable changed) {
-    WatchOption option = WatchOption.builder().isPrefix(true).build();
+    watch(prefix, true, event -> changed.run());
+  }
+
+  /// Calls `changed` with every new value of one key, on a thread of the client; it must not block.
+  public void watch(String key, Consumer<Entry> changed) {
+    watch(
+        key,
+        false,
+        response ->
+            response.getEvents().stream()
+                .filter(event -> event.getEventType() == WatchEvent.EventType.PUT)
+                .map(event -> entry(key, event.getKeyValue()))
+                .forEach(changed));
+  }
+
+  private static Entry entry(String key, KeyValue pair) {
+    return new Entry(key, pair.getValue().toString(StandardCharsets.UTF_8), pair.getModRevision());
+  }
+
+  private void watch(String key, boolean prefix, Consumer<WatchResponse> changed) {
+    WatchOption option = WatchOption.builder().isPrefix(prefix).build();
     Watch.Listener listener =
         Watch.listener(
-            event -> changed.run(),
-            failure -> log.warn("watching {} failed: {}", prefix, failure.getMessage()));
-    client.getWatchClient().watch(bytes(prefix), option, listener);
+            changed, failure -> log.warn("watching {} failed: {}", key, failure.getMessage()));
+    client.getWatchClient().watch(bytes(key), option, listener);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.minitidb.tidb.exec;
 
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.Summary;
+import io.minitidb.node.NodeInfo;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -48,6 +49,16 @@ public final class Analysis {
   public Summary of(Object operator) {
     Summary.Counter counter = operators.get(operator);
     return counter == null ? Summary.NOTHING : counter.summary();
+  }
+
+  /// Returns the nodes whose rows are missing.
+  public List<NodeInfo> silent() {
+    return nodes.values().stream()
+        .flatMap(List::stream)
+        .filter(run -> run.failure().isPresent())
+        .map(NodeRun::node)
+        .distinct()
+        .toList();
   }
 
   /// Returns the nodes that were asked, in the order in which they were done.

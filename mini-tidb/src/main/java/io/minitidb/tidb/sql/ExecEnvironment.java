@@ -1,12 +1,14 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.CurrentTopology;
 import java.util.List;
+import java.util.Optional;
 
 /// What every execution on this mini-tidb shares.
 ///
@@ -14,13 +16,15 @@ import java.util.List;
 /// @param local answers this node's own share
 /// @param localInstance this node's INSTANCE
 /// @param statements takes what each statement leaves behind
+/// @param changes changes the configuration of nodes; empty for a mini-tidb of no cluster
 public record ExecEnvironment(
     CurrentTopology topology,
     SessionRegistry sessions,
     NodeClients clients,
     Coprocessor local,
     String localInstance,
-    StatementRecorder statements) {
+    StatementRecorder statements,
+    Optional<ConfigChanges> changes) {
 
   /// An environment whose statements leave no record.
   public ExecEnvironment(
@@ -35,6 +39,7 @@ public record ExecEnvironment(
         clients,
         local,
         localInstance,
-        new StatementRecorder(new Digests(sql -> sql), List.of()));
+        new StatementRecorder(new Digests(sql -> sql), List.of()),
+        Optional.empty());
   }
 }

@@ -1,9 +1,11 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
+import io.minitidb.node.NodeInfo;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.Analysis;
@@ -112,6 +114,23 @@ final class Queries {
     PlanCache.Found found = plan(session, sql, tokens);
     return new Result.Rows(
         columns(found, sql, tokens), open(session, found, limits(session, sql), Optional.empty()));
+  }
+
+  /// Reads all rows of a query of our own.
+  ///
+  /// @param silent takes the nodes whose rows are missing
+  List<Batch> all(Session session, String sql, List<NodeInfo> silent) {
+    PlanCache.Found found = planAnew(session, sql);
+    Limits limits = limits(session, sql);
+    Analysis analysis = new Analysis(limits.quota());
+    List<Batch> batches = new ArrayList<>();
+    try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
+      for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
+        batches.add(next.get());
+      }
+    }
+    silent.addAll(analysis.silent());
+    return batches;
   }
 
   private static List<Result.Column> columns(

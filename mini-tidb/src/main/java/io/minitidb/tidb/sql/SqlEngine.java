@@ -4,6 +4,7 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.Values;
 import io.minitidb.memtable.MemTables;
+import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
@@ -28,6 +29,7 @@ public final class SqlEngine {
   private final MemTables tables;
   private final SessionRegistry sessions;
   private final StatementRecorder statements;
+  private final Optional<ConfigChanges> changes;
 
   public SqlEngine(MemTables tables, ExecEnvironment environment) {
     this.planner = new QueryPlanner(tables);
@@ -35,6 +37,7 @@ public final class SqlEngine {
     this.tables = tables;
     this.sessions = environment.sessions();
     this.statements = environment.statements();
+    this.changes = environment.changes();
   }
 
   /// Prepares for the first statements in the background.
@@ -69,6 +72,9 @@ public final class SqlEngine {
       session.clearWarnings();
     }
     session.counters().statement(reader.peek().lower());
+    if (ConfigStatements.accepts(reader)) {
+      return configuration(session).run(reader);
+    }
     boolean dropPrepare = reader.peek().is("drop") && reader.peek(1).is("prepare");
     return switch (dropPrepare ? "deallocate" : reader.peek().lower()) {
       case "select", "with", "values", "table", "(" -> queries.query(session, sql, tokens);
@@ -78,6 +84,9 @@ public final class SqlEngine {
       }
       case "desc", "describe", "explain" -> {
         reader.next();
+        if (ConfigStatements.accepts(reader)) {
+          yield configuration(session).explain(reader);
+        }
         yield ExplainStatement.isQuery(reader)
             ? new ExplainStatement(queries).run(session, reader)
             : shows(session).describe(reader);
@@ -171,6 +180,10 @@ public final class SqlEngine {
   /// @throws SqlException 1049 when there is none of that name
   public void use(Session session, String database) {
     session.use(TableName.checkDatabase(database, tables));
+  }
+
+  private ConfigStatements configuration(Session session) {
+    return new ConfigStatements(session, queries, changes, text -> evaluate(session, text));
   }
 
   private ShowStatements shows(Session session) {
