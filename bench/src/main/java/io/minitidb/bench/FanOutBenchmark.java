@@ -100,7 +100,7 @@ public class FanOutBenchmark {
 
   @Setup(Level.Trial)
   public void start() throws IOException, SQLException {
-    Logging.configure("warn", Optional.empty());
+    Logging.toConsole("warn");
     cluster = new SimulatedNodes(nodes, rows, id -> NodeFacts.of(rows));
     clients = new NodeClients();
     topology = cluster.topology();

@@ -57,7 +57,7 @@ public final class FileTables {
   private FileTables() {}
 
   public static void main(String[] args) throws IOException {
-    Logging.configure("warn", Optional.empty());
+    Logging.toConsole("warn");
     Path directory = Path.of(args.length > 0 ? args[0] : System.getProperty("java.io.tmpdir"));
     Path marker = directory.resolve("written");
     if (!Files.exists(marker)) {

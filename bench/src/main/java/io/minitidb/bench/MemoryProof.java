@@ -39,7 +39,7 @@ public final class MemoryProof {
   private MemoryProof() {}
 
   public static void main(String[] args) throws IOException {
-    Logging.configure("warn", Optional.empty());
+    Logging.toConsole("warn");
     if (args.length > 0 && args[0].equals("nodes")) {
       nodes();
     } else {

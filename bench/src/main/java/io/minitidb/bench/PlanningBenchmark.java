@@ -9,7 +9,6 @@ import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -66,7 +65,7 @@ public class PlanningBenchmark {
 
   @Setup(Level.Trial)
   public void start() throws IOException {
-    Logging.configure("warn", Optional.empty());
+    Logging.toConsole("warn");
     cluster = new SimulatedNodes(8, 20);
     clients = new NodeClients();
     SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());

@@ -69,7 +69,7 @@ public class PushdownBenchmark {
 
   @Setup(Level.Trial)
   public void start() throws IOException {
-    Logging.configure("warn", Optional.empty());
+    Logging.toConsole("warn");
     cluster = new SimulatedNodes(8, 2000);
     clients = new NodeClients();
     SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());

@@ -6,6 +6,8 @@ import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.config.LiveConfig;
+import io.minitidb.coprocessor.CoprocessorConfig;
+import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import io.minitidb.pd.model.SemVer;
 import java.net.InetAddress;
@@ -41,20 +43,15 @@ public record PdConfig(
     String autoCompactionMode,
     String autoCompactionRetentionV2,
     long maxRequestBytes,
-    Log log,
+    LogConfig log,
     Schedule schedule,
     Replication replication,
     ReplicationMode replicationMode,
     PdServer pdServer,
     Limits limits,
-    Node node) {
+    Node node,
+    CoprocessorConfig coprocessor) {
 
-  public record Log(String level, String file) {
-    /// Returns the log file, or empty for standard error.
-    public Optional<Path> path() {
-      return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());
-    }
-  }
 
   public record ReplicationMode(String replicationMode) {}
 
@@ -72,7 +69,10 @@ public record PdConfig(
       HumanDuration storeDisconnectTime,
       HumanDuration heartbeatSaveInterval) {}
 
-  public record Node(HumanDuration sampleInterval, HumanDuration latencyInterval) {}
+  public record Node(
+      HumanDuration sampleInterval,
+      HumanDuration inventoryInterval,
+      HumanDuration latencyInterval) {}
 
   public PdConfig {
     if (lease < 1) {

@@ -144,8 +144,7 @@ public final class PdMain implements Callable<Integer> {
     try {
       ConfigLoader.Loaded<PdConfig> loaded =
           PdConfig.load(Optional.ofNullable(file), flags.items());
-      PdConfig.Log logConfig = loaded.config().log();
-      Logging.configure(logConfig.level(), logConfig.path());
+      Logging.configure(loaded.config().log());
       PdServer server = PdServer.start(loaded);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "pd-stop"));
       log.info("mini-pd {} serves on {}", loaded.config().name(), server.address());

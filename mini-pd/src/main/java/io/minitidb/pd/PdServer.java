@@ -100,7 +100,7 @@ public final class PdServer implements AutoCloseable {
     live = new LiveConfig<>(loaded);
     parts = new LiveParts(live);
     config = live.get();
-    live.onChange(each -> each.log().level(), Logging::setLevel);
+    Logging.follow(live, PdConfig::log);
     member = new LocalMember(config.name(), Instant.now());
     etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
     etcd.exited().thenAccept(this::etcdEnded);
@@ -214,7 +214,10 @@ public final class PdServer implements AutoCloseable {
     LinuxProbe probe = new LinuxProbe(Path.of(config.dataDir()));
     Sampler sampler =
         closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
-    InventoryWatch inventory = closer.add(new InventoryWatch(probe));
+    live.follow(each -> each.node().sampleInterval().value(), sampler::every);
+    InventoryWatch inventory =
+        closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
+    live.follow(each -> each.node().inventoryInterval().value(), inventory::every);
     machine = new MachineRoutes.Machine(inventory, sampler);
     HostPort address = config.advertisedAddress();
     NodeInfo node =
@@ -226,21 +229,20 @@ public final class PdServer implements AutoCloseable {
             Version.RELEASE,
             Version.GIT_HASH,
             member.startTime());
-    coprocessor =
-        new CoprocessorRoute(
-            new Coprocessor(
-                MemTables.load(),
-                new NodeContext(
-                    node,
-                    sampler,
-                    inventory,
-                    new Sources()
-                        .add(NodeLog.class, new NodeLog(config.log().path()))
-                        .add(Settings.class, live)
-                        .add(Configurable.class, live)
-                        .add(NetworkLatency.class, latency)
-                        .map()),
-                0));
+    NodeContext context =
+        new NodeContext(
+            node,
+            sampler,
+            inventory,
+            new Sources()
+                .add(NodeLog.class, new NodeLog(config.log().path()))
+                .add(Settings.class, live)
+                .add(Configurable.class, live)
+                .add(NetworkLatency.class, latency)
+                .map());
+    Coprocessor local = new Coprocessor(MemTables.load(), context, 0);
+    live.follow(PdConfig::coprocessor, local::limit);
+    coprocessor = new CoprocessorRoute(local);
   }
 
   /// Waits for etcd's quorum, then takes part in the election.

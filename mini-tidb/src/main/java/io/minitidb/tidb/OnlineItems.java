@@ -2,7 +2,6 @@ package io.minitidb.tidb;
 
 import io.minitidb.config.LiveConfig;
 import io.minitidb.latency.LatencyWatch;
-import io.minitidb.log.Logging;
 import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.topology.TopologyWatch;
 import java.util.Optional;
@@ -16,7 +15,6 @@ final class OnlineItems {
       Optional<SlowLog> slowLog,
       LatencyWatch latency,
       TopologyWatch topology) {
-    live.onChange(config -> config.log().level(), Logging::setLevel);
     slowLog.ifPresent(log -> live.onChange(config -> config.log().slowRotation(), log::rotate));
     live.onChange(config -> config.node().latencyInterval().value(), latency::every);
     live.onChange(config -> config.topology().refreshInterval().value(), topology::every);

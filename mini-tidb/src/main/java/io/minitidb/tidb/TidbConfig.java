@@ -1,9 +1,12 @@
 package io.minitidb.tidb;
 
 import io.minitidb.config.Advertised;
+import io.minitidb.config.ByteSize;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.HumanDuration;
+import io.minitidb.coprocessor.CoprocessorConfig;
+import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.statement.SlowLog;
@@ -28,7 +31,8 @@ public record TidbConfig(
     Node node,
     Topology topology,
     Security security,
-    Map<String, String> variables) {
+    Map<String, String> variables,
+    CoprocessorConfig coprocessor) {
 
   public TidbConfig {
     if (path.isBlank()) {
@@ -56,6 +60,8 @@ public record TidbConfig(
   public record Log(
       String level,
       String file,
+      ByteSize fileMaxSize,
+      int fileMaxBackups,
       String slowQueryFile,
       int slowFileMaxSize,
       int slowFileMaxBackups) {
@@ -82,15 +88,23 @@ public record TidbConfig(
       return path().orElseGet(() -> dataDir.resolve("log")).resolveSibling("tidb-slow.log");
     }
 
+    /// Returns what every kind of node has in this section.
+    public LogConfig own() {
+      return new LogConfig(level, file, fileMaxSize, fileMaxBackups);
+    }
+
     /// Returns the log file, or empty for standard error.
     public Optional<Path> path() {
-      return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());
+      return own().path();
     }
   }
 
   public record Status(String statusHost, int statusPort) {}
 
-  public record Node(HumanDuration sampleInterval, HumanDuration latencyInterval) {
+  public record Node(
+      HumanDuration sampleInterval,
+      HumanDuration inventoryInterval,
+      HumanDuration latencyInterval) {
     public Node {
       if (sampleInterval.value().toMillis() < 10) {
         throw new ConfigException("node.sample-interval must be at least 10ms");

@@ -99,7 +99,7 @@ public final class TidbMain implements Callable<Integer> {
             .add("log.file", logFile);
     ConfigLoader.Loaded<TidbConfig> loaded =
         TidbConfig.load(Optional.ofNullable(config), flags.items());
-    Logging.configure(loaded.config().log().level(), loaded.config().log().path());
+    Logging.configure(loaded.config().log().own());
     return TidbServer.start(loaded);
   }
 }

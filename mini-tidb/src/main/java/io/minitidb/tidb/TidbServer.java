@@ -86,10 +86,13 @@ public final class TidbServer implements AutoCloseable {
     this.closer = closer;
     LiveConfig<TidbConfig> live = new LiveConfig<>(loaded);
     TidbConfig config = live.get();
+    Logging.follow(live, each -> each.log().own());
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
     LinuxProbe probe = new LinuxProbe(directory);
-    InventoryWatch inventory = closer.add(new InventoryWatch(probe));
+    InventoryWatch inventory =
+        closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
+    live.onChange(each -> each.node().inventoryInterval().value(), inventory::every);
     ServerMemory memory = new ServerMemory();
     Sampler sampler =
         closer.add(
@@ -97,6 +100,7 @@ public final class TidbServer implements AutoCloseable {
                 probe,
                 config.node().sampleInterval().value(),
                 sample -> memory.observe(sample.memory().total())));
+    live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
     MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
@@ -175,6 +179,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(Catalog.class, () -> tables.all().stream().map(BoundTable::info).toList())
                 .map());
     Coprocessor local = new Coprocessor(tables, context, 0);
+    live.follow(TidbConfig::coprocessor, local::limit);
     coprocessor.complete(local);
     NodeClients clients = closer.add(new NodeClients());
     Follower follower = closer.add(new Follower(desired, NodeKind.TIDB, address.toString(), live));

@@ -1,5 +1,6 @@
 package io.minitidb.tikv;
 
+import io.minitidb.node.Pulse;
 import io.minitidb.node.Version;
 import io.minitidb.pdclient.PdClient;
 import io.minitidb.pdclient.PdException;
@@ -10,9 +11,8 @@ import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +27,14 @@ final class StoreMembership implements AutoCloseable {
   private final RocksEngine engine;
   private final Vitals vitals;
   private final Instant started;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("pd-heartbeat").factory());
+  private Duration interval;
+  private boolean registered;
+  private @Nullable Pulse pulse;
 
-  StoreMembership(PdClient pd, RocksEngine engine, Vitals vitals, Instant started) {
+  /// @param interval of the heartbeats
+  StoreMembership(
+      PdClient pd, RocksEngine engine, Vitals vitals, Instant started, Duration interval) {
+    this.interval = interval;
     this.pd = pd;
     this.engine = engine;
     this.vitals = vitals;
@@ -64,7 +67,7 @@ final class StoreMembership implements AutoCloseable {
   }
 
   /// Registers the store, now serving at these addresses, and begins to send heartbeats.
-  void join(StoreIdent ident, String address, String statusAddress, Duration interval) {
+  synchronized void join(StoreIdent ident, String address, String statusAddress) {
     Store store =
         new Store(
             ident.storeId(),
@@ -75,22 +78,39 @@ final class StoreMembership implements AutoCloseable {
             Version.GIT_HASH,
             started,
             Instant.EPOCH);
-    clock.execute(() -> register(store, interval));
+    pulse = new Pulse("pd-heartbeat", Duration.ZERO, RETRY, () -> turn(store));
   }
 
-  private void register(Store store, Duration interval) {
+  /// Sets the interval of the heartbeats, from now on.
+  synchronized void every(Duration changed) {
+    interval = changed;
+    if (pulse != null && registered) {
+      pulse.every(changed);
+    }
+  }
+
+  private void turn(Store store) {
+    if (registered || register(store)) {
+      beat(store);
+    }
+  }
+
+  private boolean register(Store store) {
     try {
       if (!pd.isBootstrapped()) {
         pd.bootstrap(store, pd.allocId(), pd.allocId());
       }
       pd.putStore(store);
-      log.info("registered as store {} at {}", store.id(), store.address());
-      long nanos = interval.toNanos();
-      clock.scheduleWithFixedDelay(() -> beat(store), 0, nanos, TimeUnit.NANOSECONDS);
     } catch (PdException e) {
       log.warn("registering with PD failed, trying again: {}", e.getMessage());
-      clock.schedule(() -> register(store, interval), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+      return false;
     }
+    log.info("registered as store {} at {}", store.id(), store.address());
+    synchronized (this) {
+      registered = true;
+      every(interval);
+    }
+    return true;
   }
 
   private void beat(Store store) {
@@ -103,7 +123,9 @@ final class StoreMembership implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    clock.shutdownNow();
+  public synchronized void close() {
+    if (pulse != null) {
+      pulse.close();
+    }
   }
 }

@@ -1,24 +1,23 @@
 package io.minitidb.tikv;
 
-import io.minitidb.config.ByteSize;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.HumanDuration;
+import io.minitidb.coprocessor.CoprocessorConfig;
+import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
-import java.nio.file.Path;
+import io.minitidb.tikv.engine.EngineConfig;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// The settings of `tikv-default.toml`, bound and checked.
 public record TikvConfig(
-    Log log, Server server, Storage storage, Pd pd, Node node, Rocksdb rocksdb) {
-
-  public record Log(String level, String file) {
-    /// Returns the log file, or empty for standard error.
-    public Optional<Path> path() {
-      return file.isEmpty() ? Optional.empty() : Optional.of(Path.of(file).toAbsolutePath());
-    }
-  }
+    LogConfig log,
+    Server server,
+    Storage storage,
+    Pd pd,
+    Node node,
+    CoprocessorConfig coprocessor,
+    EngineConfig rocksdb) {
 
   public record Server(
       HostPort addr, String advertiseAddr, HostPort statusAddr, String advertiseStatusAddr) {}
@@ -38,13 +37,8 @@ public record TikvConfig(
     }
   }
 
-  public record Node(HumanDuration sampleInterval, HumanDuration historyRetention) {
-    public Node {
-      if (sampleInterval.value().toMillis() < 10) {
-        throw new ConfigException("node.sample-interval must be at least 10ms");
-      }
-    }
-  }
-
-  public record Rocksdb(ByteSize blockCacheSize, ByteSize writeBufferSize) {}
+  public record Node(
+      HumanDuration sampleInterval,
+      HumanDuration inventoryInterval,
+      HumanDuration historyRetention) {}
 }

@@ -99,7 +99,7 @@ public final class TikvMain implements Callable<Integer> {
     ConfigLoader.Loaded<TikvConfig> loaded =
         ConfigLoader.load(
             TikvConfig.class, "tikv-default.toml", Optional.ofNullable(config), flags.items());
-    Logging.configure(loaded.config().log().level(), loaded.config().log().path());
+    Logging.configure(loaded.config().log());
     return TikvServer.start(loaded);
   }
 }

@@ -38,6 +38,7 @@ import io.minitidb.tikv.history.SampleHistory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -56,21 +57,25 @@ public final class TikvServer implements AutoCloseable {
     this.closer = closer;
     LiveConfig<TikvConfig> live = new LiveConfig<>(loaded);
     TikvConfig config = live.get();
-    live.onChange(each -> each.log().level(), Logging::setLevel);
+    Logging.follow(live, TikvConfig::log);
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
-    RocksEngine engine =
-        closer.add(
-            new RocksEngine(
-                directory,
-                config.rocksdb().blockCacheSize().bytes(),
-                config.rocksdb().writeBufferSize().bytes()));
+    RocksEngine engine = closer.add(new RocksEngine(directory, config.rocksdb()));
+    live.onChange(TikvConfig::rocksdb, engine::change);
     SampleHistory history = new SampleHistory(engine, config.node().historyRetention().value());
+    live.onChange(each -> each.node().historyRetention().value(), history::keep);
     LinuxProbe probe = new LinuxProbe(directory);
-    InventoryWatch inventory = closer.add(new InventoryWatch(probe));
-    closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
+    InventoryWatch inventory =
+        closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
+    live.onChange(each -> each.node().inventoryInterval().value(), inventory::every);
+    Sampler sampler =
+        closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
+    live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
     PdClient pd = closer.add(new PdClient(config.pd().addresses()));
-    StoreMembership membership = closer.add(new StoreMembership(pd, engine, history, started));
+    Duration heartbeat = config.pd().heartbeatInterval().value();
+    StoreMembership membership =
+        closer.add(new StoreMembership(pd, engine, history, started, heartbeat));
+    live.onChange(each -> each.pd().heartbeatInterval().value(), membership::every);
     StoreIdent ident = membership.identify();
 
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
@@ -126,18 +131,16 @@ public final class TikvServer implements AutoCloseable {
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
                 .map());
-    coprocessor.complete(new Coprocessor(MemTables.load(), context, ident.storeId()));
+    Coprocessor local = new Coprocessor(MemTables.load(), context, ident.storeId());
+    live.follow(TikvConfig::coprocessor, local::limit);
+    coprocessor.complete(local);
     Etcd etcd = closer.add(new Etcd(config.pd().addresses()));
     DesiredStore desired = new DesiredStore(etcd);
     Follower follower = closer.add(new Follower(desired, NodeKind.TIKV, address.toString(), live));
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIKV, address.toString(), live));
-    membership.join(
-        ident,
-        address.toString(),
-        statusAddress.toString(),
-        config.pd().heartbeatInterval().value());
+    membership.join(ident, address.toString(), statusAddress.toString());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 

@@ -55,6 +55,12 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
     effects.add(new Effect<>(part, effect));
   }
 
+  /// As [#onChange], and calls `effect` now as well.
+  public synchronized <V> void follow(Function<R, V> part, Consumer<V> effect) {
+    onChange(part, effect);
+    effect.accept(part.apply(get()));
+  }
+
   /// Returns the body of `GET /config`.
   public String toJson() {
     return state.tree().toJson();

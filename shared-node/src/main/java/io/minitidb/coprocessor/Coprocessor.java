@@ -33,13 +33,12 @@ import org.slf4j.LoggerFactory;
 public final class Coprocessor {
   private static final Logger log = LoggerFactory.getLogger(Coprocessor.class);
 
-  /// A deadline beyond this is no deadline.
-  private static final Duration LONGEST = Duration.ofDays(1);
-
   private final MemTables tables;
   private final NodeContext node;
   private final long storeId;
   private final RunningRequests running = new RunningRequests();
+  private final Gate gate = new Gate();
+  private volatile CoprocessorConfig limits = CoprocessorConfig.NONE;
 
   /// Takes rows before all of them are there.
   @FunctionalInterface
@@ -55,6 +54,12 @@ public final class Coprocessor {
     this.storeId = storeId;
   }
 
+  /// Sets what requests of others may cost from now on. Before the first call there is no limit.
+  public void limit(CoprocessorConfig config) {
+    limits = config;
+    gate.resize(config.maxConcurrency(), config.maxWaiting());
+  }
+
   /// Answers a request in one message; never throws for what the request asks.
   public CopAnswer answer(CopRequest request) {
     return answer(request, rows -> false);
@@ -66,25 +71,38 @@ public final class Coprocessor {
     if (request.storeId() != 0 && request.storeId() != storeId) {
       return new CopAnswer.WrongStore(request.storeId(), storeId);
     }
-    Instant now = Instant.now();
-    EvalContext context = new EvalContext(request.zone(), now);
-    CopAnswer answer = shown(request, context, sink);
-    return answer instanceof CopAnswer.Rows rows
-        ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries())
-        : answer;
-  }
-
-  /// Runs a plan that others see while it runs.
-  private CopAnswer shown(CopRequest request, EvalContext context, Sink sink) {
+    CoprocessorConfig now = limits;
+    Tally tally = new Tally(now);
+    EvalContext context =
+        new EvalContext(
+            request.zone(), Instant.now(), EvalContext.SessionInfo.NONE, tally, List.of());
+    Deadline deadline = Deadline.of(request, now);
     int place =
         running.begin(
             new RunningRequests.Request(
                 request.user(), request.connection(), request.dag().scan().table(), context.now()));
-    try {
-      return run(request, context, sink);
+    try (Turn turn = new Turn(gate, deadline.end(), sink)) {
+      CopAnswer answer = inTurn(request, deadline, context, turn, tally);
+      if (turn.taken() >= now.slowLogThreshold().value().toNanos()) {
+        SlowRequests.note(request, turn, tally, answer);
+      }
+      return answer;
     } finally {
       running.end(place);
     }
+  }
+
+  private CopAnswer inTurn(
+      CopRequest request, Deadline deadline, EvalContext context, Turn turn, Tally tally) {
+    try {
+      turn.begin();
+    } catch (RefusedException e) {
+      return new CopAnswer.Refused(String.valueOf(e.getMessage()));
+    }
+    CopAnswer answer = run(request, deadline, context, turn, tally);
+    return answer instanceof CopAnswer.Rows rows
+        ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries())
+        : answer;
   }
 
   /// Carries out a command, if the user may give it.
@@ -92,10 +110,15 @@ public final class Coprocessor {
     return new CommandRunner(node).run(request);
   }
 
-  /// Runs a plan of this process's own, without a message; warnings stay in `context`.
+  /// Runs a plan of this process's own, without a message and without the limits of others;
+  /// warnings stay in `context`.
   public CopAnswer run(CopRequest request, EvalContext context, Sink sink) {
-    Duration deadline = request.deadline();
-    long end = System.nanoTime() + (deadline.compareTo(LONGEST) < 0 ? deadline : LONGEST).toNanos();
+    CoprocessorConfig none = CoprocessorConfig.NONE;
+    return run(request, Deadline.of(request, none), context, sink, new Tally(none));
+  }
+
+  private CopAnswer run(
+      CopRequest request, Deadline deadline, EvalContext context, Sink sink, Tally tally) {
     MemTableSource source =
         new MemTableSource(tables, node, request.user(), request.profileSeconds());
     List<Summary.Counter> counters = new ArrayList<>();
@@ -107,20 +130,25 @@ public final class Coprocessor {
             (scan, demand, eval) -> {
               ExecutorBuilder.Leaf leaf = source.open(scan, demand, eval);
               return new ExecutorBuilder.Leaf(
-                  new DeadlineExecutor(leaf.rows(), end, sink), leaf.frontier());
+                  new DeadlineExecutor(leaf.rows(), deadline.end(), sink), leaf.frontier());
             },
             context,
             watch)) {
-      return drain(new DeadlineExecutor(executor, end, sink), request.form(), counters, sink);
+      return drain(
+          new DeadlineExecutor(executor, deadline.end(), sink),
+          request.form(),
+          counters,
+          sink,
+          tally);
     } catch (DeadlineExecutor.PassedException e) {
-      return new CopAnswer.Refused("the deadline of " + deadline.toMillis() + " ms has passed");
+      return new CopAnswer.Refused(deadline.passed());
     } catch (DeadlineExecutor.InterruptedScanException e) {
       return new CopAnswer.Refused("the scan was interrupted");
     } catch (DeadlineExecutor.AbandonedException e) {
       return new CopAnswer.Refused("nobody waits for the rows any more");
     } catch (EvalException e) {
       return new CopAnswer.StatementError(e.code(), String.valueOf(e.getMessage()));
-    } catch (UnknownTableException | IllegalArgumentException e) {
+    } catch (UnknownTableException | RefusedException | IllegalArgumentException e) {
       return new CopAnswer.Refused(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       log.error("a coprocessor request failed", e);
@@ -142,13 +170,14 @@ public final class Coprocessor {
   }
 
   private static CopAnswer drain(
-      Executor executor, AnswerForm form, List<Summary.Counter> counters, Sink sink) {
+      Executor executor, AnswerForm form, List<Summary.Counter> counters, Sink sink, Tally tally) {
     List<Batch> batches = new ArrayList<>();
     long bytes = 0;
     for (Optional<Batch> batch = executor.next(); batch.isPresent(); batch = executor.next()) {
       if (batch.get().rows() == 0) {
         continue;
       }
+      tally.add(batch.get());
       bytes += batch.get().size();
       if (bytes > form.maxBytes() && !batches.isEmpty()) {
         if (!sink.take(batches)) {

@@ -4,31 +4,55 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Context;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.rolling.RollingFileAppender;
 import io.minitidb.config.ConfigException;
-import java.nio.file.Path;
-import java.util.Optional;
+import io.minitidb.config.LiveConfig;
+import java.util.function.Function;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// Sets up the process's log and changes its level later.
 public final class Logging {
-  private static final long FILE_SIZE = 64L << 20;
-  private static final int OLD_FILES = 8;
+  private static final String APPENDER = "node";
 
   private Logging() {}
 
-  /// Sends all loggers to `file`, rotated at 64 MiB with eight old files kept, or to standard error
-  /// when there is none.
+  /// Sends all loggers to standard error.
   ///
   /// @param level debug, info, warn, error or fatal, in any case
   /// @throws ConfigException for an unknown level
-  public static void configure(String level, Optional<Path> file) {
+  public static void toConsole(String level) {
+    configure(level, context -> console());
+  }
+
+  /// Sends all loggers where `config` says.
+  ///
+  /// @throws ConfigException for an unknown level
+  public static void configure(LogConfig config) {
+    configure(
+        config.level(),
+        context ->
+            config
+                .path()
+                .<OutputStreamAppender<ILoggingEvent>>map(
+                    path -> RollingFile.appender(context, path, config.rotation()))
+                .orElseGet(Logging::console));
+  }
+
+  /// Makes changes of the node's configuration change its log.
+  public static <R extends Record> void follow(LiveConfig<R> live, Function<R, LogConfig> part) {
+    live.onChange(config -> part.apply(config).level(), Logging::setLevel);
+    live.onChange(config -> part.apply(config).rotation(), Logging::setRotation);
+  }
+
+  private static void configure(
+      String level, Function<Context, OutputStreamAppender<ILoggingEvent>> destination) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    OutputStreamAppender<ILoggingEvent> appender =
-        file.map(path -> RollingFile.<ILoggingEvent>appender(context, path, FILE_SIZE, OLD_FILES))
-            .orElseGet(() -> console());
+    OutputStreamAppender<ILoggingEvent> appender = destination.apply(context);
+    appender.setName(APPENDER);
     UnifiedFormat format = new UnifiedFormat();
     format.setContext(context);
     format.start();
@@ -66,6 +90,15 @@ public final class Logging {
     }
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.getLogger("ROOT").setLevel(parsed);
+  }
+
+  /// Changes when the log file is put away; without a file there is nothing to do.
+  private static void setRotation(LogConfig.Rotation rotation) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    if (context.getLogger("ROOT").getAppender(APPENDER)
+        instanceof RollingFileAppender<ILoggingEvent> file) {
+      RollingFile.rotate(file, rotation);
+    }
   }
 
   private static OutputStreamAppender<ILoggingEvent> console() {

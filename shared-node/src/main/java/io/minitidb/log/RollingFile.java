@@ -10,7 +10,9 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// A file of text that is put away as `<name>.1` when it has grown too large; the older ones move
@@ -27,7 +29,7 @@ public final class RollingFile implements AutoCloseable {
   /// @throws IOException when it cannot be written
   public RollingFile(Path path, long size, int old) throws IOException {
     Context context = new ContextBase();
-    appender = appender(context, path, size, old);
+    appender = appender(context, path, new LogConfig.Rotation(size, old));
     Utf8 encoder = new Utf8();
     encoder.setContext(context);
     encoder.start();
@@ -39,7 +41,8 @@ public final class RollingFile implements AutoCloseable {
     }
   }
 
-  static <E> OutputStreamAppender<E> appender(Context context, Path path, long size, int old) {
+  static <E> RollingFileAppender<E> appender(
+      Context context, Path path, LogConfig.Rotation rotation) {
     RollingFileAppender<E> appender = new RollingFileAppender<>();
     appender.setContext(context);
     appender.setFile(path.toString());
@@ -48,16 +51,33 @@ public final class RollingFile implements AutoCloseable {
     names.setParent(appender);
     names.setFileNamePattern(path + ".%i");
     names.setMinIndex(1);
-    names.setMaxIndex(old);
+    names.setMaxIndex(rotation.backups());
     names.start();
     SizeBasedTriggeringPolicy<E> trigger = new SizeBasedTriggeringPolicy<>();
     trigger.setContext(context);
-    trigger.setMaxFileSize(new FileSize(size));
+    trigger.setMaxFileSize(new FileSize(rotation.size()));
     trigger.setCheckIncrement(CHECK);
     trigger.start();
     appender.setRollingPolicy(names);
     appender.setTriggeringPolicy(trigger);
     return appender;
+  }
+
+  /// Changes the rotation of a file that [#appender] has made; holds from the next time on that the
+  /// file is put away. Files that are too many go at once.
+  static void rotate(RollingFileAppender<?> appender, LogConfig.Rotation rotation) {
+    FixedWindowRollingPolicy names = (FixedWindowRollingPolicy) appender.getRollingPolicy();
+    int before = names.getMaxIndex();
+    names.setMaxIndex(rotation.backups());
+    ((SizeBasedTriggeringPolicy<?>) appender.getTriggeringPolicy())
+        .setMaxFileSize(new FileSize(rotation.size()));
+    for (int old = rotation.backups() + 1; old <= before; old++) {
+      try {
+        Files.deleteIfExists(Path.of(appender.getFile() + "." + old));
+      } catch (IOException e) {
+        throw new UncheckedIOException("an old log file cannot be deleted", e);
+      }
+    }
   }
 
   private static final class Utf8 extends EncoderBase<String> {

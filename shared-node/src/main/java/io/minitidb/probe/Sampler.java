@@ -1,9 +1,7 @@
 package io.minitidb.probe;
 
+import io.minitidb.node.Pulse;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +14,7 @@ public final class Sampler implements Vitals, AutoCloseable {
 
   private final SystemProbe probe;
   private final Consumer<Sample> listener;
-  private final ScheduledExecutorService clock =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("sampler").factory());
+  private final Pulse pulse;
   private volatile Sample latest;
 
   /// @param listener is told of every sample, the first one included; for a node that keeps its
@@ -28,8 +24,12 @@ public final class Sampler implements Vitals, AutoCloseable {
     this.listener = listener;
     this.latest = probe.sample();
     listener.accept(latest);
-    long nanos = interval.toNanos();
-    clock.scheduleAtFixedRate(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+    this.pulse = new Pulse("sampler", interval, interval, this::tick);
+  }
+
+  /// Sets how often the machine is sampled, from now on.
+  public void every(Duration interval) {
+    pulse.every(interval);
   }
 
   private void tick() {
@@ -50,13 +50,8 @@ public final class Sampler implements Vitals, AutoCloseable {
   /// Stops sampling; when this returns, the listener is told no more.
   @Override
   public void close() {
-    clock.shutdownNow();
-    try {
-      if (!clock.awaitTermination(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("the sampler is still reading the machine");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!pulse.close(STOP_LIMIT)) {
+      log.warn("the sampler is still reading the machine");
     }
   }
 }

@@ -21,7 +21,7 @@ final class ProbeTest {
   }
 
   /// Counts its readings, of which those from `failFrom` to `failTo` - 1 fail.
-  private static final class Numbered implements SystemProbe {
+  private static class Numbered implements SystemProbe {
     private final AtomicInteger readings = new AtomicInteger();
     private final int failFrom;
     private final int failTo;
@@ -96,9 +96,35 @@ final class ProbeTest {
 
   @Test
   void anInventoryIsReadAtOnceAndItsSettingsSoon() {
-    try (InventoryWatch inventory = new InventoryWatch(new Numbered(0, 0))) {
+    try (InventoryWatch inventory = new InventoryWatch(new Numbered(0, 0), Duration.ofDays(1))) {
       assertThat(inventory.hardware().processor().threads()).isEqualTo(1);
       await().until(() -> inventory.parameters().size() == 1);
+    }
+  }
+
+  @Test
+  void theHardwareIsReadAgainAsOftenAsIsSet() {
+    AtomicInteger readings = new AtomicInteger();
+    SystemProbe probe =
+        new Numbered(0, 0) {
+          @Override
+          public Hardware hardware() {
+            readings.incrementAndGet();
+            return super.hardware();
+          }
+        };
+    try (InventoryWatch inventory = new InventoryWatch(probe, Duration.ofDays(1))) {
+      assertThat(readings).hasValue(1);
+      inventory.every(OFTEN);
+      await().until(() -> readings.get() >= 3);
+    }
+  }
+
+  @Test
+  void theIntervalOfSamplesCanBeChanged() {
+    try (Sampler sampler = new Sampler(new Numbered(0, 0), Duration.ofDays(1), sample -> {})) {
+      sampler.every(OFTEN);
+      await().until(() -> sampler.latest().time().getEpochSecond() >= 3);
     }
   }
 

@@ -8,8 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -17,6 +20,8 @@ import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
+import org.rocksdb.MutableColumnFamilyOptions;
+import org.rocksdb.MutableDBOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -42,22 +47,21 @@ public final class RocksEngine implements AutoCloseable {
 
   /// Opens the directory, or makes it.
   ///
-  /// @throws EngineException when another process holds it or its files are damaged
-  public RocksEngine(Path directory, long blockCacheSize, long writeBufferSize) {
-    LRUCache cache = keep(new LRUCache(blockCacheSize));
+  /// @throws EngineException when another process holds it, its files are damaged, or RocksDB
+  ///   refuses an option
+  public RocksEngine(Path directory, EngineConfig config) {
+    LRUCache cache = keep(new LRUCache(config.blockCacheSize().bytes()));
     ColumnFamilyOptions options =
-        keep(
-            new ColumnFamilyOptions()
-                .setWriteBufferSize(writeBufferSize)
-                .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache)));
+        keep(given(
+                ColumnFamilyOptions.getColumnFamilyOptionsFromProps(
+                    properties(config.defaultcf().options()))))
+            .setTableFormatConfig(new BlockBasedTableConfig().setBlockCache(cache));
     DBOptions dbOptions =
-        keep(
-            new DBOptions()
-                .setCreateIfMissing(true)
-                .setCreateMissingColumnFamilies(true)
-                .setMaxBackgroundJobs(2)
-                .setMaxTotalWalSize(4 * writeBufferSize)
-                .setKeepLogFileNum(4));
+        keep(given(DBOptions.getDBOptionsFromProps(properties(config.options()))))
+            .setDailyOffpeakTimeUTC(config.dailyOffpeakTimeUtc())
+            .setCreateIfMissing(true)
+            .setCreateMissingColumnFamilies(true)
+            .setKeepLogFileNum(4);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (ColumnFamily family : ColumnFamily.values()) {
       descriptors.add(
@@ -84,6 +88,47 @@ public final class RocksEngine implements AutoCloseable {
   private <T extends AbstractNativeReference> T keep(T resource) {
     resources.add(resource);
     return resource;
+  }
+
+  private static Properties properties(Map<String, String> options) {
+    Properties properties = new Properties();
+    properties.putAll(options);
+    return properties;
+  }
+
+  /// RocksDB makes nothing of options that it does not know or understand.
+  private static <T> T given(@Nullable T options) {
+    if (options == null) {
+      throw new EngineException("RocksDB refuses the options of section rocksdb");
+    }
+    return options;
+  }
+
+  /// Changes the options of the running store. When RocksDB refuses one, those before it have been
+  /// changed.
+  ///
+  /// @throws EngineException with RocksDB's reason
+  public void change(EngineConfig config) {
+    whileOpen(
+        "changing the options of RocksDB",
+        () -> {
+          db.setDBOptions(
+              MutableDBOptions.parse(joined(config.options()))
+                  .setDailyOffpeakTimeUTC(config.dailyOffpeakTimeUtc())
+                  .build());
+          for (ColumnFamilyHandle family : handles.values()) {
+            db.setOptions(
+                family,
+                MutableColumnFamilyOptions.parse(joined(config.defaultcf().options())).build());
+          }
+          return config;
+        });
+  }
+
+  private static String joined(Map<String, String> options) {
+    return options.entrySet().stream()
+        .map(option -> option.getKey() + "=" + option.getValue())
+        .collect(Collectors.joining(";"));
   }
 
   private ColumnFamilyHandle handle(ColumnFamily family) {

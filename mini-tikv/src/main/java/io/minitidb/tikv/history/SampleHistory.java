@@ -21,8 +21,8 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
   private static final Duration CLEANING_INTERVAL = Duration.ofMinutes(1);
 
   private final RocksEngine engine;
-  private final Duration retention;
-  private Instant cleaned = Instant.EPOCH;
+  private volatile Duration retention;
+  private volatile Instant cleaned = Instant.EPOCH;
   private Instant lastTime;
 
   public SampleHistory(RocksEngine engine, Duration retention) {
@@ -33,6 +33,12 @@ public final class SampleHistory implements Consumer<Sample>, Vitals {
             .last(ColumnFamily.HISTORY, MACHINE.first(), MACHINE.last())
             .map(pair -> HistoryKey.time(pair.key()))
             .orElse(Instant.EPOCH);
+  }
+
+  /// Sets how long samples are kept; the next one makes those go that are older.
+  public void keep(Duration changed) {
+    retention = changed;
+    cleaned = Instant.EPOCH; // after the retention: who writes it does so before reading that
   }
 
   @Override

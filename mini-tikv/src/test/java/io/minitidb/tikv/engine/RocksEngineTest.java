@@ -3,6 +3,7 @@ package io.minitidb.tikv.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitidb.tikv.Defaults;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ class RocksEngineTest {
   @TempDir Path directory;
 
   private RocksEngine open() {
-    return new RocksEngine(directory, 1 << 20, 1 << 20);
+    return new RocksEngine(directory, Defaults.config().rocksdb());
   }
 
   private static byte[] bytes(String text) {

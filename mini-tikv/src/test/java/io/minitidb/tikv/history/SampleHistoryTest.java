@@ -11,6 +11,7 @@ import io.minitidb.probe.ProcessUse;
 import io.minitidb.probe.Sample;
 import io.minitidb.probe.Space;
 import io.minitidb.probe.Traffic;
+import io.minitidb.tikv.Defaults;
 import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.EngineException;
 import io.minitidb.tikv.engine.RocksEngine;
@@ -31,7 +32,7 @@ class SampleHistoryTest {
   @TempDir Path directory;
 
   private RocksEngine open() {
-    return new RocksEngine(directory, 1 << 20, 1 << 20);
+    return new RocksEngine(directory, Defaults.config().rocksdb());
   }
 
   private static Sample sample(Instant time, double busy) {
