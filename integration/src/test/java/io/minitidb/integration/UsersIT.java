@@ -29,14 +29,15 @@ class UsersIT {
   }
 
   @BeforeEach
-  @AfterEach
   void dropAll() throws SQLException {
     root.run("drop user if exists ann, bob, cat");
   }
 
   @AfterEach
-  void close() throws SQLException {
-    root.close();
+  void end() throws SQLException {
+    try (root) {
+      dropAll();
+    }
   }
 
   private Sql login(String tidb, String user, String password) throws SQLException {
