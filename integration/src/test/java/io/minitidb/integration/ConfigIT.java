@@ -47,8 +47,8 @@ class ConfigIT {
     try (Sql healthy = Sql.connect(cluster)) {
       await()
           .atMost(PATIENCE)
-          .untilAsserted(() ->
-              assertThat(healthy.column("select id from cluster_node_infos")).hasSize(8));
+          .untilAsserted(
+              () -> assertThat(healthy.column("select id from cluster_node_infos")).hasSize(8));
       healthy.run("admin rollback config to revision 0");
     }
   }
@@ -103,8 +103,7 @@ class ConfigIT {
 
   @Test
   void oneThatRefusesRefusesForAll() {
-    assertThatThrownBy(() ->
-            sql.run("set config tikv log.level = 'warn', pd log.level = 'loud'"))
+    assertThatThrownBy(() -> sql.run("set config tikv log.level = 'warn', pd log.level = 'loud'"))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("nothing is changed: pd ")
         .hasMessageContaining("'loud' is none of debug, info, warn, error, fatal");

@@ -52,7 +52,6 @@ public record PdConfig(
     Node node,
     CoprocessorConfig coprocessor) {
 
-
   public record ReplicationMode(String replicationMode) {}
 
   /// What clients of the original look for under this name; the server itself is

@@ -7,8 +7,10 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
 import io.minitidb.desired.Follower;
+import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.log.Logging;
@@ -22,7 +24,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
-import io.minitidb.pd.change.DirectChanges;
+import io.minitidb.pd.change.MemberChanges;
 import io.minitidb.pd.change.TtlItems;
 import io.minitidb.pd.cluster.ClusterId;
 import io.minitidb.pd.cluster.Election;
@@ -94,6 +96,7 @@ public final class PdServer implements AutoCloseable {
   private volatile boolean closed;
   private volatile MachineRoutes.@Nullable Machine machine;
   private volatile @Nullable CoprocessorRoute coprocessor;
+  private volatile @Nullable Coordinator coordinator;
 
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
@@ -164,8 +167,7 @@ public final class PdServer implements AutoCloseable {
             machineRoutes,
             profiles,
             new StoreRoutes(member, Clock.systemUTC(), parts::storeView),
-            new ConfigRoutes(
-                member, view, live.items(), new DirectChanges(live, live), PdConfig::defaults),
+            new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults),
             parts::maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
     return NodeServer.at(config.listenAddress())
@@ -181,6 +183,19 @@ public final class PdServer implements AutoCloseable {
         .addService(new HealthStatusManager().getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
         .start();
+  }
+
+  private MemberChanges changes(PeerHttp peers) {
+    return new MemberChanges(
+        () -> Optional.ofNullable(coordinator),
+        new LocalTarget(NodeKind.PD, config.advertisedAddress().toString(), live),
+        () ->
+            member.started().stream()
+                .flatMap(started -> started.members().view().members().stream())
+                .filter(other -> !other.clientUrls().isEmpty())
+                .map(other -> HostPort.ofUrl(other.clientUrls().getFirst()))
+                .toList(),
+        (address, request) -> peers.tell(address, request, MemberChanges.DEADLINE));
   }
 
   private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, ConfigView view) {
@@ -254,14 +269,12 @@ public final class PdServer implements AutoCloseable {
           closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
       long id = awaitEtcd(store);
       Etcd desired = closer.add(new Etcd(List.of(etcd.address())));
-      closer
-          .add(
-              new Follower(
-                  new DesiredStore(desired),
-                  NodeKind.PD,
-                  config.advertisedAddress().toString(),
-                  live))
-          .start();
+      DesiredStore states = new DesiredStore(desired);
+      Follower follower =
+          closer.add(
+              new Follower(states, NodeKind.PD, config.advertisedAddress().toString(), live));
+      follower.start();
+      coordinator = new Coordinator(states, follower);
       PdKeys keys = new PdKeys(retry(() -> ClusterId.obtain(store)));
       PdMember self = self(id);
       Term.Settings settings =

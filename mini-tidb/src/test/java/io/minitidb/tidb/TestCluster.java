@@ -370,6 +370,7 @@ public final class TestCluster implements AutoCloseable {
     return DriverManager.getConnection(
         "jdbc:mariadb://127.0.0.1:" + port + "/information_schema?user=root" + options);
   }
+
   /// Runs a statement on the first mini-tidb that no client asked for.
   public void runInternally(String statement) {
     runAs(User.INTERNAL, statement);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +96,18 @@ public final class TtlItems {
 
   private Map<String, String> checked(Map<String, String> items) throws ConfigChanges.Refused {
     requireSupported(items.keySet());
-    return DirectChanges.check(config, items, items);
+    List<Configurable.Checked> checked = config.check(Map.of(), items, List.copyOf(items.keySet()));
+    String refusals =
+        checked.stream()
+            .flatMap(each -> each.refusal().stream())
+            .distinct()
+            .collect(Collectors.joining("; "));
+    if (!refusals.isEmpty()) {
+      throw new ConfigChanges.Refused(refusals);
+    }
+    Map<String, String> normal = new TreeMap<>();
+    checked.forEach(each -> each.after().ifPresent(value -> normal.put(each.key(), value)));
+    return normal;
   }
 
   private static void requireSupported(Set<String> keys) throws ConfigChanges.Refused {

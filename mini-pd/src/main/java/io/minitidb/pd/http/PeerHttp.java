@@ -1,5 +1,10 @@
 package io.minitidb.pd.http;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.node.HostPort;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import java.io.IOException;
@@ -15,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -112,6 +118,32 @@ public final class PeerHttp implements AutoCloseable {
       }
     }
     throw failure;
+  }
+
+  /// Sends a coprocessor request to the member at `address`, whatever it is to the leader. The
+  /// future fails with a message for people.
+  public CompletableFuture<Response> tell(HostPort address, Request request, Duration deadline) {
+    HttpRequest post =
+        HttpRequest.newBuilder(URI.create("http://" + address + "/pd_member/api/v1/coprocessor"))
+            .timeout(deadline)
+            .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
+            .POST(BodyPublishers.ofByteArray(request.toByteArray()))
+            .build();
+    return client
+        .sendAsync(post, BodyHandlers.ofByteArray())
+        .handle((answer, failure) -> {
+          if (failure != null) {
+            throw new IllegalStateException("cannot be reached: " + failure.getMessage(), failure);
+          }
+          if (answer.statusCode() != 200) {
+            throw new IllegalStateException("answered " + answer.statusCode());
+          }
+          try {
+            return Response.parseFrom(answer.body());
+          } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("answered nonsense: " + e.getMessage(), e);
+          }
+        });
   }
 
   /// Says whether the member behind one of `clientUrls` answers for itself.

@@ -24,7 +24,9 @@ public record ClusterGlobals(ConfigChanges changes, Settings settings) implement
     return variables.entrySet().stream()
         .map(variable ->
             new Edit(
-                Scope.all(NodeKind.TIDB), Variable.SECTION + variable.getKey(), variable.getValue()))
+                Scope.all(NodeKind.TIDB),
+                Variable.SECTION + variable.getKey(),
+                variable.getValue()))
         .toList();
   }
 

@@ -37,13 +37,13 @@ public record ConfigChanges(
         });
   }
 
-  /// Makes a change.
-  ///
-  /// @param statement as the history shows it
-  public Made change(Session session, Requested requested, String statement) {
+  /// Makes a change. The history shows the session's present statement.
+  public Made change(Session session, Requested requested) {
     Author author =
         new Author(
-            session.user().name() + "@" + session.user().host(), statement, local.instance());
+            session.user().name() + "@" + session.user().host(),
+            session.run().map(run -> run.text().sql().strip()).orElse(""),
+            local.instance());
     boolean strict = session.flag(SystemVariables.CLUSTER_STRICT);
     return mended(() ->
         switch (requested) {

@@ -56,7 +56,9 @@ public final class MysqlServer implements AutoCloseable {
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
                     channel.pipeline().addLast(new PacketDecoder(longest(sessions)));
-                    channel.pipeline().addLast(new ConnectionHandler(engine, sessions, logins, status));
+                    channel
+                        .pipeline()
+                        .addLast(new ConnectionHandler(engine, sessions, logins, status));
                   }
                 });
     try {

@@ -30,7 +30,7 @@ final class SessionFacts {
         switch (name.scope()) {
           case NONE -> session.variable(name.name());
           case SESSION -> session.ownVariable(name.name());
-          case GLOBAL, PERSIST, PERSIST_ONLY -> session.globalVariable(name.name());
+          case GLOBAL, PERSIST, PERSIST_ONLY, CLUSTER -> session.globalVariable(name.name());
         };
     return SystemVariables.known(name.name()).literal(value);
   }

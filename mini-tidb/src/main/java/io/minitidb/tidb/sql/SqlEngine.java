@@ -111,7 +111,8 @@ public final class SqlEngine {
           new UserStatements(session, users).setPassword(reader);
           yield Result.Done.OK;
         }
-        new SetStatement(session, text -> evaluate(session, text)).run(reader, globalChanges, edits -> configuration(session).change(edits));
+        new SetStatement(session, text -> evaluate(session, text))
+            .run(reader, globalChanges, edits -> configuration(session).change(edits));
         yield Result.Done.OK;
       }
       case "reset" -> {
