@@ -77,6 +77,7 @@ final class LatencyWatchTest {
     LatencyWatch watch = watch();
     await()
         .untilAsserted(() -> {
+          assertThat(of(watch, healthy)).isPresent(); // what is thrown otherwise is not waited for
           RoundTrip trip = of(watch, healthy).orElseThrow();
           assertThat(trip.min()).isPositive().isLessThan(trip.max());
           assertThat(trip.average()).isBetween(trip.min(), trip.max());
