@@ -54,6 +54,11 @@ public record Variable(
     return !about.isEmpty();
   }
 
+  /// Returns whether a session can set it for itself, and SET GLOBAL for all.
+  public boolean isInBothScopes() {
+    return scope == Scope.BOTH;
+  }
+
   /// Returns the key of its item in the configuration.
   public String key() {
     return SECTION + name;

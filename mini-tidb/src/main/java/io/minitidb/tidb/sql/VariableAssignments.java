@@ -1,7 +1,7 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.desired.Edit;
-import io.minitidb.tidb.session.Scope;
+import io.minitidb.desired.Scope;
 import io.minitidb.memtable.AccessDenied;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.node.NodeKind;
@@ -73,14 +73,14 @@ final class VariableAssignments {
       mayConfigure();
       cluster.add(
           new Edit(
-              io.minitidb.desired.Scope.all(kind.get()), name.substring(dot + 1), value.map(AssignedValue::notNull)));
+              Scope.all(kind.get()), name.substring(dot + 1), value.map(AssignedValue::notNull)));
       return;
     }
     Variable variable = SystemVariables.known(plain);
     session.checkMaySetGlobal(variable);
     Optional<String> taken = value.map(each -> take(variable, each));
     cluster.addAll(ClusterGlobals.edits(Map.of(variable.name(), taken)));
-    if (variable.scope() == Scope.BOTH) {
+    if (variable.isInBothScopes()) {
       own.add(() -> session.set(variable, taken));
     }
   }
