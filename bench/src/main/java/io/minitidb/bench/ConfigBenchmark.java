@@ -1,6 +1,5 @@
 package io.minitidb.bench;
 
-import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.Configurable.Checked;
 import io.minitidb.config.LiveConfig;
@@ -111,8 +110,7 @@ public class ConfigBenchmark {
   }
 
   private static Configurable config() {
-    return new LiveConfig<>(
-        ConfigLoader.load(TidbConfig.class, "tidb-default.toml", Optional.empty(), Map.of()));
+    return new LiveConfig<>(TidbConfig.load(Optional.empty(), Map.of()));
   }
 
   private static EtcdProcess startEtcd() throws IOException, InterruptedException {

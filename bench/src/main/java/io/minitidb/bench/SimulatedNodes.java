@@ -26,12 +26,14 @@ import io.minitidb.server.NodeServer;
 import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.exec.NodeClients;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.Topology;
+import io.minitidb.tidb.users.Users;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -168,6 +170,8 @@ final class SimulatedNodes implements AutoCloseable {
             local,
             "",
             new StatementRecorder(new Digests(sql -> sql), List.of()),
+            Users.inMemory(),
+            GlobalChanges.REFUSED,
             Optional.of(new ConfigChanges(coordinator, () -> topology, clients, here))));
   }
 

@@ -3,7 +3,6 @@ package io.minitidb.pd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitidb.config.ConfigItem;
-import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.memtable.Settings.Setting;
 import io.minitidb.pd.cluster.LocalMember;
@@ -60,8 +59,7 @@ final class EffectsTest {
   }
 
   private static void set(Map<String, String> items) {
-    Configurable.Applied applied = config.apply(config.revision() + 1, items);
-    assertThat(applied.failure()).isEmpty();
+    cluster.configure("pd-0", items);
   }
 
   private static LocalMember member() {
@@ -333,7 +331,7 @@ final class EffectsTest {
                   .orElseThrow();
           case DURATION -> "7m0s";
           case TEXT -> "zone";
-          case LIST, SIZE -> throw new AssertionError("no such item yet: " + item);
+          case LIST, SIZE, SWITCH -> throw new AssertionError("no such item yet: " + item);
         };
     set(Map.of(item.key(), value, "replication.location-labels", "zone"));
     String where = "/" + item.key().replace('.', '/').replace("store-limit/", "store-limit/1/");

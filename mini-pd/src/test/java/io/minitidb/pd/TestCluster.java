@@ -1,5 +1,13 @@
 package io.minitidb.pd;
 
+import io.minitidb.desired.Author;
+import io.minitidb.desired.Coordinator;
+import io.minitidb.desired.DesiredStore;
+import io.minitidb.desired.Edit;
+import io.minitidb.desired.LocalTarget;
+import io.minitidb.desired.Scope;
+import io.minitidb.etcd.Etcd;
+import io.minitidb.node.NodeKind;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.server.Closer;
 import java.io.IOException;
@@ -89,6 +97,24 @@ public final class TestCluster implements AutoCloseable {
 
   public PdServer server(String name) {
     return Optional.ofNullable(running.get(name)).orElseThrow();
+  }
+
+  /// Makes `items` all that is set for the members, as a change of the cluster.
+  public void configure(String name, Map<String, String> items) {
+    PdServer server = server(name);
+    LocalTarget self = new LocalTarget(NodeKind.PD, server.address().toString(), server.config());
+    Author author = new Author("test@%", "configure", self.instance());
+    List<Edit> edits =
+        items.entrySet().stream()
+            .map(item ->
+                new Edit(Scope.all(NodeKind.PD), item.getKey(), Optional.of(item.getValue())))
+            .toList();
+    try (Etcd etcd = new Etcd(List.of(server.etcd().address()))) {
+      DesiredStore store = new DesiredStore(etcd);
+      Coordinator coordinator = new Coordinator(store, store::read);
+      coordinator.rollback(0, author, List.of(self), false);
+      coordinator.change(edits, author, List.of(self), false);
+    }
   }
 
   public List<String> names() {

@@ -102,7 +102,7 @@ final class RunningStore implements AutoCloseable {
   CopAnswer ask(Dag dag, Duration deadline) {
     CopRequest request =
         new CopRequest(
-            dag, User.INTERNAL, ZoneOffset.UTC, deadline, 0, AnswerForm.WHOLE, PROFILE_SECONDS);
+            dag, User.INTERNAL, ZoneOffset.UTC, deadline, 0, AnswerForm.WHOLE, PROFILE_SECONDS, 0);
     return CopAnswer.decode(
         TikvGrpc.newBlockingStub(channel).coprocessor(request.encode()), dag.output());
   }

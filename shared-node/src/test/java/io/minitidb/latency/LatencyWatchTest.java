@@ -58,17 +58,6 @@ final class LatencyWatchTest {
   }
 
   @Test
-  void anotherIntervalHoldsAtOnce() throws IOException {
-    Peer healthy = at(healthy(ANY).port());
-    LatencyWatch watch = closer.add(new LatencyWatch(() -> peers, Duration.ofHours(1)));
-    peers.add(healthy);
-    watch.every(OFTEN);
-    await().untilAsserted(() -> assertThat(of(watch, healthy)).isPresent());
-    peers.clear();
-    await().until(() -> watch.targets().isEmpty());
-  }
-
-  @Test
   void aPeerThatAnswersHasATimeAndOthersAreListedWithoutOne() throws IOException {
     Peer healthy = at(healthy(ANY).port());
     Peer bare = at(closer.add(NodeServer.at(ANY).start()).port());

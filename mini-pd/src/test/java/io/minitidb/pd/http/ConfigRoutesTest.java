@@ -3,7 +3,6 @@ package io.minitidb.pd.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
-import io.minitidb.config.Configurable;
 import io.minitidb.pd.TestCluster;
 import io.minitidb.pd.TestStores;
 import io.minitidb.pd.etcd.MetaStore;
@@ -46,8 +45,7 @@ final class ConfigRoutesTest {
 
   @BeforeEach
   void reset() {
-    Configurable config = cluster.server(leader).config();
-    assertThat(config.apply(config.revision() + 1, Map.of()).failure()).isEmpty();
+    cluster.configure(leader, Map.of());
   }
 
   private static HttpResponse<String> post(String path, String body) throws Exception {
