@@ -58,6 +58,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 4, time = 2)
 @Measurement(iterations = 4, time = 3)
 @Fork(1)
+@SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class ConfigBenchmark {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String STATE = "x".repeat(150);

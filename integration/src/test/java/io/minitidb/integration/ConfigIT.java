@@ -230,6 +230,22 @@ class ConfigIT {
   }
 
   @Test
+  void whatRequestsOfOthersMayCostHoldsOnAMiniTidb() throws SQLException {
+    String other = cluster.node("tidb-1").address().toString();
+    String query = "select `key`, description from cluster_config where instance = '" + other + "'";
+    assertThat(sql.rows(query)).hasSizeGreaterThan(50);
+    sql.run("set config '" + other + "' coprocessor.max-answer-size = '1KiB'");
+    assertThat(sql.rows(query)).isEmpty();
+    assertThat(sql.warnings())
+        .singleElement()
+        .asString()
+        .contains(other)
+        .contains("coprocessor.max-answer-size");
+    sql.run("set config '" + other + "' coprocessor.max-answer-size = default");
+    assertThat(sql.rows(query)).hasSizeGreaterThan(50);
+  }
+
+  @Test
   void theNodesOwnRoutesGoTheSameWay() throws Exception {
     Node tikv = cluster.node("tikv-2");
     HttpResponse<String> answer = post(tikv, "/config", "{\"log.level\": \"warn\"}");

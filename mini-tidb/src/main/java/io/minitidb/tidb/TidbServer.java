@@ -11,6 +11,7 @@ import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
 import io.minitidb.desired.Follower;
+import io.minitidb.desired.History;
 import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
 import io.minitidb.latency.LatencyWatch;
@@ -50,6 +51,7 @@ import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.ConfigHistory;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -169,7 +171,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
                 .add(Users.class, users)
-                .add(DesiredStore.class, desired)
+                .add(ConfigHistory.class, () -> History.read(desired))
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
                 .add(StatementSummary.class, statements.summary())

@@ -1,6 +1,7 @@
 package io.minitidb.tidb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -16,6 +17,8 @@ import io.minitidb.node.HostPort;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
 import io.minitidb.tidb.digest.Digests;
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.session.Variable;
 import io.minitidb.tidb.sql.Normalizer;
@@ -25,6 +28,9 @@ import io.minitidb.tidb.statement.SlowLogSettings;
 import io.minitidb.tidb.statement.StatementRecord;
 import io.minitidb.tidb.statement.StatementRecorder;
 import io.minitidb.tidb.topology.TopologyWatch;
+import io.minitidb.tidb.users.Client;
+import io.minitidb.tidb.users.Logins;
+import io.minitidb.tidb.users.Users;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +57,17 @@ final class OnlineItemsTest {
   private static final Map<String, Observation> OBSERVATIONS = new TreeMap<>();
 
   static {
-    OBSERVATIONS.put("log.level", OnlineItemsTest::level);
+    OBSERVATIONS.put("security.max-failed-logins", OnlineItemsTest::lockout);
+    OBSERVATIONS.put("security.lockout-time", OnlineItemsTest::lockout);
     OBSERVATIONS.put("log.slow-file-max-size", OnlineItemsTest::slowFileMaxSize);
     OBSERVATIONS.put("log.slow-file-max-backups", OnlineItemsTest::slowFileMaxBackups);
     OBSERVATIONS.put("node.latency-interval", OnlineItemsTest::latencyInterval);
     OBSERVATIONS.put("topology.refresh-interval", OnlineItemsTest::refreshInterval);
   }
+
+  /// Items of every kind of node have their tests where nodes are made.
+  private static final List<String> OF_ALL_NODES =
+      List.of("log.level", "log.file-", "node.sample-", "node.inventory-", "coprocessor.");
 
   private final Closer closer = new Closer();
   private final List<Peer> peers = new CopyOnWriteArrayList<>();
@@ -110,7 +121,8 @@ final class OnlineItemsTest {
             live.items().values().stream()
                 .filter(ConfigItem::online)
                 .map(ConfigItem::key)
-                .filter(key -> !variables.contains(key)))
+                .filter(key -> !variables.contains(key))
+                .filter(key -> OF_ALL_NODES.stream().noneMatch(key::startsWith)))
         .containsExactlyInAnyOrderElementsOf(items());
   }
 
@@ -124,20 +136,23 @@ final class OnlineItemsTest {
     assertThat(live.apply(live.revision() + 1, values).failure()).isEmpty();
   }
 
-  private static Logger root() {
-    return (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  private SqlException refused(Logins logins) {
+    return catchThrowableOfType(
+        SqlException.class,
+        () ->
+            logins.login(
+                "nobody",
+                new Client("10.0.0.1", false),
+                new Logins.Proof(new byte[20], new byte[0])));
   }
 
-  private void level() {
-    Level before = root().getLevel();
-    try {
-      apply(Map.of("log.level", "error"));
-      assertThat(root().getLevel()).isEqualTo(Level.ERROR);
-      apply(Map.of("log.level", "debug"));
-      assertThat(root().getLevel()).isEqualTo(Level.DEBUG);
-    } finally {
-      root().setLevel(before);
-    }
+  private void lockout() {
+    Logins logins = new Logins(Users.inMemory(), () -> live.get().security().lockout());
+    apply(Map.of("security.max-failed-logins", "1", "security.lockout-time", "24h"));
+    assertThat(refused(logins).code()).isEqualTo(SqlError.ACCESS_DENIED.code());
+    assertThat(refused(logins).text()).contains("blocked");
+    apply(Map.of("security.max-failed-logins", "0"));
+    assertThat(refused(logins).code()).isEqualTo(SqlError.ACCESS_DENIED.code());
   }
 
   private Path old(int number) {

@@ -5,6 +5,7 @@ import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.coprocessor.Kills;
+import io.minitidb.desired.History;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.MemTables;
@@ -36,6 +37,7 @@ import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
+import io.minitidb.tidb.tables.ConfigHistory;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -59,6 +61,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
@@ -131,6 +134,7 @@ public final class TestCluster implements AutoCloseable {
                     .add(Kills.class, sessions)
                     .add(CurrentTopology.class, topology)
                     .add(KnownStores.class, () -> Machine.STORES)
+                    .add(ConfigHistory.class, () -> new History(List.of(), new TreeMap<>()))
                     .add(
                         Catalog.class,
                         () -> tables.all().stream().map(BoundTable::info).toList())));

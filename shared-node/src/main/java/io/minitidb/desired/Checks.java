@@ -86,7 +86,8 @@ record Checks(Map<Target, Preview> answers) {
       node.silence().ifPresent(why -> add(silent, why, name));
     }
     if (!refusals.isEmpty()) {
-      throw new ChangeException("nothing is changed: " + text(refusals, " refuses: "));
+      throw new ChangeException(
+          "nothing is changed: " + text(refusals, " refuses: "), List.copyOf(refusals.keySet()));
     }
     if (!silent.isEmpty() && (strict || silent().size() == answers.size())) {
       throw new ChangeException("nothing is changed: " + text(silent, " "));

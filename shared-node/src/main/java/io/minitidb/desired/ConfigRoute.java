@@ -54,7 +54,7 @@ public record ConfigRoute(
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       return HttpAnswer.text(500, "failed to decode, error: " + why);
     } catch (ChangeException e) {
-      return HttpAnswer.text(500, "failed to update, error: \"" + e.getMessage() + "\"");
+      return HttpAnswer.text(500, "failed to update, error: \"" + e.reason() + "\"");
     } catch (EtcdException e) {
       return HttpAnswer.text(503, "nothing is changed: " + e.getMessage());
     }

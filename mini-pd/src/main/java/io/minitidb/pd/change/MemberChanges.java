@@ -61,8 +61,10 @@ public record MemberChanges(
                 log.warn(
                     "{} does not run revision {} yet: {}", node.instance(), made.revision(), why));
       }
-    } catch (ChangeException | EtcdException e) {
-      throw new Refused(String.valueOf(e.getMessage()));
+    } catch (ChangeException e) {
+      throw new Refused(e.reason());
+    } catch (EtcdException e) {
+      throw new Refused("nothing is changed: " + e.getMessage());
     }
   }
 

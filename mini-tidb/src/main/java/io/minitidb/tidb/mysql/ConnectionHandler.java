@@ -17,6 +17,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -49,6 +50,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private @Nullable Thread thread;
   private volatile boolean enough;
+  private volatile boolean loggedIn;
 
   ConnectionHandler(
       Supplier<SqlEngine> engine, SessionRegistry sessions, Logins logins, ServerStatus status) {
@@ -85,11 +87,27 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     readAgain(context); // the thread may have taken all of them before it could see that
   }
 
+  /// A client that sends no more is gone. Only who has not logged in yet may still want to read why
+  /// he is not let in.
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      packets.add(Optional.empty());
+      if (loggedIn) {
+        end();
+      }
+    }
+  }
+
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     packets.add(Optional.empty());
+    end();
+  }
+
+  /// Whatever the statement waits for, nobody will read its answer.
+  private void end() {
     if (thread != null) {
-      // Whatever the statement waits for, nobody will read its answer.
       thread.interrupt();
     }
   }
@@ -181,6 +199,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
         engine.get().use(session, response.database());
       }
       session.disconnectBy(context::close);
+      loggedIn = true;
       follow(session, response.capabilities(), out);
       out.ok(0, 0);
       out.flush();

@@ -3,7 +3,6 @@ package io.minitidb.tidb.tables;
 import com.google.auto.service.AutoService;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.expr.EvalException;
-import io.minitidb.desired.DesiredStore;
 import io.minitidb.desired.History;
 import io.minitidb.etcd.EtcdException;
 import io.minitidb.memtable.Column;
@@ -46,7 +45,7 @@ public final class ClusterConfigHistory implements MemTable {
 
   private static List<History.Row> rows(ScanContext context) {
     try {
-      return History.read(context.source(DesiredStore.class)).rows();
+      return context.source(ConfigHistory.class).get().rows();
     } catch (EtcdException e) {
       throw new EvalException(
           SqlError.PD_TIMEOUT.code(), "the history is kept in etcd, and " + e.getMessage());

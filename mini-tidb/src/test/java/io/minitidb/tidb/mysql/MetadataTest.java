@@ -129,7 +129,9 @@ class MetadataTest {
                   "COLUMN_NAME",
                   "TYPE_NAME",
                   "IS_NULLABLE"))
-          .containsExactly(List.of("cluster_config", "KEY", "VARCHAR", "YES"));
+          .containsExactly(
+              List.of("cluster_config", "KEY", "VARCHAR", "YES"),
+              List.of("cluster_config_history", "KEY", "VARCHAR", "YES"));
     }
   }
 
