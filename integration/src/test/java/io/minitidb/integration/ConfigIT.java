@@ -173,7 +173,7 @@ class ConfigIT {
       sql.run("set global tidb_slow_log_threshold = 123");
       assertThat(sql.warnings()).isEmpty();
       assertThat(other.column("select @@global.tidb_slow_log_threshold")).containsExactly("123");
-      sql.run("set cluster tidb_slow_log_threshold = 124, tikv.log.level = 'warn'");
+      sql.run("set cluster tidb_slow_log_threshold = 124, cluster tikv.log.level = 'warn'");
       assertThat(sql.warnings()).hasSize(5);
       assertThat(other.column("select @@global.tidb_slow_log_threshold")).containsExactly("124");
       assertThat(values("tikv", "log.level")).containsExactly("warn");
@@ -183,7 +183,8 @@ class ConfigIT {
       assertThat(sql.column("select @@session.max_execution_time")).containsExactly("0");
       assertThat(other.column("select @@max_execution_time")).containsExactly("5000");
       assertThat(
-              sql.rows("explain set global tidb_slow_log_threshold = 5, max_execution_time = 5000"))
+              sql.rows(
+                  "explain set global tidb_slow_log_threshold = 5, global max_execution_time = 5000"))
           .hasSize(4)
           .filteredOn(row -> "change".equals(row.get("OUTCOME")))
           .hasSize(2)
