@@ -10,6 +10,7 @@ import io.minitidb.desired.LocalTarget;
 import io.minitidb.desired.RemoteTarget;
 import io.minitidb.desired.Target;
 import io.minitidb.etcd.Etcd;
+import io.minitidb.log.Logging;
 import io.minitidb.memtable.User;
 import io.minitidb.node.NodeKind;
 import io.minitidb.pd.etcd.EtcdBinary;
@@ -78,6 +79,7 @@ public class ConfigBenchmark {
 
   @Setup(Level.Trial)
   public void start() throws IOException, InterruptedException {
+    Logging.toConsole("warn");
     EtcdProcess process = closer.add(startEtcd());
     etcd = closer.add(new Etcd(List.of(process.address())));
     DesiredStore store = new DesiredStore(etcd);

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
@@ -48,14 +49,13 @@ public final class ConfigLoader {
       items = Collections.unmodifiableMap(new TreeMap<>(items));
       sources = Map.copyOf(sources);
     }
+  }
 
-    /// Binds a changed tree.
-    ///
-    /// @throws ConfigException when its values do not fit together
-    @SuppressWarnings("unchecked") // the class of an R
-    R bind(ConfigTree changed) {
-      return ConfigLoader.bind(changed, (Class<R>) config.getClass());
-    }
+  /// Binds a tree that differs from that of `old` below `names` of its top only.
+  ///
+  /// @throws ConfigException when its values do not fit together
+  static <R extends Record> R rebind(R old, ConfigTree changed, Set<String> names) {
+    return Rebinding.of(old, changed, names, TOML);
   }
 
   /// @param type the record that the tree is bound to, component `statusAddr` to item `status-addr`

@@ -28,8 +28,33 @@ public final class ConfigTree {
     return SECRET.matcher(key).find();
   }
 
-  ConfigTree copy() {
-    return new ConfigTree(root.deepCopy());
+  /// Returns this tree with other values; what does not change is shared.
+  ConfigTree with(Map<String, JsonNode> values) {
+    ObjectNode top = root.objectNode().setAll(root);
+    Map<String, ObjectNode> copied = new TreeMap<>();
+    values.forEach((key, value) -> {
+      int dot = key.lastIndexOf('.');
+      section(top, dot < 0 ? "" : key.substring(0, dot), copied).set(key.substring(dot + 1), value);
+    });
+    return new ConfigTree(top);
+  }
+
+  /// Returns the copy of a section, made when it is asked for first.
+  private static ObjectNode section(ObjectNode top, String path, Map<String, ObjectNode> copied) {
+    if (path.isEmpty()) {
+      return top;
+    }
+    ObjectNode known = copied.get(path);
+    if (known != null) {
+      return known;
+    }
+    int dot = path.lastIndexOf('.');
+    ObjectNode parent = section(top, dot < 0 ? "" : path.substring(0, dot), copied);
+    String name = path.substring(dot + 1);
+    ObjectNode copy = parent.objectNode().setAll((ObjectNode) parent.get(name));
+    parent.set(name, copy);
+    copied.put(path, copy);
+    return copy;
   }
 
   /// Sets one item that is there.

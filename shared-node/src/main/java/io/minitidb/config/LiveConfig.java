@@ -4,14 +4,18 @@ import io.minitidb.memtable.Settings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -24,10 +28,13 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
   private final ConfigLoader.Loaded<R> loaded;
   private final List<Effect<R, ?>> effects = new CopyOnWriteArrayList<>();
   private volatile State<R> state;
+  private volatile @Nullable Shown<R> shown;
 
   /// @param set what SQL has set, by key
-  private record State<R>(
-      long revision, Map<String, String> set, R config, ConfigTree tree, List<Setting> shown) {}
+  private record State<R>(long revision, Map<String, String> set, R config, ConfigTree tree) {}
+
+  /// What tables show of a state; made when somebody looks.
+  private record Shown<R>(State<R> of, List<Setting> settings) {}
 
   private record Effect<R, V>(Function<R, V> part, Consumer<V> effect) {
     boolean differs(R before, R after) {
@@ -41,7 +48,7 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
 
   public LiveConfig(ConfigLoader.Loaded<R> loaded) {
     this.loaded = loaded;
-    this.state = state(0, Map.of());
+    this.state = new State<>(0, Map.of(), loaded.config(), loaded.tree());
   }
 
   /// Returns what the node runs with now. Costs one volatile read.
@@ -71,9 +78,16 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
     return loaded.items();
   }
 
+  @SuppressWarnings("ReferenceEquality") // the same state, not one like it
   @Override
   public List<Setting> all() {
-    return state.shown();
+    State<R> now = state;
+    Shown<R> last = shown;
+    if (last == null || last.of() != now) {
+      last = new Shown<>(now, shown(now));
+      shown = last;
+    }
+    return last.settings();
   }
 
   @Override
@@ -176,36 +190,55 @@ public final class LiveConfig<R extends Record> implements Configurable, Setting
 
   /// @throws ConfigException for values that are unknown, malformed or do not fit together
   private State<R> state(long revision, Map<String, String> values) {
-    ConfigTree tree = loaded.tree().copy();
-    values.forEach((key, value) -> {
-      ConfigItem item = loaded.items().get(key);
-      if (item == null) {
-        throw new ConfigException("there is no item '" + key + "'");
+    State<R> now = state;
+    Map<String, JsonNode> changed = new TreeMap<>();
+    Set<String> keys = new HashSet<>(now.set().keySet());
+    keys.addAll(values.keySet());
+    for (String key : keys) {
+      String value = values.get(key);
+      if (!Objects.equals(value, now.set().get(key))) {
+        changed.put(key, node(key, Optional.ofNullable(value)));
       }
-      try {
-        tree.set(key, item.value(value));
-      } catch (IllegalArgumentException e) {
-        throw new ConfigException(key + ": " + e.getMessage(), e);
-      }
-    });
-    R config = loaded.bind(tree);
+    }
+    if (changed.isEmpty()) {
+      return new State<>(revision, now.set(), now.config(), now.tree());
+    }
+    ConfigTree tree = now.tree().with(changed);
+    Set<String> tops = changed.keySet().stream().map(LiveConfig::top).collect(Collectors.toSet());
     return new State<>(
-        revision, new TreeMap<>(values), config, tree, shown(tree, values, revision));
+        revision, Map.copyOf(values), ConfigLoader.rebind(now.config(), tree, tops), tree);
   }
 
-  private List<Setting> shown(ConfigTree tree, Map<String, String> values, long revision) {
+  private static String top(String key) {
+    int dot = key.indexOf('.');
+    return dot < 0 ? key : key.substring(0, dot);
+  }
+
+  private JsonNode node(String key, Optional<String> set) {
+    ConfigItem item = loaded.items().get(key);
+    if (item == null) {
+      throw new ConfigException("there is no item '" + key + "'");
+    }
+    try {
+      return value(item, set);
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(key + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<Setting> shown(State<R> now) {
     return loaded.items().values().stream()
         .map(item ->
             new Setting(
                 item.key(),
-                shown(item, tree.get(item.key())),
+                shown(item, now.tree().get(item.key())),
                 item.secret() ? "" : item.initial(),
                 item.type().text(),
                 item.range(),
                 item.unit(),
                 item.online(),
-                source(item, values).text(),
-                revision,
+                source(item, now.set()).text(),
+                now.revision(),
                 item.about()))
         .toList();
   }
