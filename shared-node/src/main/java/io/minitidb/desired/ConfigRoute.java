@@ -45,7 +45,7 @@ public record ConfigRoute(
       List<Edit> edits = edits(body, node);
       Author author =
           new Author(
-              "http@" + call.remote().getAddress().getHostAddress(),
+              "anonymous@" + call.remote().getAddress().getHostAddress(),
               "POST /config " + body.strip(),
               node.instance());
       coordinator.get().change(edits, author, List.of(node), true);
