@@ -159,7 +159,8 @@ class ConfigFaultIT {
             assertThat(sql.column("select distinct instance from cluster_config")).hasSize(8);
             assertThat(sql.column("select distinct revision from cluster_config"))
                 .as(where)
-                .isEqualTo(sql.column("select ifnull(max(revision), 0) from cluster_config_history"));
+                .isEqualTo(
+                    sql.column("select ifnull(max(revision), 0) from cluster_config_history"));
           });
       await(where)
           .atMost(PATIENCE)

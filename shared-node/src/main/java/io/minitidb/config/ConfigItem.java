@@ -25,6 +25,9 @@ public record ConfigItem(
     boolean online,
     String about) {
 
+  /// In characters; the values of all nodes are kept in one key of etcd.
+  private static final int LONGEST = 16384;
+
   public ConfigItem {
     choices = List.copyOf(choices);
   }
@@ -55,6 +58,9 @@ public record ConfigItem(
   /// @throws IllegalArgumentException for a value of another type or out of range, with what is
   ///   allowed; the value of a secret is not repeated
   JsonNode value(String text) {
+    if (text.length() > LONGEST) {
+      throw new IllegalArgumentException("the value has more than " + LONGEST + " characters");
+    }
     JsonNode value;
     try {
       value = type.parse(text);

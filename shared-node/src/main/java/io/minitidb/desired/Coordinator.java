@@ -3,6 +3,7 @@ package io.minitidb.desired;
 import io.minitidb.config.Configurable.Applied;
 import io.minitidb.desired.DesiredStore.Snapshot;
 import io.minitidb.etcd.EtcdException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,6 +26,8 @@ public final class Coordinator {
 
   /// How often a change is tried anew because another one came first.
   private static final int TRIES = 20;
+
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final DesiredStore store;
   private final Supplier<Snapshot> latest;
@@ -99,7 +102,10 @@ public final class Coordinator {
     String id = UUID.randomUUID().toString();
     Optional<EtcdException> doubt = Optional.empty();
     Snapshot base = latest.get();
-    for (int attempt = 0; attempt < TRIES; attempt++) {
+    long begin = System.nanoTime();
+    int attempts = 0;
+    while (attempts < TRIES && System.nanoTime() - begin < LONGEST.toNanos()) {
+      attempts++;
       Wanted wanted = change.apply(base.state());
       DesiredState next = base.state().next(wanted.deltas());
       Checks checks = Checks.ask(base.state(), next, wanted, targets);
@@ -121,7 +127,7 @@ public final class Coordinator {
       base = store.read();
     }
     throw new ChangeException(
-        "nothing is changed: others changed the configuration " + TRIES + " times meanwhile");
+        "nothing is changed: others changed the configuration " + attempts + " times meanwhile");
   }
 
   private static Change made(

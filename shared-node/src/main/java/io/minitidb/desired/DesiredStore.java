@@ -48,12 +48,13 @@ public final class DesiredStore {
     return snapshot(etcd.get(STATE));
   }
 
-  /// Calls `changed` with each new state, on a thread of the client; it must not block.
-  void watch(Consumer<Snapshot> changed) {
-    etcd.watch(STATE, entry -> changed.accept(snapshot(entry)));
+  /// Calls `changed` with each new state, still to be read by [#snapshot], on a thread of the
+  /// client; it must not block.
+  void watch(Consumer<Etcd.Entry> changed) {
+    etcd.watch(STATE, changed);
   }
 
-  private static Snapshot snapshot(Etcd.Entry entry) {
+  static Snapshot snapshot(Etcd.Entry entry) {
     if (entry.value().isEmpty()) {
       return new Snapshot(entry, DesiredState.EMPTY);
     }

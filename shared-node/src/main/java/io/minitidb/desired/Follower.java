@@ -60,7 +60,7 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
   /// Begins to follow. Returns when the node runs the present state; when etcd cannot be asked now,
   /// at once, and the node catches up later.
   public void start() {
-    store.watch(snapshot -> submit(() -> run(snapshot)));
+    store.watch(entry -> submit(() -> run(DesiredStore.snapshot(entry))));
     try {
       clock.submit(this::resync).get(TICK.toMillis() * RESYNC, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -80,7 +80,13 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
 
   private void submit(Runnable work) {
     try {
-      clock.execute(work);
+      clock.execute(() -> {
+        try {
+          work.run();
+        } catch (RuntimeException e) {
+          log.error("following the desired state failed", e);
+        }
+      });
     } catch (RejectedExecutionException e) {
       log.debug("closed");
     }
@@ -88,8 +94,7 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
 
   private void tick() {
     try {
-      boolean failing = owed != null && owed.failure().isPresent();
-      if (failing || ++ticks % RESYNC == 0) {
+      if (failing() || ++ticks % RESYNC == 0) {
         resync();
       }
       report();
@@ -115,9 +120,10 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
     long revision = snapshot.state().revision();
     Map<String, String> values = snapshot.state().of(kind, instance);
     Configurable.Applied applied = node.apply(revision, values);
-    Optional<String> failure = applied.failure().isPresent() ? applied.failure() : Optional.empty();
+    Optional<String> failure = applied.failure();
     boolean same = owed != null && owed.revision() == revision && owed.failure().equals(failure);
-    if (revision > 0 && !same && (first || failure.isPresent() || !values.equals(lastValues))) {
+    boolean changes = first || !values.equals(lastValues) || failure.isPresent() || failing();
+    if (revision > 0 && !same && changes) {
       owed = new Owed(revision, Instant.now(), failure, false);
       failure.ifPresent(why -> log.warn("cannot run revision {}: {}", revision, why));
     }
@@ -125,6 +131,11 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
       lastValues = values;
       first = false;
     }
+  }
+
+  /// Returns whether the node could not run what it was told last.
+  private boolean failing() {
+    return owed != null && owed.failure().isPresent();
   }
 
   private void report() {

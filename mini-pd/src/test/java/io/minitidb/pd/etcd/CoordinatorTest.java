@@ -247,6 +247,29 @@ final class CoordinatorTest {
   }
 
   @Test
+  void aNodeThatFailedSaysSoAndSaysWhenItRunsAgain() {
+    Node failing = nodes.get(1);
+    failing.live.onChange(
+        Settings::number,
+        number -> {
+          if (number == 13) {
+            throw new IllegalStateException("not thirteen");
+          }
+        });
+    failing.dies = true; // the coordinator hears nothing of it
+    change(set(TIKVS, "number", 13));
+    follow(failing);
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(history()).contains("1 b:1 number 1 -> 13 failed: not thirteen"));
+    change(new Edit(TIKVS, "number", Optional.empty()));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(history()).contains("2 b:1 number 13 -> 1 applied"));
+  }
+
+  @Test
   void theWayBackIsAChangeToo() {
     change(set(TIKVS, "number", 7));
     change(set(TIKVS, "number", 8), set(TIKVS, "least", 3));
