@@ -138,7 +138,7 @@ public final class Coordinator {
         Instant.now(),
         author,
         wanted.deltas(),
-        Effects.of(checks.previews(), next));
+        Effects.of(checks.previews(), next, wanted.deltas()));
   }
 
   /// A commit that was given up may still arrive, unless another one comes first.

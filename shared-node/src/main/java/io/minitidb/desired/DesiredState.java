@@ -34,6 +34,14 @@ public record DesiredState(long revision, SortedMap<Scope, SortedMap<String, Str
     return all;
   }
 
+  /// Returns what is set for the node's kind and what for itself. Between two states they differ
+  /// for the nodes that a change concerns, also where one value takes the place of another like it.
+  List<Map<String, String>> layers(NodeKind kind, String instance) {
+    return List.of(
+        values.getOrDefault(Scope.all(kind), new TreeMap<>()),
+        values.getOrDefault(Scope.only(kind, instance), new TreeMap<>()));
+  }
+
   private Optional<String> value(Scope scope, String key) {
     return Optional.ofNullable(values.getOrDefault(scope, new TreeMap<>()).get(key));
   }

@@ -15,11 +15,18 @@ final class Effects {
 
   private Effects() {}
 
-  static List<Effect> of(List<Preview> previews, DesiredState next) {
+  /// @param deltas what changes; a node that none of them covers has no effect
+  static List<Effect> of(List<Preview> previews, DesiredState next, List<Delta> deltas) {
     Map<Key, List<String>> nodes = new LinkedHashMap<>();
     for (Preview preview : previews) {
       Map<String, String> wanted = next.of(preview.kind(), preview.instance());
       for (Checked item : preview.items()) {
+        if (deltas.stream()
+            .noneMatch(delta ->
+                delta.key().equals(item.key())
+                    && delta.scope().covers(preview.kind(), preview.instance()))) {
+          continue;
+        }
         Optional<String> after =
             preview.silence().isPresent()
                 ? Optional.ofNullable(wanted.get(item.key()))

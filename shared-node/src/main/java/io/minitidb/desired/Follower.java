@@ -6,6 +6,7 @@ import io.minitidb.etcd.EtcdException;
 import io.minitidb.node.NodeKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +43,7 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
   private volatile Snapshot latest = Snapshot.NONE;
   // Of the clock's thread only.
   private @Nullable Owed owed;
-  private Map<String, String> lastValues = Map.of();
+  private List<Map<String, String>> lastValues = List.of();
   private boolean first = true;
   private int ticks;
 
@@ -118,8 +119,8 @@ public final class Follower implements Supplier<Snapshot>, AutoCloseable {
     }
     latest = snapshot;
     long revision = snapshot.state().revision();
-    Map<String, String> values = snapshot.state().of(kind, instance);
-    Configurable.Applied applied = node.apply(revision, values);
+    List<Map<String, String>> values = snapshot.state().layers(kind, instance);
+    Configurable.Applied applied = node.apply(revision, snapshot.state().of(kind, instance));
     Optional<String> failure = applied.failure();
     boolean same = owed != null && owed.revision() == revision && owed.failure().equals(failure);
     boolean changes = first || !values.equals(lastValues) || failure.isPresent() || failing();

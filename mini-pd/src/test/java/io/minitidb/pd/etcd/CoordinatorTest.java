@@ -261,12 +261,37 @@ final class CoordinatorTest {
     follow(failing);
     Awaitility.await()
         .atMost(PATIENCE)
-        .untilAsserted(() ->
-            assertThat(history()).contains("1 b:1 number 1 -> 13 failed: not thirteen"));
+        .untilAsserted(
+            () -> assertThat(history()).contains("1 b:1 number 1 -> 13 failed: not thirteen"));
     change(new Edit(TIKVS, "number", Optional.empty()));
     Awaitility.await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(history()).contains("2 b:1 number 13 -> 1 applied"));
+  }
+
+  @Test
+  void aNodeWhoseValueIsSetAnewForItsKindReportsToo() {
+    nodes.forEach(node -> follow(node));
+    change(set(Scope.only(NodeKind.TIKV, "b:1"), "number", 7));
+    nodes.forEach(node -> node.dies = true); // the coordinator hears nothing more
+    change(set(TIKVS, "number", 7));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(history())
+                .contains(
+                    "2 a:1 number 1 -> 7 applied",
+                    "2 b:1 number 7 -> 7 applied",
+                    "2 c:1 number 1 -> 7 applied"));
+    change(set(Scope.only(NodeKind.TIKV, "b:1"), "number", 8));
+    change(set(Scope.only(NodeKind.TIKV, "b:1"), "least", 2));
+    change(new Edit(TIKVS, "least", Optional.empty()));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() ->
+            assertThat(history())
+                .contains("5 b:1 least 2 -> 0 applied")
+                .noneMatch(each -> each.startsWith("5 a:1") || each.endsWith("pending")));
   }
 
   @Test
