@@ -281,7 +281,7 @@ final class EffectsTest {
   @Test
   @Effect("limits.request-size")
   void howLargeARequestMayBe() throws Exception {
-    String body = "{\"metric-storage\": \"" + "x".repeat(100 << 10) + "\"}";
+    String body = "{" + " ".repeat(100 << 10) + "\"metric-storage\": \"x\"}";
     assertThat(cluster.post("pd-0", "/pd/api/v1/config", body).statusCode()).isEqualTo(200);
     set(Map.of("limits.request-size", "64KiB"));
     assertThat(cluster.post("pd-0", "/pd/api/v1/config", body).statusCode()).isEqualTo(413);
