@@ -10,6 +10,7 @@ import io.minitidb.desired.LocalTarget;
 import io.minitidb.desired.RemoteTarget;
 import io.minitidb.desired.Target;
 import io.minitidb.etcd.Etcd;
+import io.minitidb.etcd.EtcdException;
 import io.minitidb.log.Logging;
 import io.minitidb.memtable.User;
 import io.minitidb.node.NodeKind;
@@ -78,10 +79,11 @@ public class ConfigBenchmark {
   private int turn;
 
   @Setup(Level.Trial)
-  public void start() throws IOException, InterruptedException {
+  public void start() throws IOException {
     Logging.toConsole("warn");
     EtcdProcess process = closer.add(startEtcd());
     etcd = closer.add(new Etcd(List.of(process.address())));
+    awaitLeader();
     DesiredStore store = new DesiredStore(etcd);
     Configurable here = config();
     Follower follower = closer.add(new Follower(store, NodeKind.TIDB, "here:1", here));
@@ -112,11 +114,26 @@ public class ConfigBenchmark {
     guard = etcd.get("/bench");
   }
 
+  /// A new etcd refuses until it has elected itself.
+  private void awaitLeader() {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        etcd.get("/bench");
+        return;
+      } catch (EtcdException e) {
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private static Configurable config() {
     return new LiveConfig<>(TidbConfig.load(Optional.empty(), Map.of()));
   }
 
-  private static EtcdProcess startEtcd() throws IOException, InterruptedException {
+  private static EtcdProcess startEtcd() throws IOException {
     int port;
     try (ServerSocket socket = new ServerSocket(0)) {
       port = socket.getLocalPort();
@@ -141,7 +158,6 @@ public class ConfigBenchmark {
                 1L << 24,
                 "periodic",
                 "1h"));
-    Thread.sleep(3000); // until it has elected itself
     return process;
   }
 
