@@ -119,15 +119,27 @@ public final class Coordinator {
           return tell(next, made, checks);
         }
       } catch (EtcdException e) {
-        if (committed(made, e)) {
-          return tell(next, made, checks);
-        }
         doubt = Optional.of(e);
       }
-      base = store.read();
+      // In this order: what arrives behind both spoils the next try, which then finds it.
+      base = again(made.revision(), doubt);
+      if (doubt.isPresent() && committed(made, doubt.get())) {
+        return tell(next, made, checks);
+      }
+    }
+    if (doubt.isPresent()) {
+      throw unknown(base.state().revision() + 1, doubt.get());
     }
     throw new ChangeException(
         "nothing is changed: others changed the configuration " + attempts + " times meanwhile");
+  }
+
+  private Snapshot again(long revision, Optional<EtcdException> doubt) {
+    try {
+      return store.read();
+    } catch (EtcdException e) {
+      throw doubt.<RuntimeException>map(cause -> unknown(revision, cause)).orElse(e);
+    }
   }
 
   private static Change made(

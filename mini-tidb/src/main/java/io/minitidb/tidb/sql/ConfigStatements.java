@@ -64,7 +64,7 @@ final class ConfigStatements {
 
   /// Makes the change. Each node's outcome is a note, or a warning when it is pending.
   Result run(TokenReader tokens) {
-    mayConfigure();
+    mayConfigure(session);
     UpdateConfig.Matched matched = requested(tokens);
     if (matched.requested() instanceof Requested.Edits edits && edits.edits().isEmpty()) {
       return new Result.Done(0);
@@ -91,7 +91,7 @@ final class ConfigStatements {
 
   /// Answers what follows the word EXPLAIN.
   Result explain(TokenReader tokens) {
-    mayConfigure();
+    mayConfigure(session);
     return explained(changes.preview(session, requested(tokens).requested()));
   }
 
@@ -144,7 +144,8 @@ final class ConfigStatements {
     };
   }
 
-  private void mayConfigure() {
+  /// @throws SqlException 1227 for who may not change items
+  static void mayConfigure(Session session) {
     if (!session.user().may(Privilege.CONFIG)) {
       throw new SqlException(AccessDenied.needs(Privilege.CONFIG));
     }

@@ -13,6 +13,7 @@ import io.minitidb.tidb.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// `UPDATE [information_schema.]cluster_config SET value = expression [WHERE condition]`. Condition
 /// and expression may use every column of the table: `value = value * 2 where type = 'tikv'`. Items
@@ -67,9 +68,18 @@ record UpdateConfig(Session session, Queries queries) {
     List<Row> rows = new ArrayList<>(rows(TABLE + alias, value, condition, silent));
     for (NodeInfo node : silent) {
       String like = likeTheirPeers(node, alias.isEmpty() ? " AS cluster_config" : alias);
-      rows(like, value, condition, new ArrayList<>()).stream()
-          .filter(row -> reset || row.value().isPresent())
-          .forEach(rows::add);
+      List<NodeInfo> silentPeers = new ArrayList<>();
+      List<Row> unknown = rows(like, value, condition, silentPeers);
+      if (silentPeers.size() == queries.topology().of(Set.of(node.kind())).size()) {
+        throw new SqlException(
+            SqlError.NODE_TIMEOUT,
+            "nothing is changed: no "
+                + node.kind().text()
+                + " answers, so nobody knows their items; leave them out: type <> '"
+                + node.kind().text()
+                + "'");
+      }
+      unknown.stream().filter(row -> reset || row.value().isPresent()).forEach(rows::add);
     }
     List<Edit> edits = new ArrayList<>();
     for (Row row : rows) {

@@ -2,8 +2,6 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.desired.Edit;
 import io.minitidb.desired.Scope;
-import io.minitidb.memtable.AccessDenied;
-import io.minitidb.memtable.Privilege;
 import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.change.ClusterGlobals;
 import io.minitidb.tidb.error.SqlError;
@@ -70,7 +68,7 @@ final class VariableAssignments {
     Optional<NodeKind> kind = dot < 0 ? Optional.empty() : NodeKind.parse(name.substring(0, dot));
     String plain = VariableName.withoutKind(name);
     if (kind.isPresent() && SystemVariables.find(plain).isEmpty()) {
-      mayConfigure();
+      ConfigStatements.mayConfigure(session);
       cluster.add(
           new Edit(
               Scope.all(kind.get()), name.substring(dot + 1), value.map(AssignedValue::notNull)));
@@ -82,12 +80,6 @@ final class VariableAssignments {
     cluster.addAll(ClusterGlobals.edits(Map.of(variable.name(), taken)));
     if (variable.isInBothScopes()) {
       own.add(() -> session.set(variable, taken));
-    }
-  }
-
-  private void mayConfigure() {
-    if (!session.user().may(Privilege.CONFIG)) {
-      throw new SqlException(AccessDenied.needs(Privilege.CONFIG));
     }
   }
 
