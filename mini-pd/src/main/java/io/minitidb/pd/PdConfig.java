@@ -44,6 +44,7 @@ public record PdConfig(
     String autoCompactionRetentionV2,
     long maxRequestBytes,
     LogConfig log,
+    SecurityConfig security,
     Schedule schedule,
     Replication replication,
     ReplicationMode replicationMode,
@@ -89,14 +90,24 @@ public record PdConfig(
   /// Loads the defaults, the file and the flags, then fills in what follows from other items: the
   /// name from the host, the advertised URLs from those that are listened on.
   public static ConfigLoader.Loaded<PdConfig> load(Optional<Path> file, Map<String, String> flags) {
-    PdConfig given = ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags).config();
+    ConfigLoader.Loaded<PdConfig> first =
+        ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags);
+    PdConfig given = first.config();
     if (!given.join().isEmpty()) {
       throw new ConfigException(
           "--join is not supported yet; start all members with --initial-cluster");
     }
     Map<String, String> all = new HashMap<>(flags);
     String name = orElse(given.name(), "pd-" + hostName());
-    String advertisePeerUrls = orElse(given.advertisePeerUrls(), given.peerUrls());
+    String clientUrls = given.security().url(first, "client-urls", given.clientUrls());
+    String peerUrls = given.security().url(first, "peer-urls", given.peerUrls());
+    if (!clientUrls.equals(given.clientUrls())) {
+      all.put("client-urls", clientUrls);
+    }
+    if (!peerUrls.equals(given.peerUrls())) {
+      all.put("peer-urls", peerUrls);
+    }
+    String advertisePeerUrls = orElse(given.advertisePeerUrls(), peerUrls);
     all.put("name", name);
     all.put(
         "data-dir",
@@ -104,7 +115,7 @@ public record PdConfig(
             .toAbsolutePath()
             .normalize()
             .toString());
-    all.put("advertise-client-urls", orElse(given.advertiseClientUrls(), given.clientUrls()));
+    all.put("advertise-client-urls", orElse(given.advertiseClientUrls(), clientUrls));
     all.put("advertise-peer-urls", advertisePeerUrls);
     all.put(
         "initial-cluster",
@@ -116,6 +127,8 @@ public record PdConfig(
     ConfigLoader.Loaded<PdConfig> loaded =
         ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
     Advertised.check(loaded.config().advertisedAddress(), "advertise-client-urls");
+    urls(advertisePeerUrls)
+        .forEach(url -> Advertised.check(HostPort.ofUrl(url), "advertise-peer-urls"));
     return loaded;
   }
 

@@ -79,6 +79,17 @@ public final class PdMain implements Callable<Integer> {
     @Nullable String electionInterval;
 
     @Option(
+        names = "--cacert",
+        description = "Certificates of the authorities (PEM), for mutual TLS.")
+    @Nullable String caCert;
+
+    @Option(names = "--cert", description = "Certificate of this member (PEM).")
+    @Nullable String cert;
+
+    @Option(names = "--key", description = "Private key of --cert (PEM).")
+    @Nullable String key;
+
+    @Option(
         names = {"-L", "--log-level"},
         description = "debug, info, warn or error.")
     @Nullable String logLevel;
@@ -99,6 +110,9 @@ public final class PdMain implements Callable<Integer> {
           .add("lease", lease)
           .add("tick-interval", tickInterval)
           .add("election-interval", electionInterval)
+          .add("security.cacert-path", caCert)
+          .add("security.cert-path", cert)
+          .add("security.key-path", key)
           .add("log.level", logLevel)
           .add("log.file", logFile)
           .items();

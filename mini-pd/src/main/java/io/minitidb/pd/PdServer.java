@@ -36,6 +36,7 @@ import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.EtcdBinary;
 import io.minitidb.pd.etcd.EtcdOptions;
 import io.minitidb.pd.etcd.EtcdProcess;
+import io.minitidb.pd.etcd.EtcdTls;
 import io.minitidb.pd.etcd.JetcdMetaStore;
 import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.etcd.MetaStore;
@@ -53,6 +54,7 @@ import io.minitidb.pd.http.PeerHttp;
 import io.minitidb.pd.http.ProcessRoutes;
 import io.minitidb.pd.http.Redirector;
 import io.minitidb.pd.http.StoreRoutes;
+import io.minitidb.pd.http.TokenFilter;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.probe.InventoryWatch;
 import io.minitidb.probe.LinuxProbe;
@@ -61,8 +63,10 @@ import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
+import io.minitidb.server.HttpHandler;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,6 +90,7 @@ public final class PdServer implements AutoCloseable {
   private final PdConfig config;
   private final LiveConfig<PdConfig> live;
   private final LiveParts parts;
+  private final Security security;
   private final Closer closer;
   private final LocalMember member;
   private final EtcdProcess etcd;
@@ -103,17 +108,19 @@ public final class PdServer implements AutoCloseable {
     live = new LiveConfig<>(loaded);
     parts = new LiveParts(live);
     config = live.get();
+    security = config.security().open(config);
     Logging.follow(live, PdConfig::log);
     member = new LocalMember(config.name(), Instant.now());
-    etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config)));
+    etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config), etcdTls()));
     etcd.exited().thenAccept(this::etcdEnded);
-    etcdChannel = Channels.openDirect(etcd.address());
+    etcdChannel = Channels.openLocal(etcd.address(), security);
     closer.add(etcdChannel::shutdownNow);
     latency =
         closer.add(
             new LatencyWatch(
                 new LatencyPeers(member, config.advertisedAddress()),
-                config.node().latencyInterval().value()));
+                config.node().latencyInterval().value(),
+                security));
     live.onChange(each -> each.node().latencyInterval().value(), latency::every);
     server = closer.add(serve());
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
@@ -131,6 +138,13 @@ public final class PdServer implements AutoCloseable {
       closer.close();
       throw e;
     }
+  }
+
+  private Optional<EtcdTls> etcdTls() {
+    return security
+        .files()
+        .map(files ->
+            new EtcdTls(files, config.security().certAllowedCn(), config.peerUrls()));
   }
 
   private static EtcdOptions etcdOptions(PdConfig config) {
@@ -153,7 +167,7 @@ public final class PdServer implements AutoCloseable {
 
   /// Everything that the port answers, by its first path segment and by its gRPC service.
   private NodeServer serve() throws IOException {
-    PeerHttp peers = closer.add(new PeerHttp(parts::limits));
+    PeerHttp peers = closer.add(new PeerHttp(parts::limits, security));
     MachineRoutes machineRoutes =
         new MachineRoutes(
             config.name(), config.advertisedAddress(), () -> Optional.ofNullable(machine), latency);
@@ -171,6 +185,7 @@ public final class PdServer implements AutoCloseable {
             parts::maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
     return NodeServer.at(config.listenAddress())
+        .security(security)
         .http("pd", new Redirector(member, pd, peers, parts::limits))
         .http("pd_member", localRoutes("pd_member", machineRoutes, view))
         .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, view)) // the prototype's name
@@ -178,7 +193,9 @@ public final class PdServer implements AutoCloseable {
         .http("health", process.health())
         .http("version", process.version())
         .http("debug", profiles.debugPrefix())
-        .httpFilter(inner -> new CorsFilter(new BodyLimit(inner, parts::requestBytes)))
+        .httpFilter(inner -> new BodyLimit(inner, parts::requestBytes))
+        .httpFilter(inner -> security.token().<HttpHandler>map(t -> new TokenFilter(t, inner)).orElse(inner))
+        .httpFilter(CorsFilter::new)
         .addService(new PdService(member))
         .addService(new HealthStatusManager().getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
@@ -264,11 +281,11 @@ public final class PdServer implements AutoCloseable {
   private void join() {
     try {
       MetaStore store =
-          closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
+          closer.add(JetcdMetaStore.open(etcd.address(), security, etcdChannel, METADATA_LIMIT));
       MetaStore electionStore =
-          closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
+          closer.add(JetcdMetaStore.open(etcd.address(), security, etcdChannel, METADATA_LIMIT));
       long id = awaitEtcd(store);
-      Etcd desired = closer.add(new Etcd(List.of(etcd.address())));
+      Etcd desired = closer.add(Etcd.local(etcd.address(), security));
       DesiredStore states = new DesiredStore(desired);
       Follower follower =
           closer.add(

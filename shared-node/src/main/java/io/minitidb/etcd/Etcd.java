@@ -2,6 +2,7 @@ package io.minitidb.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.TxnResponse;
@@ -16,6 +17,8 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.minitidb.node.HostPort;
+import io.minitidb.server.TlsContexts;
+import io.minitidb.tls.Security;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,13 +46,32 @@ public final class Etcd implements AutoCloseable {
   private final Client client;
 
   public Etcd(List<HostPort> endpoints) {
-    this.client =
+    this(endpoints, Security.NONE);
+  }
+
+  public Etcd(List<HostPort> endpoints, Security security) {
+    this(endpoints, endpoints, security);
+  }
+
+  /// An etcd on this machine, whose certificate need not name the host.
+  public static Etcd local(HostPort endpoint, Security security) {
+    return new Etcd(List.of(endpoint), List.of(), security);
+  }
+
+  /// @param named of which the certificate of a server has to name one
+  private Etcd(List<HostPort> endpoints, List<HostPort> named, Security security) {
+    ClientBuilder builder =
         Client.builder()
             .endpoints(
-                endpoints.stream().map(endpoint -> "http://" + endpoint).toArray(String[]::new))
+                endpoints.stream()
+                    .map(endpoint -> security.uri(endpoint, "").toString())
+                    .toArray(String[]::new))
             .connectTimeout(TIMEOUT)
-            .maxInboundMessageSize(LARGEST_ANSWER)
-            .build();
+            .maxInboundMessageSize(LARGEST_ANSWER);
+    if (security.tls()) {
+      builder.sslContext(TlsContexts.client(security, named));
+    }
+    this.client = builder.build();
   }
 
   private static ByteSequence bytes(String text) {

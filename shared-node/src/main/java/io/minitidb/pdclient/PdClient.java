@@ -17,6 +17,7 @@ import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.server.Channels;
+import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,11 +37,13 @@ public final class PdClient implements AutoCloseable {
 
   private final Set<HostPort> endpoints = new LinkedHashSet<>();
   private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
+  private final Security security;
   private long clusterId;
   private HostPort leader;
 
   /// @param endpoints client addresses of some members; the others are learned
-  public PdClient(List<HostPort> endpoints) {
+  public PdClient(List<HostPort> endpoints, Security security) {
+    this.security = security;
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("no PD endpoint given");
     }
@@ -208,7 +211,8 @@ public final class PdClient implements AutoCloseable {
   }
 
   private PDGrpc.PDBlockingStub stub(HostPort address) {
-    ManagedChannel channel = channels.computeIfAbsent(address, Channels::open);
+    ManagedChannel channel = 
+        channels.computeIfAbsent(address, each -> Channels.open(each, security));
     return PDGrpc.newBlockingStub(channel)
         .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }

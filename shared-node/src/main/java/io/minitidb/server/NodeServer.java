@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.minitidb.node.HostPort;
+import io.minitidb.tls.Security;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +84,7 @@ public final class NodeServer implements AutoCloseable {
     private final NettyServerBuilder grpc;
     private final HostPort address;
     private final Map<String, HttpHandler> prefixes = new LinkedHashMap<>();
+    private Optional<TlsGate.Factory> tls = Optional.empty();
     private UnaryOperator<HttpHandler> filter = UnaryOperator.identity();
     private Executor executor = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -98,6 +101,12 @@ public final class NodeServer implements AutoCloseable {
               .flowControlWindow(FLOW_WINDOW_BYTES)
               .permitKeepAliveTime(5, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true);
+    }
+
+    /// Serves with TLS alone, and clients that have a certificate, when `security` says so.
+    public Builder security(Security security) {
+      tls = security.tls() ? Optional.of(new TlsGate.Factory(security)) : Optional.empty();
+      return this;
     }
 
     public Builder addService(BindableService service) {
@@ -145,7 +154,7 @@ public final class NodeServer implements AutoCloseable {
       ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
       Executor workers = executor;
       grpc.protocolNegotiator(
-          new ProtocolSniffer(pipeline -> {
+          new ProtocolSniffer(tls, pipeline -> {
             connections.add(pipeline.channel());
             HttpConnection.install(pipeline, http, workers);
           }));

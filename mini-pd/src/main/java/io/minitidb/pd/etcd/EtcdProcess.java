@@ -70,6 +70,12 @@ public final class EtcdProcess implements AutoCloseable {
   /// Starts etcd, after it has ended a leftover of an earlier run on the same directory. Does not
   /// wait until etcd serves.
   public static EtcdProcess start(EtcdBinary binary, EtcdOptions options) throws IOException {
+    return start(binary, options, Optional.empty());
+  }
+
+  /// As [#start(EtcdBinary, EtcdOptions)], with TLS on the ports.
+  public static EtcdProcess start(EtcdBinary binary, EtcdOptions options, Optional<EtcdTls> tls)
+      throws IOException {
     Path dataDir = options.dataDir();
     if (!Files.isDirectory(dataDir)) {
       Files.createDirectories(dataDir.toAbsolutePath().getParent());
@@ -90,7 +96,9 @@ public final class EtcdProcess implements AutoCloseable {
       command.add("/usr/bin/setsid");
     }
     command.addAll(List.of("sh", "-c", WATCHDOG, "etcd-watchdog", pidFile.toString()));
-    command.addAll(options.command(binary, "http://" + address));
+    command.addAll(
+        options.command(binary, (tls.isPresent() ? "https://" : "http://") + address));
+    tls.ifPresent(each -> command.addAll(each.flags()));
     Process shell =
         new ProcessBuilder(command)
             .redirectErrorStream(true)

@@ -7,6 +7,7 @@ import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,17 +49,26 @@ public final class PeerHttp implements AutoCloseable {
 
   private final Supplier<Limits> limits;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_LIMIT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final Security security;
+  private final HttpClient client;
 
   /// @param limits as they are at the time of each call
   public PeerHttp(Supplier<Limits> limits) {
+    this(limits, Security.NONE);
+  }
+
+  /// @param security how this member shows itself to the others
+  public PeerHttp(Supplier<Limits> limits, Security security) {
     this.limits = limits;
+    this.security = security;
+    this.client =
+        security
+            .secure(HttpClient.newBuilder())
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
   }
 
   /// Sends the call on to `baseUrl` with `extra` headers, and returns whatever comes back.
@@ -124,7 +134,9 @@ public final class PeerHttp implements AutoCloseable {
   /// future fails with a message for people.
   public CompletableFuture<Response> tell(HostPort address, Request request, Duration deadline) {
     HttpRequest post =
-        HttpRequest.newBuilder(URI.create("http://" + address + "/pd_member/api/v1/coprocessor"))
+        security
+            .authorize(
+                HttpRequest.newBuilder(security.uri(address, "/pd_member/api/v1/coprocessor")))
             .timeout(deadline)
             .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
             .POST(BodyPublishers.ofByteArray(request.toByteArray()))
