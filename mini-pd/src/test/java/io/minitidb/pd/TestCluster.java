@@ -10,6 +10,7 @@ import io.minitidb.etcd.Etcd;
 import io.minitidb.node.NodeKind;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.server.Closer;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -39,10 +40,18 @@ public final class TestCluster implements AutoCloseable {
   private final int size;
   private final Map<String, String> more;
   private final Map<String, PdServer> running = new TreeMap<>();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Security security;
+  private final HttpClient http;
 
-  private TestCluster(Path directory, int size, Map<String, String> more, List<Integer> ports) {
+  private TestCluster(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      List<Integer> ports,
+      Security security) {
+    this.security = security;
+    this.http =
+        security.secure(HttpClient.newBuilder()).version(HttpClient.Version.HTTP_1_1).build();
     this.directory = directory;
     this.size = size;
     this.more = more;
@@ -57,7 +66,15 @@ public final class TestCluster implements AutoCloseable {
   /// As [#start(Path, int)], with flags of all members.
   public static TestCluster start(Path directory, int size, Map<String, String> more)
       throws IOException {
-    TestCluster cluster = new TestCluster(directory, size, more, FreePorts.take(2 * size));
+    return start(directory, size, more, Security.NONE);
+  }
+
+  /// As [#start(Path, int, Map)]; `security` is that of the test itself, and says whether the
+  /// members have TLS.
+  public static TestCluster start(
+      Path directory, int size, Map<String, String> more, Security security) throws IOException {
+    TestCluster cluster =
+        new TestCluster(directory, size, more, FreePorts.take(2 * size), security);
     for (int i = 0; i < size; i++) {
       cluster.start("pd-" + i);
     }
@@ -70,12 +87,12 @@ public final class TestCluster implements AutoCloseable {
     Map<String, String> flags = new HashMap<>();
     flags.put("name", name);
     flags.put("data-dir", directory.resolve(name).toString());
-    flags.put("client-urls", "http://127.0.0.1:" + ports.get(2 * i));
-    flags.put("peer-urls", "http://127.0.0.1:" + ports.get(2 * i + 1));
+    flags.put("client-urls", security.scheme() + "://127.0.0.1:" + ports.get(2 * i));
+    flags.put("peer-urls", security.scheme() + "://127.0.0.1:" + ports.get(2 * i + 1));
     flags.put(
         "initial-cluster",
         IntStream.range(0, size)
-            .mapToObj(k -> "pd-" + k + "=http://127.0.0.1:" + ports.get(2 * k + 1))
+            .mapToObj(k -> "pd-" + k + "=" + security.scheme() + "://127.0.0.1:" + ports.get(2 * k + 1))
             .collect(Collectors.joining(",")));
     flags.put("lease", "2");
     flags.put("tick-interval", "50ms");
@@ -109,7 +126,7 @@ public final class TestCluster implements AutoCloseable {
             .map(item ->
                 new Edit(Scope.all(NodeKind.PD), item.getKey(), Optional.of(item.getValue())))
             .toList();
-    try (Etcd etcd = new Etcd(List.of(server.etcd().address()))) {
+    try (Etcd etcd = Etcd.local(server.etcd().address(), security)) {
       DesiredStore store = new DesiredStore(etcd);
       Coordinator coordinator = new Coordinator(store, store::read);
       coordinator.rollback(0, author, List.of(self), false);
@@ -153,7 +170,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public URI uri(String name, String path) {
-    return URI.create("http://" + server(name).address() + path);
+    return security.uri(server(name).address(), path);
   }
 
   /// Sends a request with these headers, as name and value in turn.

@@ -25,6 +25,11 @@ public record DataDir(Path path) {
     return path.resolve("cluster.json");
   }
 
+  /// Returns the directory of the certificates of a cluster with TLS.
+  Path certificates() {
+    return path.resolve("tls");
+  }
+
   /// Returns the directory of a node; it holds `data`, the log and the output of the process.
   public Path of(Node node) {
     return path.resolve(node.name());

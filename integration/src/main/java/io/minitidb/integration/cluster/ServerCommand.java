@@ -1,15 +1,29 @@
 package io.minitidb.integration.cluster;
 
 import io.minitidb.node.NodeKind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The flags of each server: those of the originals.
-record ServerCommand(DataDir dir, List<Node> cluster) {
+///
+/// @param tls of a cluster whose nodes talk with certificates
+record ServerCommand(DataDir dir, List<Node> cluster, Optional<Certificates> tls) {
+
+  ServerCommand(DataDir dir, List<Node> cluster) {
+    this(dir, cluster, Optional.empty());
+  }
 
   /// Returns what follows the program's name.
   List<String> arguments(Node node) {
+    List<String> arguments = new ArrayList<>(plain(node));
+    tls.ifPresent(certificates -> arguments.addAll(certificates.flags(node)));
+    return arguments;
+  }
+
+  private List<String> plain(Node node) {
     return switch (node.kind()) {
       case PD ->
           List.of(
@@ -48,11 +62,15 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
         .collect(Collectors.joining(","));
   }
 
-  private static String clientUrl(Node pd) {
-    return "http://" + pd.address();
+  private String clientUrl(Node pd) {
+    return scheme() + pd.address();
   }
 
-  private static String peerUrl(Node pd) {
-    return "http://" + pd.secondAddress();
+  private String peerUrl(Node pd) {
+    return scheme() + pd.secondAddress();
+  }
+
+  private String scheme() {
+    return tls.isPresent() ? "https://" : "http://";
   }
 }

@@ -1,6 +1,7 @@
 package io.minitidb.integration.cluster;
 
 import io.minitidb.node.HostPort;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -10,15 +11,15 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tells mini-pd that a store will not come back.
-final class Stores {
+///
+/// @param security how the launcher shows itself to mini-pd
+record Stores(Security security) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration LIMIT = Duration.ofSeconds(5);
 
-  private Stores() {}
-
   /// Removes the store at `address` through the first of `pds` that answers. The store's process
   /// has ended and its data will be deleted in any case, so a refusal is only reported.
-  static void remove(List<Node> pds, HostPort address, Consumer<String> progress) {
+  void remove(List<Node> pds, HostPort address, Consumer<String> progress) {
     String failure = "no mini-pd answers";
     for (Node pd : pds) {
       try {
@@ -34,12 +35,12 @@ final class Stores {
   }
 
   /// Returns why `pd` did not remove the store, empty when it did or never knew it.
-  private static String remove(Node pd, HostPort address) throws IOException {
+  private String remove(Node pd, HostPort address) throws IOException {
     for (JsonNode entry : JSON.readTree(get(pd, "/pd/api/v1/stores")).path("stores")) {
       JsonNode store = entry.path("store");
       if (store.path("address").asString("").equals(address.toString())) {
         String path = "/pd/api/v1/store/" + store.path("id").asLong();
-        Http.Answer answer = Http.call("DELETE", pd.address(), path + "?force=true", LIMIT);
+        Http.Answer answer = Http.call(security, "DELETE", pd.address(), path + "?force=true", LIMIT);
         return answer.ok()
             ? ""
             : "DELETE " + path + " answers " + answer.status() + " " + answer.body().strip();
@@ -48,8 +49,8 @@ final class Stores {
     return "";
   }
 
-  private static String get(Node pd, String path) throws IOException {
-    Http.Answer answer = Http.call("GET", pd.address(), path, LIMIT);
+  private String get(Node pd, String path) throws IOException {
+    Http.Answer answer = Http.call(security, "GET", pd.address(), path, LIMIT);
     if (!answer.ok()) {
       throw new IOException(path + " answered " + answer.status() + " " + answer.body().strip());
     }
