@@ -124,7 +124,7 @@ final class TlsNodeServerTest {
     ManagedChannel channel = Channels.open(address(), client);
     try {
       return HealthGrpc.newBlockingStub(channel)
-          .withDeadlineAfter(20, TimeUnit.SECONDS)
+          .withDeadlineAfter(50, TimeUnit.SECONDS)
           .check(HealthCheckRequest.getDefaultInstance())
           .getStatus();
     } finally {
