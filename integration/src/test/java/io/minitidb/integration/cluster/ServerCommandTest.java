@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ServerCommandTest {
@@ -36,5 +37,19 @@ class ServerCommandTest {
                 + " --peer-urls http://127.0.0.1:2382 --advertise-peer-urls http://127.0.0.1:2382"
                 + " --initial-cluster pd-0=http://127.0.0.1:2380,pd-1=http://127.0.0.1:2382"
                 + " --log-file /data dir/pd-1/pd.log");
+  }
+
+  @Test
+  void withCertificatesUrlsAreHttpsAndEachServerIsToldItsFiles() {
+    ServerCommand secured =
+        new ServerCommand(
+            new DataDir(Path.of("/d")), nodes, Optional.of(new Certificates(Path.of("/d/tls"))));
+    assertThat(String.join(" ", secured.arguments(nodes.get(3))))
+        .contains("--client-urls https://127.0.0.1:2381", "pd-0=https://127.0.0.1:2380")
+        .endsWith("--cacert /d/tls/ca.pem --cert /d/tls/pd-1.pem --key /d/tls/pd-1-key.pem");
+    assertThat(String.join(" ", secured.arguments(nodes.get(1))))
+        .endsWith("--cacert /d/tls/ca.pem --cert /d/tls/tikv-0.pem --key /d/tls/tikv-0-key.pem");
+    assertThat(String.join(" ", secured.arguments(nodes.get(0))))
+        .endsWith("--config /d/tls/tidb-0.toml");
   }
 }
