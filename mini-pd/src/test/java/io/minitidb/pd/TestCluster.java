@@ -42,10 +42,18 @@ public final class TestCluster implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private TestCluster(Path directory, int size, Map<String, String> more, List<Integer> ports) {
+  private final Map<String, Map<String, String>> each;
+
+  private TestCluster(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      Map<String, Map<String, String>> each,
+      List<Integer> ports) {
     this.directory = directory;
     this.size = size;
     this.more = more;
+    this.each = each;
     this.ports = ports;
   }
 
@@ -57,7 +65,17 @@ public final class TestCluster implements AutoCloseable {
   /// As [#start(Path, int)], with flags of all members.
   public static TestCluster start(Path directory, int size, Map<String, String> more)
       throws IOException {
-    TestCluster cluster = new TestCluster(directory, size, more, FreePorts.take(2 * size));
+    return start(directory, size, more, Map.of());
+  }
+
+  /// As [#start(Path, int, Map)], with further flags of single members.
+  public static TestCluster start(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      Map<String, Map<String, String>> each)
+      throws IOException {
+    TestCluster cluster = new TestCluster(directory, size, more, each, FreePorts.take(2 * size));
     for (int i = 0; i < size; i++) {
       cluster.start("pd-" + i);
     }
@@ -81,6 +99,7 @@ public final class TestCluster implements AutoCloseable {
     flags.put("tick-interval", "50ms");
     flags.put("election-interval", "500ms");
     flags.putAll(more);
+    flags.putAll(each.getOrDefault(name, Map.of()));
     return flags;
   }
 

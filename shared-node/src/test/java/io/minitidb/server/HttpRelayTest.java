@@ -152,7 +152,7 @@ final class HttpRelayTest {
             back((in, out) -> {
               readHead(in);
               go.await();
-              assertThat(in.skip(LARGE - 1)).isEqualTo(LARGE - 1);
+              in.skipNBytes(LARGE - 1);
               int last = in.read();
               send(out, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + (char) last);
             }));
@@ -203,7 +203,7 @@ final class HttpRelayTest {
     assertThat(head).startsWith("HTTP/1.1 200 OK").contains("connection: close");
     // HTTP/1.0 knows no chunks: the answer ends with the connection.
     assertThat(head.toLowerCase(java.util.Locale.ROOT)).doesNotContain("chunked");
-    assertThat(in.skip(LARGE - 1)).isEqualTo(LARGE - 1);
+    in.skipNBytes(LARGE - 1);
     assertThat(in.read()).isEqualTo('z');
     assertThat(in.read()).isEqualTo(-1);
   }
