@@ -6,6 +6,7 @@ import io.minitidb.pd.http.Limits;
 import io.minitidb.pd.model.Labels;
 import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.StoreView;
+import io.minitidb.server.HttpLimits;
 import java.time.Duration;
 
 /// What the parts of a member need of the configuration, each in its own terms, as it is when they
@@ -32,8 +33,19 @@ record LiveParts(LiveConfig<PdConfig> live) {
     return live.get().replication().maxReplicas();
   }
 
-  long requestBytes() {
-    return live.get().limits().requestSize().bytes();
+  HttpLimits http() {
+    PdConfig.Limits now = live.get().limits();
+    return new HttpLimits(
+        now.httpConnections(),
+        now.headTimeout().value(),
+        now.bodyTimeout().value(),
+        now.answerTimeout().value(),
+        now.idleTimeout().value(),
+        now.requestSize().bytes());
+  }
+
+  Duration forwardTimeout() {
+    return live.get().limits().forwardTimeout().value();
   }
 
   Limits limits() {

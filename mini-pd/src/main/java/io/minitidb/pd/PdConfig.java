@@ -67,7 +67,12 @@ public record PdConfig(
       HumanDuration viewTimeout,
       ByteSize requestSize,
       HumanDuration storeDisconnectTime,
-      HumanDuration heartbeatSaveInterval) {}
+      HumanDuration heartbeatSaveInterval,
+      int httpConnections,
+      HumanDuration headTimeout,
+      HumanDuration bodyTimeout,
+      HumanDuration answerTimeout,
+      HumanDuration idleTimeout) {}
 
   public record Node(
       HumanDuration sampleInterval,

@@ -43,11 +43,11 @@ import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.grpc.EtcdPassThrough;
 import io.minitidb.pd.grpc.PdService;
-import io.minitidb.pd.http.BodyLimit;
 import io.minitidb.pd.http.ConfigRoutes;
 import io.minitidb.pd.http.ConfigView;
 import io.minitidb.pd.http.CorsFilter;
 import io.minitidb.pd.http.LocalRoutes;
+import io.minitidb.pd.http.LogRoute;
 import io.minitidb.pd.http.MachineRoutes;
 import io.minitidb.pd.http.PdRoutes;
 import io.minitidb.pd.http.PeerHttp;
@@ -63,7 +63,7 @@ import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
-import io.minitidb.server.HttpHandler;
+import io.minitidb.server.HttpRelay;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.tls.Security;
@@ -184,18 +184,28 @@ public final class PdServer implements AutoCloseable {
             new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults),
             parts::maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
+    HttpRelay relay = closer.add(new HttpRelay(parts::forwardTimeout, security));
+    List<LocalRoutes.Extra> extras =
+        List.of(
+            new LocalRoutes.Extra("POST", "coprocessor", this::coprocess),
+            new LocalRoutes.Extra("POST", "log", new LogRoute()),
+            new LocalRoutes.Extra("GET", "metrics", process.metrics()),
+            new LocalRoutes.Extra(
+                "GET",
+                "debug/pprof/{kind}",
+                call -> profiles.answer(call, call.segments().getLast())));
     return NodeServer.at(config.listenAddress())
         .security(security)
-        .http("pd", new Redirector(member, pd, peers, parts::limits))
-        .http("pd_member", localRoutes("pd_member", machineRoutes, view))
-        .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, view)) // the prototype's name
+        .dispatch("pd", new Redirector(member, pd, relay, parts::limits, () -> closed))
+        .dispatch("pd_member", localRoutes("pd_member", machineRoutes, view, extras))
+        .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras)) // 2019
         .http("metrics", process.metrics())
         .http("health", process.health())
         .http("version", process.version())
         .http("debug", profiles.debugPrefix())
-        .httpFilter(inner -> new BodyLimit(inner, parts::requestBytes))
-        .httpFilter(inner -> security.token().<HttpHandler>map(t -> new TokenFilter(t, inner)).orElse(inner))
+        .httpFilter(inner -> TokenFilter.before(inner, security.token()))
         .httpFilter(CorsFilter::new)
+        .httpLimits(parts::http)
         .addService(new PdService(member))
         .addService(new HealthStatusManager().getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
@@ -215,9 +225,11 @@ public final class PdServer implements AutoCloseable {
         (address, request) -> peers.tell(address, request, MemberChanges.DEADLINE));
   }
 
-  private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, ConfigView view) {
-    List<LocalRoutes.Extra> extras =
-        List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
+  private LocalRoutes localRoutes(
+      String prefix,
+      MachineRoutes machineRoutes,
+      ConfigView view,
+      List<LocalRoutes.Extra> extras) {
     return new LocalRoutes(
         prefix, member, self(0), etcd::alive, machineRoutes, view, parts::limits, extras);
   }

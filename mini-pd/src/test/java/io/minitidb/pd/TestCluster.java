@@ -43,10 +43,13 @@ public final class TestCluster implements AutoCloseable {
   private final Security security;
   private final HttpClient http;
 
+  private final Map<String, Map<String, String>> each;
+
   private TestCluster(
       Path directory,
       int size,
       Map<String, String> more,
+      Map<String, Map<String, String>> each,
       List<Integer> ports,
       Security security) {
     this.security = security;
@@ -55,6 +58,7 @@ public final class TestCluster implements AutoCloseable {
     this.directory = directory;
     this.size = size;
     this.more = more;
+    this.each = each;
     this.ports = ports;
   }
 
@@ -66,15 +70,35 @@ public final class TestCluster implements AutoCloseable {
   /// As [#start(Path, int)], with flags of all members.
   public static TestCluster start(Path directory, int size, Map<String, String> more)
       throws IOException {
-    return start(directory, size, more, Security.NONE);
+    return start(directory, size, more, Map.of());
   }
 
   /// As [#start(Path, int, Map)]; `security` is that of the test itself, and says whether the
   /// members have TLS.
   public static TestCluster start(
       Path directory, int size, Map<String, String> more, Security security) throws IOException {
+    return start(directory, size, more, Map.of(), security);
+  }
+
+  /// As [#start(Path, int, Map)], with further flags of single members.
+  public static TestCluster start(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      Map<String, Map<String, String>> each)
+      throws IOException {
+    return start(directory, size, more, each, Security.NONE);
+  }
+
+  private static TestCluster start(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      Map<String, Map<String, String>> each,
+      Security security)
+      throws IOException {
     TestCluster cluster =
-        new TestCluster(directory, size, more, FreePorts.take(2 * size), security);
+        new TestCluster(directory, size, more, each, FreePorts.take(2 * size), security);
     for (int i = 0; i < size; i++) {
       cluster.start("pd-" + i);
     }
@@ -98,6 +122,7 @@ public final class TestCluster implements AutoCloseable {
     flags.put("tick-interval", "50ms");
     flags.put("election-interval", "500ms");
     flags.putAll(more);
+    flags.putAll(each.getOrDefault(name, Map.of()));
     return flags;
   }
 

@@ -11,13 +11,21 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 
 /// A node's security as Netty and gRPC take it: TLS 1.2 or 1.3 by the JDK.
 public final class TlsContexts {
   private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+
+  /// Handshakes compute for milliseconds, and may read certificates again.
+  static final Executor HANDSHAKES = Executors.newVirtualThreadPerTaskExecutor();
 
   private TlsContexts() {}
 
@@ -42,6 +50,17 @@ public final class TlsContexts {
   /// @param hosts of which the server's certificate has to name one; none: it need not name any
   public static SslContext client(Security security, List<HostPort> hosts) {
     return client(security.contextFor(hosts));
+  }
+
+  /// Returns the handler of one connection to a node's HTTP, whose certificate has to be for `host`.
+  static SslHandler dial(Security security, HostPort host) {
+    SSLEngine engine = security.context().createSSLEngine(host.host(), host.port());
+    engine.setUseClientMode(true);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setProtocols(VERSIONS);
+    engine.setSSLParameters(parameters);
+    return new SslHandler(engine, HANDSHAKES);
   }
 
   private static SslContext client(SSLContext context) {

@@ -12,8 +12,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,9 +36,6 @@ final class TlsGate extends ByteToMessageDecoder {
   static final class Factory {
     private final SslContext context;
 
-    /// Handshakes compute for milliseconds, and may read certificates again.
-    private final Executor handshakes = Executors.newVirtualThreadPerTaskExecutor();
-
     Factory(Security security) {
       this.context = TlsContexts.server(security);
     }
@@ -56,7 +51,7 @@ final class TlsGate extends ByteToMessageDecoder {
       return;
     }
     if (SslHandler.isEncrypted(in, false)) {
-      SslHandler tls = factory.context.newHandler(ctx.alloc(), factory.handshakes);
+      SslHandler tls = factory.context.newHandler(ctx.alloc(), TlsContexts.HANDSHAKES);
       ctx.pipeline()
           .addAfter(ctx.name(), null, new Outcome())
           .addAfter(ctx.name(), null, tls);

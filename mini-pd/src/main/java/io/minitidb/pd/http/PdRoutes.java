@@ -10,7 +10,9 @@ import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
+import io.minitidb.server.HttpDispatcher;
 import io.minitidb.server.HttpHandler;
+import io.minitidb.server.HttpPlan;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.server.Routes;
 import java.util.ArrayList;
@@ -24,7 +26,7 @@ import java.util.function.IntSupplier;
 
 /// The original's API under `/pd/api/v1`, as the member answers it that the [Redirector] has
 /// chosen.
-public final class PdRoutes implements HttpHandler {
+public final class PdRoutes implements HttpDispatcher {
   private static final String V1 = "/pd/api/v1";
 
   private final LocalMember member;
@@ -46,7 +48,7 @@ public final class PdRoutes implements HttpHandler {
     this.routes =
         new Routes()
             .get(V1 + "/members", (call, names) -> members())
-            .get(
+            .instant(
                 V1 + "/leader",
                 (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
             .post(
@@ -60,26 +62,31 @@ public final class PdRoutes implements HttpHandler {
                         "The transfer command is submitted."))
             .get(V1 + "/health", (call, names) -> health())
             .get("/pd/health", (call, names) -> health())
-            .get(V1 + "/ping", (call, names) -> HttpAnswer.empty(200))
-            .get("/pd/ping", (call, names) -> HttpAnswer.empty(200))
-            .get(V1 + "/version", (call, names) -> Answers.json(BuildJson.version()))
-            .get(V1 + "/status", (call, names) -> Answers.json(BuildJson.status(member)))
+            .instant(V1 + "/ping", (call, names) -> HttpAnswer.empty(200))
+            .instant("/pd/ping", (call, names) -> HttpAnswer.empty(200))
+            .instant(V1 + "/version", (call, names) -> Answers.json(BuildJson.version()))
+            .instant(V1 + "/status", (call, names) -> Answers.json(BuildJson.status(member)))
             .get(V1 + "/cluster", (call, names) -> cluster())
             .get(V1 + "/cluster/status", (call, names) -> clusterStatus())
             .get(
                 V1 + "/debug/pprof/{kind}",
                 (call, names) -> profiles.answer(call, names.getOrDefault("kind", "")))
-            .get(
+            .instant(
                 V1 + "/cluster_stats/{table}",
-                (call, names) -> machine.table(names.getOrDefault("table", "")));
+                (call, names) -> machine.table(names.getOrDefault("table", "")))
+            .post(V1 + "/admin/log", (call, names) -> new LogRoute().handle(call));
     stores.addTo(routes, V1);
     config.addTo(routes);
   }
 
   @Override
-  public HttpAnswer handle(HttpCall call) throws Exception {
+  public HttpPlan plan(HttpCall head) {
+    return routes.plan(head).map(handler -> call -> guarded(handler, call));
+  }
+
+  private static HttpAnswer guarded(HttpHandler handler, HttpCall call) throws Exception {
     try {
-      return routes.handle(call);
+      return handler.handle(call);
     } catch (PdError | FencedException | MetaException | IllegalArgumentException e) {
       return Answers.json(500, e.getMessage());
     }

@@ -1,10 +1,11 @@
 package io.minitidb.pd.http;
 
-import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
-import io.minitidb.server.HttpHandler;
+import io.minitidb.server.HttpDispatcher;
+import io.minitidb.server.HttpPlan;
 import io.minitidb.tls.BearerToken;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /// Lets everybody read, and change something only who shows the token. A follower asks for it like
 /// the leader, and what it sends on keeps the header. Who is refused stands in the log.
-public final class TokenFilter implements HttpHandler {
+public final class TokenFilter implements HttpDispatcher {
   private static final Logger log = LoggerFactory.getLogger(TokenFilter.class);
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
 
@@ -20,23 +21,30 @@ public final class TokenFilter implements HttpHandler {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final BearerToken token;
-  private final HttpHandler inner;
+  private final HttpDispatcher inner;
   private final AtomicLong told = new AtomicLong(System.nanoTime() - PAUSE.toNanos());
   private final AtomicLong untold = new AtomicLong();
 
-  public TokenFilter(BearerToken token, HttpHandler inner) {
+  public TokenFilter(BearerToken token, HttpDispatcher inner) {
     this.token = token;
     this.inner = inner;
   }
 
+  /// Returns `inner` behind the filter when there is a token.
+  public static HttpDispatcher before(HttpDispatcher inner, Optional<BearerToken> token) {
+    return token.<HttpDispatcher>map(each -> new TokenFilter(each, inner)).orElse(inner);
+  }
+
+  /// Refuses by the head alone: nobody's body is read before he has shown the token.
   @Override
-  public HttpAnswer handle(HttpCall call) throws Exception {
-    if (READING.contains(call.method()) || token.isShownBy(call.header("Authorization"))) {
-      return inner.handle(call);
+  public HttpPlan plan(HttpCall head) {
+    if (READING.contains(head.method()) || token.isShownBy(head.header("Authorization"))) {
+      return inner.plan(head);
     }
-    tell(call);
-    return Answers.json(401, "this request needs the header Authorization: Bearer <token>")
-        .with("WWW-Authenticate", "Bearer");
+    tell(head);
+    return HttpPlan.of(
+        Answers.json(401, "this request needs the header Authorization: Bearer <token>")
+            .with("WWW-Authenticate", "Bearer"));
   }
 
   private void tell(HttpCall call) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
+import io.minitidb.server.HttpPlan;
 import io.minitidb.tls.BearerToken;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,11 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TokenFilterTest {
   private final TokenFilter filter =
-      new TokenFilter(BearerToken.of("right", "").orElseThrow(), call -> HttpAnswer.empty(200));
+      new TokenFilter(BearerToken.of("right", "").orElseThrow(), head -> HttpPlan.of(HttpAnswer.empty(200)));
 
   private int status(String method, Map<String, List<String>> headers) throws Exception {
     InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
-    return filter.handle(HttpCall.of(method, "/pd/x", headers, new byte[0], remote)).status();
+    HttpCall call = HttpCall.of(method, "/pd/x", headers, new byte[0], remote);
+    return ((HttpPlan.Instant) filter.plan(call)).handler().handle(call).status();
   }
 
   @ParameterizedTest
