@@ -1,6 +1,8 @@
 package io.minitidb.pd;
 
 import io.grpc.ManagedChannel;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
@@ -41,7 +43,9 @@ import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.grpc.EtcdPassThrough;
+import io.minitidb.pd.grpc.Forwarding;
 import io.minitidb.pd.grpc.PdService;
+import io.minitidb.pd.grpc.TsoMetrics;
 import io.minitidb.pd.http.BodyLimit;
 import io.minitidb.pd.http.ConfigRoutes;
 import io.minitidb.pd.http.ConfigView;
@@ -57,6 +61,7 @@ import io.minitidb.pd.model.PdMember;
 import io.minitidb.probe.InventoryWatch;
 import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
+import io.minitidb.proto.pdpb.PDGrpc;
 import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
@@ -91,6 +96,7 @@ public final class PdServer implements AutoCloseable {
   private final EtcdProcess etcd;
   private final ManagedChannel etcdChannel;
   private final LatencyWatch latency;
+  private final HealthStatusManager health = new HealthStatusManager();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final NodeServer server;
   private volatile boolean closed;
@@ -170,6 +176,9 @@ public final class PdServer implements AutoCloseable {
             new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults),
             parts::maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
+    Forwarding forwarding =
+        closer.add(new Forwarding(member, () -> parts.limits().forward()));
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     return NodeServer.at(config.listenAddress())
         .http("pd", new Redirector(member, pd, peers, parts::limits))
         .http("pd_member", localRoutes("pd_member", machineRoutes, view))
@@ -179,8 +188,11 @@ public final class PdServer implements AutoCloseable {
         .http("version", process.version())
         .http("debug", profiles.debugPrefix())
         .httpFilter(inner -> new CorsFilter(new BodyLimit(inner, parts::requestBytes)))
-        .addService(new PdService(member))
-        .addService(new HealthStatusManager().getHealthService())
+        .addService(() ->
+            ServerInterceptors.intercept(
+                new PdService(member, new TsoMetrics(process.registry())), forwarding))
+        .onEventLoop(PDGrpc.getTsoMethod().getFullMethodName()::equals)
+        .addService(health.getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
         .start();
   }
@@ -219,7 +231,7 @@ public final class PdServer implements AutoCloseable {
         PdConfig.urls(config.advertisePeerUrls()),
         PdConfig.urls(config.advertiseClientUrls()),
         0,
-        Path.of("").toAbsolutePath().toString(),
+        Executable.directory(),
         "v" + Version.RELEASE,
         Version.GIT_HASH);
   }
@@ -294,6 +306,7 @@ public final class PdServer implements AutoCloseable {
       Members members = new Members(store, parts::viewTimeout, keys, election);
       election.start();
       member.start(new LocalMember.Started(keys, self, store, election, members));
+      health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
       retry(() -> {
         members.announce(self);
         return true;

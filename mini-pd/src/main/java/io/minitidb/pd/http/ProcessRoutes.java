@@ -61,6 +61,11 @@ public final class ProcessRoutes {
     return member.started().flatMap(s -> s.election().etcd());
   }
 
+  /// Returns where everything that `/metrics` shows is registered.
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
   public HttpHandler metrics() {
     return call -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
