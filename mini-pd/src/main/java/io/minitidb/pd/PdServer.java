@@ -26,6 +26,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
+import io.minitidb.pd.change.ConfigRecord;
 import io.minitidb.pd.change.MemberChanges;
 import io.minitidb.pd.change.TtlItems;
 import io.minitidb.pd.cluster.ClusterId;
@@ -37,6 +38,7 @@ import io.minitidb.pd.cluster.PdKeys;
 import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.EtcdBinary;
 import io.minitidb.pd.etcd.EtcdOptions;
+import io.minitidb.pd.etcd.EtcdProbe;
 import io.minitidb.pd.etcd.EtcdProcess;
 import io.minitidb.pd.etcd.JetcdMetaStore;
 import io.minitidb.pd.etcd.MetaException;
@@ -50,10 +52,14 @@ import io.minitidb.pd.http.BodyLimit;
 import io.minitidb.pd.http.ConfigRoutes;
 import io.minitidb.pd.http.ConfigView;
 import io.minitidb.pd.http.CorsFilter;
+import io.minitidb.pd.http.EtcdHttp;
+import io.minitidb.pd.http.HealthWatch;
 import io.minitidb.pd.http.LocalRoutes;
 import io.minitidb.pd.http.MachineRoutes;
+import io.minitidb.pd.http.MemberMetrics;
 import io.minitidb.pd.http.PdRoutes;
 import io.minitidb.pd.http.PeerHttp;
+import io.minitidb.pd.http.ProbeRoutes;
 import io.minitidb.pd.http.ProcessRoutes;
 import io.minitidb.pd.http.Redirector;
 import io.minitidb.pd.http.StoreRoutes;
@@ -73,9 +79,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -176,16 +184,23 @@ public final class PdServer implements AutoCloseable {
             new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults),
             parts::maxReplicas);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
+    HealthWatch healthWatch = closer.add(new HealthWatch(member, peers));
+    new MemberMetrics(member, healthWatch::latest).register(process.registry());
+    ProbeRoutes probes = new ProbeRoutes(member, new EtcdProbe(etcdChannel), parts::viewTimeout);
+    ConfigRecord record = closer.add(new ConfigRecord(member, view::recorded));
+    live.onChange(Function.identity(), all -> record.changed());
     Forwarding forwarding =
         closer.add(new Forwarding(member, () -> parts.limits().forward()));
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     return NodeServer.at(config.listenAddress())
-        .http("pd", new Redirector(member, pd, peers, parts::limits))
-        .http("pd_member", localRoutes("pd_member", machineRoutes, view))
-        .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, view)) // the prototype's name
+        .http("pd", probes.before(new Redirector(member, pd, peers, parts::limits)))
+        .http("pd_member", localRoutes("pd_member", machineRoutes, view, probes))
+        // the prototype's name
+        .http("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, probes))
         .http("metrics", process.metrics())
-        .http("health", process.health())
-        .http("version", process.version())
+        .http("health", new EtcdHttp(peers, etcd.address(), parts::viewTimeout))
+        .http("version", new EtcdHttp(peers, etcd.address(), parts::viewTimeout))
+        .http("v3", new EtcdHttp(peers, etcd.address(), () -> parts.limits().forward()))
         .http("debug", profiles.debugPrefix())
         .httpFilter(inner -> new CorsFilter(new BodyLimit(inner, parts::requestBytes)))
         .addService(() ->
@@ -210,9 +225,10 @@ public final class PdServer implements AutoCloseable {
         (address, request) -> peers.tell(address, request, MemberChanges.DEADLINE));
   }
 
-  private LocalRoutes localRoutes(String prefix, MachineRoutes machineRoutes, ConfigView view) {
-    List<LocalRoutes.Extra> extras =
-        List.of(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
+  private LocalRoutes localRoutes(
+      String prefix, MachineRoutes machineRoutes, ConfigView view, ProbeRoutes probes) {
+    List<LocalRoutes.Extra> extras = new ArrayList<>(probes.extras());
+    extras.add(new LocalRoutes.Extra("POST", "coprocessor", this::coprocess));
     return new LocalRoutes(
         prefix, member, self(0), etcd::alive, machineRoutes, view, parts::limits, extras);
   }

@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class PeerHttp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeerHttp.class);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
+  private static final long LARGEST_ANSWER = 64L << 20;
 
   /// What belongs to one connection and not to the message, and what the servers on both sides add
   /// by themselves.
@@ -66,9 +67,15 @@ public final class PeerHttp implements AutoCloseable {
   /// @throws IOException when no answer came
   HttpAnswer forward(HttpCall call, String baseUrl, Map<String, String> extra)
       throws IOException, InterruptedException {
+    return forward(call, baseUrl, extra, limits.get().forward());
+  }
+
+  /// As [#forward(HttpCall, String, Map)], with a limit of its own.
+  HttpAnswer forward(HttpCall call, String baseUrl, Map<String, String> extra, Duration limit)
+      throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(baseUrl + call.uri()))
-            .timeout(limits.get().forward())
+            .timeout(limit)
             .method(call.method(), BodyPublishers.ofByteArray(call.body()));
     call.headers()
         .forEach((name, values) -> {
@@ -77,7 +84,9 @@ public final class PeerHttp implements AutoCloseable {
           }
         });
     extra.forEach(request::header);
-    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response =
+        client.send(
+            request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), LARGEST_ANSWER));
     Map<String, List<String>> headers = new LinkedHashMap<>();
     response
         .headers()

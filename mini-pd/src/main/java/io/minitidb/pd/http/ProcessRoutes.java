@@ -73,20 +73,4 @@ public final class ProcessRoutes {
       return HttpAnswer.of(200, writer.getContentType(), out.toByteArray());
     };
   }
-
-  /// etcd's own health: it has a leader.
-  public HttpHandler health() {
-    return call -> {
-      boolean healthy = status().filter(s -> s.leader() != 0).isPresent();
-      return HttpAnswer.json(healthy ? 200 : 503, "{\"health\":\"" + healthy + "\"}");
-    };
-  }
-
-  public HttpHandler version() {
-    return call -> {
-      String version = status().map(EtcdStatus::version).orElse("");
-      return HttpAnswer.json(
-          200, "{\"etcdserver\":\"" + version + "\",\"etcdcluster\":\"" + version + "\"}");
-    };
-  }
 }
