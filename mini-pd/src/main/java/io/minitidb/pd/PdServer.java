@@ -1,6 +1,8 @@
 package io.minitidb.pd;
 
 import io.grpc.ManagedChannel;
+import io.grpc.ServerInterceptors;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
@@ -24,6 +26,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.node.Version;
+import io.minitidb.pd.change.ConfigRecord;
 import io.minitidb.pd.change.MemberChanges;
 import io.minitidb.pd.change.TtlItems;
 import io.minitidb.pd.cluster.ClusterId;
@@ -35,6 +38,7 @@ import io.minitidb.pd.cluster.PdKeys;
 import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.EtcdBinary;
 import io.minitidb.pd.etcd.EtcdOptions;
+import io.minitidb.pd.etcd.EtcdProbe;
 import io.minitidb.pd.etcd.EtcdProcess;
 import io.minitidb.pd.etcd.EtcdTls;
 import io.minitidb.pd.etcd.JetcdMetaStore;
@@ -42,15 +46,21 @@ import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.grpc.EtcdPassThrough;
+import io.minitidb.pd.grpc.Forwarding;
 import io.minitidb.pd.grpc.PdService;
+import io.minitidb.pd.grpc.TsoMetrics;
 import io.minitidb.pd.http.ConfigRoutes;
 import io.minitidb.pd.http.ConfigView;
 import io.minitidb.pd.http.CorsFilter;
+import io.minitidb.pd.http.EtcdHttp;
+import io.minitidb.pd.http.HealthWatch;
 import io.minitidb.pd.http.LocalRoutes;
 import io.minitidb.pd.http.LogRoute;
 import io.minitidb.pd.http.MachineRoutes;
+import io.minitidb.pd.http.MemberMetrics;
 import io.minitidb.pd.http.PdRoutes;
 import io.minitidb.pd.http.PeerHttp;
+import io.minitidb.pd.http.ProbeRoutes;
 import io.minitidb.pd.http.ProcessRoutes;
 import io.minitidb.pd.http.Redirector;
 import io.minitidb.pd.http.StoreRoutes;
@@ -59,6 +69,7 @@ import io.minitidb.pd.model.PdMember;
 import io.minitidb.probe.InventoryWatch;
 import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
+import io.minitidb.proto.pdpb.PDGrpc;
 import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
@@ -72,9 +83,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +109,7 @@ public final class PdServer implements AutoCloseable {
   private final EtcdProcess etcd;
   private final ManagedChannel etcdChannel;
   private final LatencyWatch latency;
+  private final HealthStatusManager health = new HealthStatusManager();
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private final NodeServer server;
   private volatile boolean closed;
@@ -174,18 +188,26 @@ public final class PdServer implements AutoCloseable {
     ConfigView view =
         new ConfigView(member, live::toJson, new TtlItems(live), peers, parts::viewTimeout);
     ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
+    ProbeRoutes probes = new ProbeRoutes(member, new EtcdProbe(etcdChannel), parts::viewTimeout);
     PdRoutes pd =
-        new PdRoutes(
-            member,
-            peers,
-            machineRoutes,
-            profiles,
-            new StoreRoutes(member, Clock.systemUTC(), parts::storeView),
-            new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults),
-            parts::maxReplicas);
+        new PdRoutes(member, peers, machineRoutes, profiles, parts::maxReplicas)
+            .with(new StoreRoutes(member, Clock.systemUTC(), parts::storeView)::addTo)
+            .with(
+                new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults)
+                    ::addTo)
+            .with(probes::addTo);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
+    HealthWatch healthWatch = closer.add(new HealthWatch(member, peers));
+    new MemberMetrics(member, healthWatch::latest).register(process.registry());
+    ConfigRecord record = closer.add(new ConfigRecord(member, view::recorded));
+    live.onChange(Function.identity(), all -> record.changed());
+    Forwarding forwarding = closer.add(new Forwarding(member, () -> parts.limits().forward(), security));
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     HttpRelay relay = closer.add(new HttpRelay(parts::forwardTimeout, security));
-    List<LocalRoutes.Extra> extras =
+    EtcdHttp etcdState = new EtcdHttp(closer.add(HttpRelay.local(parts::viewTimeout, security)), etcd::address);
+    EtcdHttp etcdApi = new EtcdHttp(closer.add(HttpRelay.local(parts::forwardTimeout, security)), etcd::address);
+    List<LocalRoutes.Extra> extras = new ArrayList<>(probes.extras());
+    extras.addAll(
         List.of(
             new LocalRoutes.Extra("POST", "coprocessor", this::coprocess),
             new LocalRoutes.Extra("POST", "log", new LogRoute()),
@@ -193,21 +215,25 @@ public final class PdServer implements AutoCloseable {
             new LocalRoutes.Extra(
                 "GET",
                 "debug/pprof/{kind}",
-                call -> profiles.answer(call, call.segments().getLast())));
+                call -> profiles.answer(call, call.segments().getLast()))));
     return NodeServer.at(config.listenAddress())
         .security(security)
         .dispatch("pd", new Redirector(member, pd, relay, parts::limits, () -> closed))
         .dispatch("pd_member", localRoutes("pd_member", machineRoutes, view, extras))
         .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras)) // 2019
         .http("metrics", process.metrics())
-        .http("health", process.health())
-        .http("version", process.version())
+        .dispatch("health", etcdState)
+        .dispatch("version", etcdState)
+        .dispatch("v3", etcdApi)
         .http("debug", profiles.debugPrefix())
         .httpFilter(inner -> TokenFilter.before(inner, security.token()))
         .httpFilter(CorsFilter::new)
         .httpLimits(parts::http)
-        .addService(new PdService(member))
-        .addService(new HealthStatusManager().getHealthService())
+        .addService(() ->
+            ServerInterceptors.intercept(
+                new PdService(member, new TsoMetrics(process.registry())), forwarding))
+        .onEventLoop(PDGrpc.getTsoMethod().getFullMethodName()::equals)
+        .addService(health.getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
         .start();
   }
@@ -248,7 +274,7 @@ public final class PdServer implements AutoCloseable {
         PdConfig.urls(config.advertisePeerUrls()),
         PdConfig.urls(config.advertiseClientUrls()),
         0,
-        Path.of("").toAbsolutePath().toString(),
+        Executable.directory(),
         "v" + Version.RELEASE,
         Version.GIT_HASH);
   }
@@ -323,6 +349,7 @@ public final class PdServer implements AutoCloseable {
       Members members = new Members(store, parts::viewTimeout, keys, election);
       election.start();
       member.start(new LocalMember.Started(keys, self, store, election, members));
+      health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
       retry(() -> {
         members.announce(self);
         return true;

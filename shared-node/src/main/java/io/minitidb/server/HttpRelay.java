@@ -40,6 +40,7 @@ public final class HttpRelay implements AutoCloseable {
 
   private final Supplier<Duration> patience;
   private final Security security;
+  private final boolean named;
   private final ChannelGroup connections =
       new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Map<EventLoop, Map<String, Deque<Upstream>>> pools = new ConcurrentHashMap<>();
@@ -48,8 +49,18 @@ public final class HttpRelay implements AutoCloseable {
   ///   request
   /// @param security how the other servers are dialled
   public HttpRelay(Supplier<Duration> patience, Security security) {
+    this(patience, security, true);
+  }
+
+  private HttpRelay(Supplier<Duration> patience, Security security, boolean named) {
     this.patience = patience;
     this.security = security;
+    this.named = named;
+  }
+
+  /// A relay to helpers on this machine, whose certificates need not name the host.
+  public static HttpRelay local(Supplier<Duration> patience, Security security) {
+    return new HttpRelay(patience, security, false);
   }
 
   /// Returns the plan that one of `targets` answers.
@@ -135,7 +146,7 @@ public final class HttpRelay implements AutoCloseable {
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     if (security.tls()) {
-      channel.pipeline().addLast(TlsContexts.dial(security, HostPort.ofUrl(target)));
+      channel.pipeline().addLast(TlsContexts.dial(security, HostPort.ofUrl(target), named));
     }
     channel
         .pipeline()

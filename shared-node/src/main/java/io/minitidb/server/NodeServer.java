@@ -2,7 +2,10 @@ package io.minitidb.server;
 
 import io.grpc.BindableService;
 import io.grpc.HandlerRegistry;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.minitidb.node.HostPort;
@@ -19,8 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// A server that speaks gRPC and HTTP/1.1 on one port.
 ///
@@ -124,6 +129,24 @@ public final class NodeServer implements AutoCloseable {
 
     public Builder intercept(ServerInterceptor interceptor) {
       grpc.intercept(interceptor);
+      return this;
+    }
+
+    /// Lets the messages of some gRPC methods be taken on the event loop instead of a virtual
+    /// thread, which saves two handovers each. They must never block.
+    ///
+    /// @param methods full names, `package.Service/Method`
+    public Builder onEventLoop(Predicate<String> methods) {
+      grpc.callExecutor(
+          new ServerCallExecutorSupplier() {
+            @Override
+            public <Q, A> @Nullable Executor getExecutor(
+                ServerCall<Q, A> call, Metadata headers) {
+              return methods.test(call.getMethodDescriptor().getFullMethodName())
+                  ? Runnable::run
+                  : null;
+            }
+          });
       return this;
     }
 

@@ -52,12 +52,15 @@ public final class TlsContexts {
     return client(security.contextFor(hosts));
   }
 
-  /// Returns the handler of one connection to a node's HTTP, whose certificate has to be for `host`.
-  static SslHandler dial(Security security, HostPort host) {
-    SSLEngine engine = security.context().createSSLEngine(host.host(), host.port());
+  /// Returns the handler of one connection to a server's HTTP.
+  ///
+  /// @param named whether its certificate has to be for `host`
+  static SslHandler dial(Security security, HostPort host, boolean named) {
+    SSLContext context = named ? security.context() : security.contextFor(List.of());
+    SSLEngine engine = context.createSSLEngine(host.host(), host.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    parameters.setEndpointIdentificationAlgorithm(named ? "HTTPS" : "");
     parameters.setProtocols(VERSIONS);
     engine.setSSLParameters(parameters);
     return new SslHandler(engine, HANDSHAKES);

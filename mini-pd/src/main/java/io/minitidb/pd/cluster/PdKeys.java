@@ -65,6 +65,25 @@ public record PdKeys(long clusterId) {
     return regions() + padded(id);
   }
 
+  /// What the leader runs with, as JSON: for tools that read it here. The truth lies elsewhere.
+  public String config() {
+    return root() + "/config";
+  }
+
+  /// A timestamp, hexadecimal text.
+  public String gcSafePoint() {
+    return root() + "/gc/safe_point";
+  }
+
+  /// The prefix of the services' own safe points, JSON each.
+  public String gcServices() {
+    return gcSafePoint() + "/service/";
+  }
+
+  public String gcService(String id) {
+    return gcServices() + id;
+  }
+
   private static String padded(long id) {
     return String.format(Locale.ROOT, "%20s", Long.toUnsignedString(id)).replace(' ', '0');
   }

@@ -25,8 +25,12 @@ import io.minitidb.proto.pdpb.GetClusterConfigRequest;
 import io.minitidb.proto.pdpb.GetClusterConfigResponse;
 import io.minitidb.proto.pdpb.GetClusterInfoRequest;
 import io.minitidb.proto.pdpb.GetClusterInfoResponse;
+import io.minitidb.proto.pdpb.GetGCSafePointRequest;
+import io.minitidb.proto.pdpb.GetGCSafePointResponse;
 import io.minitidb.proto.pdpb.GetMembersRequest;
 import io.minitidb.proto.pdpb.GetMembersResponse;
+import io.minitidb.proto.pdpb.GetOperatorRequest;
+import io.minitidb.proto.pdpb.GetOperatorResponse;
 import io.minitidb.proto.pdpb.GetRegionByIDRequest;
 import io.minitidb.proto.pdpb.GetRegionRequest;
 import io.minitidb.proto.pdpb.GetRegionResponse;
@@ -35,26 +39,36 @@ import io.minitidb.proto.pdpb.GetStoreResponse;
 import io.minitidb.proto.pdpb.IsBootstrappedRequest;
 import io.minitidb.proto.pdpb.IsBootstrappedResponse;
 import io.minitidb.proto.pdpb.PDGrpc;
+import io.minitidb.proto.pdpb.PutClusterConfigRequest;
+import io.minitidb.proto.pdpb.PutClusterConfigResponse;
 import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.PutStoreResponse;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.ScanRegionsRequest;
 import io.minitidb.proto.pdpb.ScanRegionsResponse;
+import io.minitidb.proto.pdpb.ScatterRegionRequest;
+import io.minitidb.proto.pdpb.ScatterRegionResponse;
 import io.minitidb.proto.pdpb.ServiceMode;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
 import io.minitidb.proto.pdpb.TsoRequest;
 import io.minitidb.proto.pdpb.TsoResponse;
+import io.minitidb.proto.pdpb.UpdateServiceGCSafePointRequest;
+import io.minitidb.proto.pdpb.UpdateServiceGCSafePointResponse;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// `pdpb.PD`. Methods run on virtual threads and block. What is missing here answers UNIMPLEMENTED.
+/// `pdpb.PD`. Methods run on virtual threads and block, but for [#tso], which runs on the event
+/// loop. What is missing here answers UNIMPLEMENTED.
 public final class PdService extends PDGrpc.PDImplBase {
   private final Headers headers;
+  private final TsoMetrics timestamps;
+  private final GcCalls gc = new GcCalls();
 
-  public PdService(LocalMember member) {
+  public PdService(LocalMember member, TsoMetrics timestamps) {
     this.headers = new Headers(member);
+    this.timestamps = timestamps;
   }
 
   /// Answers what only a leader can: by `work`, or by `refused` with the header that says why not.
@@ -87,7 +101,7 @@ public final class PdService extends PDGrpc.PDImplBase {
       LocalMember.Started started = headers.started();
       Members.View view;
       try {
-        view = started.members().view();
+        view = started.members().recentView();
       } catch (MetaException e) {
         view = started.members().latestView();
       }
@@ -122,7 +136,7 @@ public final class PdService extends PDGrpc.PDImplBase {
 
   @Override
   public StreamObserver<TsoRequest> tso(StreamObserver<TsoResponse> out) {
-    return new TsoStream(headers, out);
+    return new TsoStream(headers, timestamps, out);
   }
 
   @Override
@@ -190,7 +204,7 @@ public final class PdService extends PDGrpc.PDImplBase {
         request.getHeader(),
         out,
         term -> {
-          Store store = term.cluster().store(request.getStoreId());
+          Store store = knownStore(term.cluster(), request.getStoreId());
           GetStoreResponse.Builder answer =
               GetStoreResponse.newBuilder().setHeader(headers.ok()).setStore(Messages.store(store));
           StoreStats stats = term.cluster().stats(store.id());
@@ -199,6 +213,19 @@ public final class PdService extends PDGrpc.PDImplBase {
               : answer.setStats(Messages.stats(store.id(), stats)).build();
         },
         header -> GetStoreResponse.newBuilder().setHeader(header).build());
+  }
+
+  /// An unknown store is told in gRPC's status: clients that read only the text do not retry it, as
+  /// they would an error in the header.
+  private static Store knownStore(ClusterState cluster, long id) {
+    try {
+      return cluster.store(id);
+    } catch (PdError e) {
+      if (e.kind() != PdError.Kind.UNKNOWN) {
+        throw e;
+      }
+      throw Status.UNKNOWN.withDescription(e.getMessage()).asRuntimeException();
+    }
   }
 
   @Override
@@ -332,5 +359,58 @@ public final class PdService extends PDGrpc.PDImplBase {
                         .setMaxPeerCount(term.cluster().maxReplicas()))
                 .build(),
         header -> GetClusterConfigResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void putClusterConfig(
+      PutClusterConfigRequest request, StreamObserver<PutClusterConfigResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term ->
+            PutClusterConfigResponse.newBuilder()
+                .setHeader(ClusterConfigCall.put(headers, term, request.getCluster()))
+                .build(),
+        header -> PutClusterConfigResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getGCSafePoint(
+      GetGCSafePointRequest request, StreamObserver<GetGCSafePointResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> gc.safePoint(headers, term),
+        header -> GetGCSafePointResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void updateServiceGCSafePoint(
+      UpdateServiceGCSafePointRequest request,
+      StreamObserver<UpdateServiceGCSafePointResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> gc.update(headers, term, request),
+        header -> UpdateServiceGCSafePointResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void scatterRegion(
+      ScatterRegionRequest request, StreamObserver<ScatterRegionResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> OperatorCalls.scatter(headers, term, request),
+        header -> ScatterRegionResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getOperator(GetOperatorRequest request, StreamObserver<GetOperatorResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> OperatorCalls.operator(headers, term),
+        header -> GetOperatorResponse.newBuilder().setHeader(header).build());
   }
 }

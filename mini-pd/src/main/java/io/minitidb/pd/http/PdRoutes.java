@@ -22,12 +22,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /// The original's API under `/pd/api/v1`, as the member answers it that the [Redirector] has
 /// chosen.
 public final class PdRoutes implements HttpDispatcher {
-  private static final String V1 = "/pd/api/v1";
+  static final String V1 = "/pd/api/v1";
 
   private final LocalMember member;
   private final PeerHttp peers;
@@ -39,8 +40,6 @@ public final class PdRoutes implements HttpDispatcher {
       PeerHttp peers,
       MachineRoutes machine,
       ProfileRoute profiles,
-      StoreRoutes stores,
-      ConfigRoutes config,
       IntSupplier maxReplicas) {
     this.member = member;
     this.peers = peers;
@@ -75,8 +74,12 @@ public final class PdRoutes implements HttpDispatcher {
                 V1 + "/cluster_stats/{table}",
                 (call, names) -> machine.table(names.getOrDefault("table", "")))
             .post(V1 + "/admin/log", (call, names) -> new LogRoute().handle(call));
-    stores.addTo(routes, V1);
-    config.addTo(routes);
+  }
+
+  /// Takes over the routes that `more` adds.
+  public PdRoutes with(Consumer<Routes> more) {
+    more.accept(routes);
+    return this;
   }
 
   @Override

@@ -29,8 +29,9 @@ import tools.jackson.databind.json.JsonMapper;
 public record StoreRoutes(LocalMember member, Clock clock, Supplier<StoreView> view) {
   private static final JsonMapper JSON = new JsonMapper();
 
-  Routes addTo(Routes routes, String v1) {
-    return routes
+  public void addTo(Routes routes) {
+    String v1 = PdRoutes.V1;
+    routes
         .get(v1 + "/stores", (call, names) -> stores(call))
         .get(v1 + "/store/{id}", (call, names) -> store(names.getOrDefault("id", ""), this::shown))
         .post(

@@ -17,9 +17,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -106,14 +108,14 @@ final class TermTest {
     long early = 1_000_000;
     try (Tso first =
         new Tso(lead("a"), () -> early, () -> window, () -> Duration.ofMillis(10), () -> {})) {
-      Tso.Timestamp a = first.next(10);
-      Tso.Timestamp b = first.next(1);
+      Tso.Timestamp a = first.next(10).join();
+      Tso.Timestamp b = first.next(1).join();
       assertThat(a).isEqualTo(new Tso.Timestamp(early, 10));
       assertThat(b).isEqualTo(new Tso.Timestamp(early, 11));
       try (Tso second =
           new Tso(
               lead("b"), () -> early - 500, () -> window, () -> Duration.ofMillis(10), () -> {})) {
-        assertThat(second.next(1).physical()).isGreaterThan(early + 4999);
+        assertThat(second.next(1).join().physical()).isGreaterThan(early + 4999);
       }
     }
   }
@@ -127,12 +129,52 @@ final class TermTest {
             () -> Duration.ofSeconds(5),
             () -> Duration.ofMillis(10),
             () -> {})) {
-      tso.next((1 << 18) - 1);
-      Tso.Timestamp next = tso.next(1);
+      tso.next((1 << 18) - 1).join();
+      Tso.Timestamp next = tso.next(1).join();
       assertThat(next.physical()).isGreaterThan(5000);
       assertThat(next.logical()).isEqualTo(1);
       assertThatThrownBy(() -> tso.next(0)).isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  /// 20 ms of numbers are reserved, and the wall clock stands.
+  @Test
+  void whoFindsAllReservedNumbersTakenWaitsWithoutBlocking() {
+    int all = (1 << 18) - 1;
+    try (Tso tso =
+        new Tso(
+            lead("a"),
+            () -> 5000,
+            () -> Duration.ofMillis(20),
+            () -> Duration.ofMillis(10),
+            () -> {})) {
+      List<CompletableFuture<Tso.Timestamp>> asked = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        asked.add(tso.next(all));
+      }
+      assertThat(asked).anyMatch(answer -> !answer.isDone());
+      Awaitility.await("all are answered")
+          .untilAsserted(() -> assertThat(asked).allMatch(CompletableFuture::isDone));
+      assertThat(asked.stream().map(CompletableFuture::join)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whoWaitsForANumberIsToldThatTheTermIsOver() {
+    Duration hour = Duration.ofHours(1);
+    CompletableFuture<Tso.Timestamp> last;
+    try (Tso tso =
+        new Tso(lead("a"), () -> 5000, () -> Duration.ofMillis(2), () -> hour, () -> {})) {
+      tso.next((1 << 18) - 1).join();
+      tso.next((1 << 18) - 1).join();
+      last = tso.next((1 << 18) - 1);
+      assertThat(last).isNotDone();
+    }
+    assertThat(last)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("generate timestamp failed");
   }
 
   @Test
@@ -145,9 +187,9 @@ final class TermTest {
       clock.set(10_000);
       Awaitility.await("timestamps that stand")
           .during(Duration.ofMillis(200))
-          .until(() -> tso.next(1).physical() == 1000);
+          .until(() -> tso.next(1).join().physical() == 1000);
       interval.set(Duration.ofMillis(5));
-      Awaitility.await("timestamps that follow").until(() -> tso.next(1).physical() == 10_000);
+      Awaitility.await("timestamps that follow").until(() -> tso.next(1).join().physical() == 10_000);
     }
   }
 
