@@ -12,6 +12,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.server.Channels;
+import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,15 +37,18 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
 
   private final LocalMember member;
   private final Supplier<Duration> limit;
+  private final Security security;
   private @Nullable Link link;
 
   /// A channel to a leader.
   private record Link(HostPort address, ManagedChannel channel) {}
 
   /// @param limit how long a call that is sent on may take, when the client gave it no deadline
-  public Forwarding(LocalMember member, Supplier<Duration> limit) {
+  /// @param security how the leader is dialled
+  public Forwarding(LocalMember member, Supplier<Duration> limit, Security security) {
     this.member = member;
     this.limit = limit;
+    this.security = security;
   }
 
   @Override
@@ -120,7 +124,7 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
       return known.channel();
     }
     close();
-    Link fresh = new Link(addresses.getFirst(), Channels.openDirect(addresses.getFirst()));
+    Link fresh = new Link(addresses.getFirst(), Channels.openDirect(addresses.getFirst(), security));
     link = fresh;
     return fresh.channel();
   }
