@@ -66,7 +66,8 @@ public record PdConfig(
       HumanDuration viewTimeout,
       ByteSize requestSize,
       HumanDuration storeDisconnectTime,
-      HumanDuration heartbeatSaveInterval) {}
+      HumanDuration heartbeatSaveInterval,
+      HumanDuration storeCheckInterval) {}
 
   public record Node(
       HumanDuration sampleInterval,
