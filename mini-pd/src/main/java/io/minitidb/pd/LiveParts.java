@@ -64,7 +64,10 @@ record LiveParts(LiveConfig<PdConfig> live) {
         Labels.list(now.replication().locationLabels()),
         now.replication().strictlyMatchLabel(),
         SemVer.parse(now.clusterVersion()).orElse(SemVer.ZERO),
-        now.limits().heartbeatSaveInterval().value());
+        now.limits().heartbeatSaveInterval().value(),
+        now.limits().storeCheckInterval().value(),
+        now.limits().storeDisconnectTime().value(),
+        now.schedule().maxStorePreparingTime().value());
   }
 
   StoreView storeView() {
@@ -74,6 +77,8 @@ record LiveParts(LiveConfig<PdConfig> live) {
         now.schedule().maxStoreDownTime().value(),
         now.schedule().lowSpaceRatio(),
         now.schedule().highSpaceRatio(),
-        now.schedule().regionScoreFormulaVersion());
+        now.schedule().regionScoreFormulaVersion(),
+        now.schedule().leaderSchedulePolicy().equals("size"),
+        now.schedule().hotRegionCacheHitsThreshold());
   }
 }

@@ -72,7 +72,8 @@ public record PdConfig(
       HumanDuration headTimeout,
       HumanDuration bodyTimeout,
       HumanDuration answerTimeout,
-      HumanDuration idleTimeout) {}
+      HumanDuration idleTimeout,
+      HumanDuration storeCheckInterval) {}
 
   public record Node(
       HumanDuration sampleInterval,

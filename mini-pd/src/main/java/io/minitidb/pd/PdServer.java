@@ -53,6 +53,7 @@ import io.minitidb.pd.http.ConfigRoutes;
 import io.minitidb.pd.http.ConfigView;
 import io.minitidb.pd.http.CorsFilter;
 import io.minitidb.pd.http.EtcdHttp;
+import io.minitidb.pd.http.HotspotRoutes;
 import io.minitidb.pd.http.HealthWatch;
 import io.minitidb.pd.http.LocalRoutes;
 import io.minitidb.pd.http.LogRoute;
@@ -63,6 +64,7 @@ import io.minitidb.pd.http.PeerHttp;
 import io.minitidb.pd.http.ProbeRoutes;
 import io.minitidb.pd.http.ProcessRoutes;
 import io.minitidb.pd.http.Redirector;
+import io.minitidb.pd.http.RegionRoutes;
 import io.minitidb.pd.http.StoreRoutes;
 import io.minitidb.pd.http.TokenFilter;
 import io.minitidb.pd.model.PdMember;
@@ -192,6 +194,8 @@ public final class PdServer implements AutoCloseable {
     PdRoutes pd =
         new PdRoutes(member, peers, machineRoutes, profiles, parts::maxReplicas)
             .with(new StoreRoutes(member, Clock.systemUTC(), parts::storeView)::addTo)
+            .with(new RegionRoutes(member)::addTo)
+            .with(new HotspotRoutes(member, parts::storeView)::addTo)
             .with(
                 new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults)
                     ::addTo)

@@ -57,6 +57,19 @@ public record PdKeys(long clusterId) {
     return stores() + padded(id);
   }
 
+  /// The prefix of the stores' weights, which are float text: `{padded store id}/leader`, `/region`.
+  public String weights() {
+    return root() + "/schedule/store_weight/";
+  }
+
+  public String leaderWeight(long storeId) {
+    return weights() + padded(storeId) + "/leader";
+  }
+
+  public String regionWeight(long storeId) {
+    return weights() + padded(storeId) + "/region";
+  }
+
   public String regions() {
     return root() + "/raft/r/";
   }

@@ -7,16 +7,22 @@ import io.minitidb.pd.cluster.ClusterState;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
 import io.minitidb.pd.cluster.PdError;
+import io.minitidb.pd.cluster.RegionBook;
+import io.minitidb.pd.cluster.StoreBook;
 import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.MetaException;
-import io.minitidb.pd.model.Region;
+import io.minitidb.pd.model.RegionState;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
 import io.minitidb.pd.wire.Messages;
+import io.minitidb.pd.wire.RegionMessages;
 import io.minitidb.proto.metapb.Cluster;
-import io.minitidb.proto.metapb.Peer;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
+import io.minitidb.proto.pdpb.AskBatchSplitRequest;
+import io.minitidb.proto.pdpb.AskBatchSplitResponse;
+import io.minitidb.proto.pdpb.AskSplitRequest;
+import io.minitidb.proto.pdpb.AskSplitResponse;
 import io.minitidb.proto.pdpb.BootstrapRequest;
 import io.minitidb.proto.pdpb.BootstrapResponse;
 import io.minitidb.proto.pdpb.GetAllStoresRequest;
@@ -43,6 +49,10 @@ import io.minitidb.proto.pdpb.PutClusterConfigRequest;
 import io.minitidb.proto.pdpb.PutClusterConfigResponse;
 import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.PutStoreResponse;
+import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
+import io.minitidb.proto.pdpb.ReportBatchSplitResponse;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.ScanRegionsRequest;
@@ -147,7 +157,8 @@ public final class PdService extends PDGrpc.PDImplBase {
         term -> {
           checkBootstrap(request);
           term.cluster()
-              .bootstrap(Messages.store(request.getStore()), Messages.region(request.getRegion()));
+              .bootstrap(
+                  Messages.store(request.getStore()), RegionMessages.region(request.getRegion()));
           return BootstrapResponse.newBuilder().setHeader(headers.ok()).build();
         },
         header -> BootstrapResponse.newBuilder().setHeader(header).build());
@@ -204,10 +215,11 @@ public final class PdService extends PDGrpc.PDImplBase {
         request.getHeader(),
         out,
         term -> {
-          Store store = knownStore(term.cluster(), request.getStoreId());
+          StoreBook stores = term.cluster().storeBook();
+          Store store = knownStore(stores, request.getStoreId());
           GetStoreResponse.Builder answer =
               GetStoreResponse.newBuilder().setHeader(headers.ok()).setStore(Messages.store(store));
-          StoreStats stats = term.cluster().stats(store.id());
+          StoreStats stats = stores.stats(store.id());
           return stats.equals(StoreStats.NONE)
               ? answer.build()
               : answer.setStats(Messages.stats(store.id(), stats)).build();
@@ -217,9 +229,9 @@ public final class PdService extends PDGrpc.PDImplBase {
 
   /// An unknown store is told in gRPC's status: clients that read only the text do not retry it, as
   /// they would an error in the header.
-  private static Store knownStore(ClusterState cluster, long id) {
+  private static Store knownStore(StoreBook stores, long id) {
     try {
-      return cluster.store(id);
+      return stores.get(id);
     } catch (PdError e) {
       if (e.kind() != PdError.Kind.UNKNOWN) {
         throw e;
@@ -234,7 +246,7 @@ public final class PdService extends PDGrpc.PDImplBase {
         request.getHeader(),
         out,
         term -> {
-          term.cluster().put(Messages.store(request.getStore()));
+          term.cluster().storeBook().put(Messages.store(request.getStore()));
           return PutStoreResponse.newBuilder().setHeader(headers.ok()).build();
         },
         header -> PutStoreResponse.newBuilder().setHeader(header).build());
@@ -274,52 +286,54 @@ public final class PdService extends PDGrpc.PDImplBase {
         term -> {
           ClusterState cluster = term.cluster();
           Store store =
-              cluster.heartbeat(
-                  request.getStats().getStoreId(), Messages.stats(request.getStats()));
-          return StoreHeartbeatResponse.newBuilder()
-              .setHeader(headers.ok())
-              .setClusterVersion(cluster.clusterVersion().toString())
-              .setStateValue(store.nodeState().number())
-              .build();
+              cluster
+                  .storeBook()
+                  .heartbeat(request.getStats().getStoreId(), Messages.stats(request.getStats()));
+          StoreHeartbeatResponse.Builder answer =
+              StoreHeartbeatResponse.newBuilder()
+                  .setHeader(headers.ok())
+                  .setClusterVersion(cluster.clusterVersion().toString())
+                  .setStateValue(store.nodeState().number());
+          cluster
+              .regionBook()
+              .awaitedFrom(store.id())
+              .forEach(region ->
+                  answer.getRecoveryPlanBuilder().addCreates(RegionMessages.region(region)));
+          return answer.build();
         },
         header -> StoreHeartbeatResponse.newBuilder().setHeader(header).build());
   }
 
   @Override
+  public StreamObserver<RegionHeartbeatRequest> regionHeartbeat(
+      StreamObserver<RegionHeartbeatResponse> out) {
+    return new RegionStream(headers, out);
+  }
+
+  @Override
   public void getRegion(GetRegionRequest request, StreamObserver<GetRegionResponse> out) {
-    region(request.getHeader(), out, cluster -> cluster.region(request.getRegionKey()));
+    region(request.getHeader(), out, regions -> regions.find(request.getRegionKey()));
   }
 
   @Override
   public void getPrevRegion(GetRegionRequest request, StreamObserver<GetRegionResponse> out) {
-    region(request.getHeader(), out, cluster -> cluster.regionBefore(request.getRegionKey()));
+    region(request.getHeader(), out, regions -> regions.before(request.getRegionKey()));
   }
 
   @Override
   public void getRegionByID(GetRegionByIDRequest request, StreamObserver<GetRegionResponse> out) {
-    region(request.getHeader(), out, cluster -> cluster.region(request.getRegionId()));
+    region(request.getHeader(), out, regions -> regions.find(request.getRegionId()));
   }
 
   private void region(
       RequestHeader header,
       StreamObserver<GetRegionResponse> out,
-      Function<ClusterState, Optional<Region>> find) {
+      Function<RegionBook, Optional<RegionState>> find) {
     lead(
         header,
         out,
-        term -> {
-          GetRegionResponse.Builder answer = GetRegionResponse.newBuilder().setHeader(headers.ok());
-          find.apply(term.cluster())
-              .map(Messages::region)
-              .ifPresent(region -> answer.setRegion(region).setLeader(firstPeer(region)));
-          return answer.build();
-        },
+        term -> RegionAnswers.region(headers.ok(), find.apply(term.cluster().regionBook())),
         refused -> GetRegionResponse.newBuilder().setHeader(refused).build());
-  }
-
-  /// Until regions report their leaders, the first peer is it: a region has one peer.
-  private static Peer firstPeer(io.minitidb.proto.metapb.Region region) {
-    return region.getPeersCount() == 0 ? Peer.getDefaultInstance() : region.getPeers(0);
   }
 
   @Override
@@ -327,21 +341,37 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          ScanRegionsResponse.Builder answer =
-              ScanRegionsResponse.newBuilder().setHeader(headers.ok());
-          for (Region found :
-              term.cluster().scan(request.getStartKey(), request.getEndKey(), request.getLimit())) {
-            io.minitidb.proto.metapb.Region region = Messages.region(found);
-            answer.addRegionMetas(region).addLeaders(firstPeer(region));
-            answer.addRegions(
-                io.minitidb.proto.pdpb.Region.newBuilder()
-                    .setRegion(region)
-                    .setLeader(firstPeer(region)));
-          }
-          return answer.build();
-        },
+        term -> RegionAnswers.scan(headers.ok(), term, request),
         header -> ScanRegionsResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void askSplit(AskSplitRequest request, StreamObserver<AskSplitResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> RegionAnswers.split(headers.ok(), term, request),
+        header -> AskSplitResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void askBatchSplit(
+      AskBatchSplitRequest request, StreamObserver<AskBatchSplitResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> RegionAnswers.split(headers.ok(), term, request),
+        header -> AskBatchSplitResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void reportBatchSplit(
+      ReportBatchSplitRequest request, StreamObserver<ReportBatchSplitResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> RegionAnswers.splitReported(headers.ok(), term, request),
+        header -> ReportBatchSplitResponse.newBuilder().setHeader(header).build());
   }
 
   @Override

@@ -5,7 +5,6 @@ import io.minitidb.pd.cluster.FencedException;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
 import io.minitidb.pd.cluster.PdError;
-import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.server.HttpAnswer;
@@ -144,14 +143,9 @@ public final class PdRoutes implements HttpDispatcher {
   }
 
   private HttpAnswer clusterStatus() {
-    Optional<ClusterState> cluster =
-        member.term().map(Term::cluster).filter(c -> c.bootstrapTime().isPresent());
+    Optional<ClusterState> cluster = new RunningCluster(member).find();
     boolean initialized =
-        cluster
-            .filter(c ->
-                c.regions().size() > 1
-                    || c.regions().stream().anyMatch(r -> r.peers() >= c.maxReplicas()))
-            .isPresent();
+        cluster.filter(c -> c.regionBook().initialized(c.maxReplicas())).isPresent();
     return Answers.json(
         GoJson.object()
             .put(
