@@ -78,7 +78,7 @@ final class MemberProcess implements AutoCloseable {
   }
 
   void killEtcd() throws IOException {
-    ProcessHandle.of(etcd()).ifPresent(ProcessHandle::destroyForcibly);
+    ProcessHandle.of(etcdPid()).ifPresent(ProcessHandle::destroyForcibly);
   }
 
   /// Asks the process to stop.
@@ -93,14 +93,18 @@ final class MemberProcess implements AutoCloseable {
 
   /// @param signal STOP or CONT
   void signalEtcd(String signal) throws IOException {
-    signal(signal, etcd());
+    signal(signal, etcdPid());
   }
 
   private static void signal(String signal, long pid) throws IOException {
     new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).inheritIO().start().onExit().join();
   }
 
-  private long etcd() throws IOException {
+  long pid() {
+    return running().pid();
+  }
+
+  long etcdPid() throws IOException {
     return Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip());
   }
 
