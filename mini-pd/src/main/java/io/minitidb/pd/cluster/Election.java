@@ -219,10 +219,12 @@ public final class Election implements AutoCloseable {
   private void lead(Fence fence, Duration ttl) {
     CountDownLatch lost = new CountDownLatch(1);
     Duration held = ttl;
+    long from = 0;
     try (Term begun = Term.begin(fence, settings, lost::countDown)) {
+      from = System.nanoTime();
       leader = self;
       term = begun;
-      log.info("leading as {}", self.name());
+      log.info("leading as {} from {}", self.name(), from);
       long nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
       while (!closed
           && fence.valid()
@@ -242,7 +244,9 @@ public final class Election implements AutoCloseable {
     } finally {
       term = null;
       leader = null;
-      log.info("no longer leading");
+      if (from != 0) {
+        log.info("led as {} from {} until {}", self.name(), from, fence.ledUntil());
+      }
     }
   }
 

@@ -33,6 +33,12 @@ public final class Fence implements AutoCloseable {
     return lease.remaining();
   }
 
+  /// Returns until when leadership could be believed in, by `System.nanoTime()`: now, or when the
+  /// lease ran out.
+  long ledUntil() {
+    return Math.min(System.nanoTime(), lease.expiryNanos());
+  }
+
   /// Hangs the leader key on another lease, and ends the one that it was on.
   ///
   /// @throws FencedException when this term is over

@@ -1,0 +1,106 @@
+package io.minitidb.pd.fault;
+
+import io.minitidb.pd.fault.Network.Cut;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+
+/// What can happen to a member.
+enum Fault {
+  KILL("kill -9 of the JVM, its etcd follows"),
+  KILL_ETCD("kill -9 of etcd, its JVM follows"),
+  KILL_BOTH("kill -9 of both"),
+  STOP("graceful stop"),
+  FREEZE("JVM frozen"),
+  FREEZE_ETCD("etcd frozen"),
+  FREEZE_BOTH("both frozen"),
+  CUT("cut off the network"),
+  CUT_OUTGOING("not heard by the others"),
+  CUT_INCOMING("deaf to the others"),
+  TRANSFER("transfer"),
+  RESIGN("resign");
+
+  private static final Set<Fault> ENDINGS = EnumSet.of(KILL, KILL_ETCD, KILL_BOTH, STOP);
+  private static final Set<Fault> CUTS = EnumSet.of(CUT, CUT_OUTGOING, CUT_INCOMING);
+  private static final Set<Fault> REQUESTS = EnumSet.of(TRANSFER, RESIGN);
+
+  final String text;
+
+  Fault(String text) {
+    this.text = text;
+  }
+
+  /// Says whether the process ends, and is started again.
+  boolean ends() {
+    return ENDINGS.contains(this);
+  }
+
+  boolean needsNetwork() {
+    return CUTS.contains(this);
+  }
+
+  /// Says whether it is a request to the leader and nobody is harmed.
+  boolean isRequest() {
+    return REQUESTS.contains(this);
+  }
+
+  /// Says whether the member goes on answering for itself meanwhile.
+  boolean leavesLocalRoutes() {
+    return needsNetwork() || isRequest() || this == FREEZE_ETCD;
+  }
+
+  /// Says whether the other members can go on without the leader as long as it lasts. They cannot
+  /// do so soon while an etcd leads whose JVM does not run for leader.
+  boolean othersTakeOver() {
+    return this != FREEZE;
+  }
+
+  void begin(MemberProcess victim, int number, ElectionFaults.Setting setting) throws IOException {
+    switch (this) {
+      case KILL -> victim.kill();
+      case KILL_ETCD -> victim.killEtcd();
+      case KILL_BOTH -> {
+        victim.killEtcd();
+        victim.kill();
+      }
+      case STOP -> victim.stop();
+      case FREEZE -> victim.signal("STOP");
+      case FREEZE_ETCD -> victim.signalEtcd("STOP");
+      case FREEZE_BOTH -> {
+        victim.signal("STOP");
+        victim.signalEtcd("STOP");
+      }
+      case CUT -> setting.network().orElseThrow().cut(number, Cut.ALL);
+      case CUT_OUTGOING -> setting.network().orElseThrow().cut(number, Cut.OUTGOING);
+      case CUT_INCOMING -> setting.network().orElseThrow().cut(number, Cut.INCOMING);
+      case TRANSFER, RESIGN -> {}
+    }
+  }
+
+  void end(MemberProcess victim, int number, ElectionFaults.Setting setting, Random random)
+      throws IOException, InterruptedException {
+    switch (this) {
+      case KILL, KILL_ETCD, KILL_BOTH, STOP -> {
+        victim.awaitEnd();
+        victim.start();
+      }
+      case FREEZE -> victim.signal("CONT");
+      case FREEZE_ETCD -> victim.signalEtcd("CONT");
+      case FREEZE_BOTH -> {
+        // Either may find the other one still frozen.
+        if (random.nextBoolean()) {
+          victim.signalEtcd("CONT");
+          victim.signal("CONT");
+        } else {
+          victim.signal("CONT");
+          victim.signalEtcd("CONT");
+        }
+      }
+      case CUT -> setting.network().orElseThrow().heal(number, Cut.ALL);
+      case CUT_OUTGOING -> setting.network().orElseThrow().heal(number, Cut.OUTGOING);
+      case CUT_INCOMING -> setting.network().orElseThrow().heal(number, Cut.INCOMING);
+      case TRANSFER, RESIGN -> {}
+    }
+  }
+}
