@@ -17,7 +17,7 @@ final class OperatorCalls {
     ScatterRegionResponse.Builder answer = ScatterRegionResponse.newBuilder();
     if (request.getRegionsIdCount() == 0) {
       boolean known =
-          request.hasRegion() || term.cluster().region(request.getRegionId()).isPresent();
+          request.hasRegion() || term.cluster().regionBook().get(request.getRegionId()).isPresent();
       if (!known) {
         return answer
             .setHeader(
@@ -30,7 +30,7 @@ final class OperatorCalls {
     }
     List<Long> unknown =
         request.getRegionsIdList().stream()
-            .filter(id -> term.cluster().region(id).isEmpty())
+            .filter(id -> term.cluster().regionBook().get(id).isEmpty())
             .toList();
     int all = request.getRegionsIdCount();
     return answer

@@ -19,11 +19,11 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /// Where the traffic is, by what stores and regions said last.
-final class HotspotRoutes {
+public final class HotspotRoutes {
   private final RunningCluster cluster;
   private final Supplier<StoreView> view;
 
-  HotspotRoutes(LocalMember member, Supplier<StoreView> view) {
+  public HotspotRoutes(LocalMember member, Supplier<StoreView> view) {
     this.cluster = new RunningCluster(member);
     this.view = view;
   }

@@ -17,7 +17,7 @@ public final class RegionRoutes {
 
   private final RunningCluster cluster;
 
-  RegionRoutes(LocalMember member) {
+  public RegionRoutes(LocalMember member) {
     this.cluster = new RunningCluster(member);
   }
 
