@@ -143,8 +143,7 @@ public final class PdServer implements AutoCloseable {
   private Optional<EtcdTls> etcdTls() {
     return security
         .files()
-        .map(files ->
-            new EtcdTls(files, config.security().certAllowedCn(), config.peerUrls()));
+        .map(files -> new EtcdTls(files, config.security().certAllowedCn(), config.peerUrls()));
   }
 
   private static EtcdOptions etcdOptions(PdConfig config) {
@@ -194,7 +193,8 @@ public final class PdServer implements AutoCloseable {
         .http("version", process.version())
         .http("debug", profiles.debugPrefix())
         .httpFilter(inner -> new BodyLimit(inner, parts::requestBytes))
-        .httpFilter(inner -> security.token().<HttpHandler>map(t -> new TokenFilter(t, inner)).orElse(inner))
+        .httpFilter(inner ->
+            security.token().<HttpHandler>map(t -> new TokenFilter(t, inner)).orElse(inner))
         .httpFilter(CorsFilter::new)
         .addService(new PdService(member))
         .addService(new HealthStatusManager().getHealthService())

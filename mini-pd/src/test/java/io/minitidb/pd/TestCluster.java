@@ -44,11 +44,7 @@ public final class TestCluster implements AutoCloseable {
   private final HttpClient http;
 
   private TestCluster(
-      Path directory,
-      int size,
-      Map<String, String> more,
-      List<Integer> ports,
-      Security security) {
+      Path directory, int size, Map<String, String> more, List<Integer> ports, Security security) {
     this.security = security;
     this.http =
         security.secure(HttpClient.newBuilder()).version(HttpClient.Version.HTTP_1_1).build();
@@ -92,7 +88,8 @@ public final class TestCluster implements AutoCloseable {
     flags.put(
         "initial-cluster",
         IntStream.range(0, size)
-            .mapToObj(k -> "pd-" + k + "=" + security.scheme() + "://127.0.0.1:" + ports.get(2 * k + 1))
+            .mapToObj(
+                k -> "pd-" + k + "=" + security.scheme() + "://127.0.0.1:" + ports.get(2 * k + 1))
             .collect(Collectors.joining(",")));
     flags.put("lease", "2");
     flags.put("tick-interval", "50ms");

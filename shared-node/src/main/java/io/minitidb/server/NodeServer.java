@@ -154,10 +154,12 @@ public final class NodeServer implements AutoCloseable {
       ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
       Executor workers = executor;
       grpc.protocolNegotiator(
-          new ProtocolSniffer(tls, pipeline -> {
-            connections.add(pipeline.channel());
-            HttpConnection.install(pipeline, http, workers);
-          }));
+          new ProtocolSniffer(
+              tls,
+              pipeline -> {
+                connections.add(pipeline.channel());
+                HttpConnection.install(pipeline, http, workers);
+              }));
       try {
         return new NodeServer(grpc.executor(workers).build().start(), connections);
       } catch (IOException e) {

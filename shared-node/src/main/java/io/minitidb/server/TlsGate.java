@@ -57,9 +57,7 @@ final class TlsGate extends ByteToMessageDecoder {
     }
     if (SslHandler.isEncrypted(in, false)) {
       SslHandler tls = factory.context.newHandler(ctx.alloc(), factory.handshakes);
-      ctx.pipeline()
-          .addAfter(ctx.name(), null, new Outcome())
-          .addAfter(ctx.name(), null, tls);
+      ctx.pipeline().addAfter(ctx.name(), null, new Outcome()).addAfter(ctx.name(), null, tls);
       ctx.pipeline().remove(this); // hands the bytes on
       return;
     }

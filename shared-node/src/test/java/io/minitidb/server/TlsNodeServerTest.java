@@ -225,10 +225,11 @@ final class TlsNodeServerTest {
     server = serve(security(authority.issue("elsewhere", "dns:elsewhere.example")));
     assertThatThrownBy(() -> get(node, "/path")).isInstanceOf(SSLHandshakeException.class);
     assertThatThrownBy(() -> health(node)).isInstanceOf(StatusRuntimeException.class);
+    // One that it believes would answer that it knows no such method.
     try (Etcd etcd = new Etcd(List.of(address()), node)) {
       assertThatThrownBy(() -> etcd.get("/a"))
           .isInstanceOf(EtcdException.class)
-          .hasStackTraceContaining("is for none of [127.0.0.1]");
+          .hasMessageContaining("did not answer");
     }
     ManagedChannel local = Channels.openLocal(address(), node);
     assertThat(check(local)).isEqualTo(ServingStatus.SERVING);
