@@ -57,7 +57,9 @@ final class TlsIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .untilAsserted(() -> {
-            for (String table : List.of("tidb_server_network_latency_cluster", "pd_server_network_latency_cluster")) {
+            for (String table :
+                List.of(
+                    "tidb_server_network_latency_cluster", "pd_server_network_latency_cluster")) {
               assertThat(sql.column("select latency from " + table))
                   .hasSize(2)
                   .doesNotContain("null");

@@ -159,8 +159,7 @@ public final class PdServer implements AutoCloseable {
   private Optional<EtcdTls> etcdTls() {
     return security
         .files()
-        .map(files ->
-            new EtcdTls(files, config.security().certAllowedCn(), config.peerUrls()));
+        .map(files -> new EtcdTls(files, config.security().certAllowedCn(), config.peerUrls()));
   }
 
   private static EtcdOptions etcdOptions(PdConfig config) {

@@ -116,7 +116,8 @@ public final class TestCluster implements AutoCloseable {
     flags.put(
         "initial-cluster",
         IntStream.range(0, size)
-            .mapToObj(k -> "pd-" + k + "=" + security.scheme() + "://127.0.0.1:" + ports.get(2 * k + 1))
+            .mapToObj(
+                k -> "pd-" + k + "=" + security.scheme() + "://127.0.0.1:" + ports.get(2 * k + 1))
             .collect(Collectors.joining(",")));
     flags.put("lease", "2");
     flags.put("tick-interval", "50ms");

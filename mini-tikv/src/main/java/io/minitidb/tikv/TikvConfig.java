@@ -40,7 +40,8 @@ public record TikvConfig(
     }
   }
 
-  public record Security(String caPath, String certPath, String keyPath, List<String> certAllowedCn) {
+  public record Security(
+      String caPath, String certPath, String keyPath, List<String> certAllowedCn) {
     public Security {
       certAllowedCn = List.copyOf(certAllowedCn);
     }

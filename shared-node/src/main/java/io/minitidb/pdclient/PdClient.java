@@ -211,7 +211,7 @@ public final class PdClient implements AutoCloseable {
   }
 
   private PDGrpc.PDBlockingStub stub(HostPort address) {
-    ManagedChannel channel = 
+    ManagedChannel channel =
         channels.computeIfAbsent(address, each -> Channels.open(each, security));
     return PDGrpc.newBlockingStub(channel)
         .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -259,7 +259,16 @@ public final class PdClient implements AutoCloseable {
     if (leaderless != null) {
       return leaderless;
     }
-    throw new PdException("no PD member answers at " + endpoints, failure);
+    throw new PdException("no PD member answers at " + endpoints + why(failure), failure);
+  }
+
+  /// The root of a failure says whether nobody listens or a certificate is not believed.
+  private static String why(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == null ? "" : ": " + root.getMessage();
   }
 
   @Override

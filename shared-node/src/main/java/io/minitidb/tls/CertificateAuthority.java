@@ -33,7 +33,8 @@ public record CertificateAuthority(Path directory) {
     if (!Files.exists(authority.ca())) {
       authority.keytool(
           AUTHORITY,
-          List.of("-dname", "CN=mini-cluster CA", "-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign"));
+          List.of(
+              "-dname", "CN=mini-cluster CA", "-ext", "bc:c=ca:true", "-ext", "ku:c=keyCertSign"));
       authority.export(AUTHORITY, authority.ca(), authority.key(AUTHORITY));
     }
     return authority;
@@ -65,10 +66,14 @@ public record CertificateAuthority(Path directory) {
       keytool(
           name,
           List.of(
-              "-signer", AUTHORITY,
-              "-dname", "CN=" + name,
-              "-ext", "san=" + hosts,
-              "-ext", "eku=serverAuth,clientAuth"));
+              "-signer",
+              AUTHORITY,
+              "-dname",
+              "CN=" + name,
+              "-ext",
+              "san=" + hosts,
+              "-ext",
+              "eku=serverAuth,clientAuth"));
       export(name, files.cert(), files.key());
     }
     return files;
@@ -85,13 +90,20 @@ public record CertificateAuthority(Path directory) {
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-J-XX:TieredStopAtLevel=1",
                 "-genkeypair",
-                "-keystore", store().toString(),
-                "-storetype", "PKCS12",
-                "-storepass", PASSWORD,
-                "-alias", alias,
-                "-keyalg", "EC",
-                "-groupname", "secp256r1",
-                "-validity", Integer.toString(DAYS)));
+                "-keystore",
+                store().toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-alias",
+                alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1",
+                "-validity",
+                Integer.toString(DAYS)));
     command.addAll(arguments);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try (InputStream output = process.getInputStream()) {

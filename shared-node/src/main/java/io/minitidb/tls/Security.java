@@ -32,7 +32,8 @@ public final class Security {
     this.token = token;
     this.identity = files.map(each -> new Reloaded<>(each.all(), () -> Identity.read(each)));
     this.context =
-        identity.map(each -> context(each, new OthersTrust(each, new Names(clients), Optional.empty())));
+        identity.map(
+            each -> context(each, new OthersTrust(each, new Names(clients), Optional.empty())));
   }
 
   /// Reads the files.
@@ -50,8 +51,7 @@ public final class Security {
   private static SSLContext context(Supplier<Identity> identity, TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(
-          new KeyManager[] {new OwnKeys(identity)}, new TrustManager[] {trust}, null);
+      context.init(new KeyManager[] {new OwnKeys(identity)}, new TrustManager[] {trust}, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
@@ -120,8 +120,14 @@ public final class Security {
       if (url.contains("://") && !url.startsWith(scheme() + "://")) {
         throw new ConfigException(
             tls()
-                ? item + ": " + url + " must begin with https://, because the section security is set"
-                : item + ": " + url + " needs the section security with certificates; without them"
+                ? item
+                    + ": "
+                    + url
+                    + " must begin with https://, because the section security is set"
+                : item
+                    + ": "
+                    + url
+                    + " needs the section security with certificates; without them"
                     + " write http://");
       }
     }

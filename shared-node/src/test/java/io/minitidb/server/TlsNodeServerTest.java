@@ -11,6 +11,8 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.protobuf.services.HealthStatusManager;
+import io.minitidb.etcd.Etcd;
+import io.minitidb.etcd.EtcdException;
 import io.minitidb.node.HostPort;
 import io.minitidb.tls.CertificateAuthority;
 import io.minitidb.tls.Security;
@@ -121,7 +123,10 @@ final class TlsNodeServerTest {
   }
 
   private ServingStatus health(Security client) {
-    ManagedChannel channel = Channels.open(address(), client);
+    return check(Channels.open(address(), client));
+  }
+
+  private static ServingStatus check(ManagedChannel channel) {
     try {
       return HealthGrpc.newBlockingStub(channel)
           .withDeadlineAfter(50, TimeUnit.SECONDS)
@@ -212,6 +217,22 @@ final class TlsNodeServerTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("certificate");
     }
+  }
+
+  /// The names in a certificate count, also where the library does not tell TLS whom it dials.
+  @Test
+  void aServerWithTheCertificateOfAnotherHostIsNotBelieved() throws Exception {
+    server = serve(security(authority.issue("elsewhere", "dns:elsewhere.example")));
+    assertThatThrownBy(() -> get(node, "/path")).isInstanceOf(SSLHandshakeException.class);
+    assertThatThrownBy(() -> health(node)).isInstanceOf(StatusRuntimeException.class);
+    // One that it believes would answer that it knows no such method.
+    try (Etcd etcd = new Etcd(List.of(address()), node)) {
+      assertThatThrownBy(() -> etcd.get("/a"))
+          .isInstanceOf(EtcdException.class)
+          .hasMessageContaining("did not answer");
+    }
+    ManagedChannel local = Channels.openLocal(address(), node);
+    assertThat(check(local)).isEqualTo(ServingStatus.SERVING);
   }
 
   @Test

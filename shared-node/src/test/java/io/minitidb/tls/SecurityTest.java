@@ -157,8 +157,7 @@ final class SecurityTest {
       assertThat(token.isShownBy(Optional.empty())).isFalse();
     }
     assertThat(BearerToken.of("", "")).isEmpty();
-    assertThatThrownBy(() -> BearerToken.of("a", file.toString()))
-        .hasMessageContaining("not both");
+    assertThatThrownBy(() -> BearerToken.of("a", file.toString())).hasMessageContaining("not both");
   }
 
   @ParameterizedTest

@@ -50,11 +50,11 @@ record Certificates(Path directory) {
   /// Single quotes: TOML takes what is between them as it is.
   private static String section(TlsFiles files) {
     return """
-        [security]
-        cluster-ssl-ca = '%s'
-        cluster-ssl-cert = '%s'
-        cluster-ssl-key = '%s'
-        """
+    [security]
+    cluster-ssl-ca = '%s'
+    cluster-ssl-cert = '%s'
+    cluster-ssl-key = '%s'
+    """
         .formatted(files.ca(), files.cert(), files.key());
   }
 

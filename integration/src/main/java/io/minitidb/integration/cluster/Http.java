@@ -30,7 +30,8 @@ public final class Http {
     return call(Security.NONE, method, address, path, limit);
   }
 
-  /// As [#call(String, HostPort, String, Duration)], with a certificate where the nodes ask for one.
+  /// As [#call(String, HostPort, String, Duration)], with a certificate where the nodes ask for
+  /// one.
   static Answer call(
       Security security, String method, HostPort address, String path, Duration limit)
       throws IOException {

@@ -51,7 +51,9 @@ final class StateFile {
   static void write(Path file, ClusterState state) {
     Content content =
         new Content(
-            state.portOffset(), state.tls(), state.members().stream().map(StateFile::line).toList());
+            state.portOffset(),
+            state.tls(),
+            state.members().stream().map(StateFile::line).toList());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

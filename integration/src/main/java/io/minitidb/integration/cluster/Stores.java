@@ -40,7 +40,8 @@ record Stores(Security security) {
       JsonNode store = entry.path("store");
       if (store.path("address").asString("").equals(address.toString())) {
         String path = "/pd/api/v1/store/" + store.path("id").asLong();
-        Http.Answer answer = Http.call(security, "DELETE", pd.address(), path + "?force=true", LIMIT);
+        Http.Answer answer =
+            Http.call(security, "DELETE", pd.address(), path + "?force=true", LIMIT);
         return answer.ok()
             ? ""
             : "DELETE " + path + " answers " + answer.status() + " " + answer.body().strip();

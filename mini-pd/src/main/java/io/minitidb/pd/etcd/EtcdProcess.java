@@ -96,8 +96,7 @@ public final class EtcdProcess implements AutoCloseable {
       command.add("/usr/bin/setsid");
     }
     command.addAll(List.of("sh", "-c", WATCHDOG, "etcd-watchdog", pidFile.toString()));
-    command.addAll(
-        options.command(binary, (tls.isPresent() ? "https://" : "http://") + address));
+    command.addAll(options.command(binary, (tls.isPresent() ? "https://" : "http://") + address));
     tls.ifPresent(each -> command.addAll(each.flags()));
     Process shell =
         new ProcessBuilder(command)

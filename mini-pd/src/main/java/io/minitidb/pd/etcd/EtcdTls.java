@@ -22,12 +22,22 @@ public record EtcdTls(TlsFiles files, List<String> allowedNames, String peerUrls
     List<String> flags =
         new ArrayList<>(
             List.of(
-                "--trusted-ca-file", ca, "--cert-file", cert, "--key-file", key,
+                "--trusted-ca-file",
+                ca,
+                "--cert-file",
+                cert,
+                "--key-file",
+                key,
                 "--client-cert-auth=true"));
     if (peerUrls.contains("https://")) {
       flags.addAll(
           List.of(
-              "--peer-trusted-ca-file", ca, "--peer-cert-file", cert, "--peer-key-file", key,
+              "--peer-trusted-ca-file",
+              ca,
+              "--peer-cert-file",
+              cert,
+              "--peer-key-file",
+              key,
               "--peer-client-cert-auth=true"));
       allowedNames.forEach(name -> flags.addAll(List.of("--peer-cert-allowed-cn", name)));
     }

@@ -17,7 +17,7 @@ final class OperatorCalls {
     ScatterRegionResponse.Builder answer = ScatterRegionResponse.newBuilder();
     if (request.getRegionsIdCount() == 0) {
       boolean known =
-          request.hasRegion() || term.cluster().regionBook().get(request.getRegionId()).isPresent();
+          request.hasRegion() || term.cluster().regionBook().find(request.getRegionId()).isPresent();
       if (!known) {
         return answer
             .setHeader(
@@ -30,7 +30,7 @@ final class OperatorCalls {
     }
     List<Long> unknown =
         request.getRegionsIdList().stream()
-            .filter(id -> term.cluster().regionBook().get(id).isEmpty())
+            .filter(id -> term.cluster().regionBook().find(id).isEmpty())
             .toList();
     int all = request.getRegionsIdCount();
     return answer
