@@ -12,6 +12,6 @@ public interface HttpHandler extends HttpDispatcher {
 
   @Override
   default HttpPlan plan(HttpCall head) {
-    return new HttpPlan.Work(this);
+    return HttpPlan.work(this);
   }
 }

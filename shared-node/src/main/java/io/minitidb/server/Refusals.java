@@ -51,7 +51,7 @@ final class Refusals {
     return text(413, "http: request body too large");
   }
 
-  static HttpAnswer tooSlowBody() {
+  static HttpAnswer tooSlow() {
     return text(408, "the request took too long");
   }
 
@@ -64,7 +64,7 @@ final class Refusals {
   }
 
   /// Returns the answer to a head that never ended.
-  static FullHttpResponse tooSlow() {
+  static FullHttpResponse tooSlowHead() {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,

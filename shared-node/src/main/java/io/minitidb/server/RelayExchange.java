@@ -42,6 +42,10 @@ final class RelayExchange {
   private boolean answerBegun;
   private boolean interim;
   private boolean reusableAnswer;
+
+  /// Whether the client can tell where the answer ends without the end of the connection.
+  private boolean endsByItself = true;
+
   private long lastByte = System.nanoTime();
   private OutboundMark sentUp = OutboundMark.NONE;
   private OutboundMark sentDown = OutboundMark.NONE;
@@ -84,7 +88,6 @@ final class RelayExchange {
   }
 
   void start() {
-    client.patience(CONNECT_LIMIT);
     String first = targets.peek();
     // A connection that was idle may just be ending, and only some requests can be sent again.
     Upstream idle =
@@ -103,6 +106,7 @@ final class RelayExchange {
       return;
     }
     client.reading(false);
+    client.patience(CONNECT_LIMIT);
     plan.relay()
         .connect(target, down().eventLoop())
         .whenComplete((connected, failure) -> {
@@ -233,9 +237,6 @@ final class RelayExchange {
     sent.headers().set(HttpHeaderNames.CONNECTION, open ? "keep-alive" : "close");
     client.context().write(sent);
   }
-
-  /// Whether the client can tell where the answer ends without the end of the connection.
-  private boolean endsByItself = true;
 
   void answerContent(HttpContent part) {
     lastByte = System.nanoTime();

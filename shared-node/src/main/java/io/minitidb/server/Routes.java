@@ -66,11 +66,10 @@ public final class Routes implements HttpHandler {
   @Override
   public HttpAnswer handle(HttpCall call) throws Exception {
     return switch (plan(call)) {
-      case HttpPlan.Work(HttpHandler handler) -> handler.handle(call);
-      case HttpPlan.Instant(HttpHandler handler) -> handler.handle(call);
+      case HttpPlan.Work work -> work.handler().handle(call);
+      case HttpPlan.Instant instant -> instant.handler().handle(call);
       case HttpPlan.Forward f -> throw new IllegalStateException("a route answers by itself: " + f);
-      case HttpPlan.Undecided(var decision) ->
-          throw new IllegalStateException("a route is decided: " + decision);
+      case HttpPlan.Undecided u -> throw new IllegalStateException("a route is decided: " + u);
     };
   }
 
@@ -103,7 +102,7 @@ public final class Routes implements HttpHandler {
 
   private static HttpPlan plan(Route route, Map<String, String> names) {
     HttpHandler handler = call -> route.handler().handle(call, names);
-    return route.instant() ? new HttpPlan.Instant(handler) : new HttpPlan.Work(handler);
+    return route.instant() ? HttpPlan.instant(handler) : HttpPlan.work(handler);
   }
 
   /// Returns the answer for an unknown path, in the words of Go's router.

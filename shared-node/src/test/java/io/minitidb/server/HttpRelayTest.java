@@ -62,7 +62,7 @@ final class HttpRelayTest {
                 .dispatch(
                     "late",
                     head ->
-                        new HttpPlan.Undecided(() -> {
+                        HttpPlan.undecided(() -> {
                           go.await();
                           return relay.to(targets, Map.of(), FAILED);
                         }))

@@ -70,7 +70,7 @@ public record Redirector(
     }
     return head.path().startsWith(V2)
         ? refusal(head, 503, "[PD:server:ErrLeaderNil]leader is nil")
-        : new HttpPlan.Undecided(() -> planWithLeader(head));
+        : HttpPlan.undecided(() -> planWithLeader(head));
   }
 
   /// The routes of one member: those of the original, and the prototype's statistics, by their

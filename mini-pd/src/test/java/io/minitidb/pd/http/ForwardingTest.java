@@ -100,11 +100,11 @@ final class ForwardingTest {
 
   /// Tells the test when somebody begins and ends to wait for a leader.
   private static HttpPlan seen(HttpPlan plan) {
-    if (!(plan instanceof HttpPlan.Undecided(var decision))) {
+    if (!(plan instanceof HttpPlan.Undecided(var decision, var ours))) {
       return plan;
     }
     CountDownLatch end = decided;
-    return new HttpPlan.Undecided(() -> {
+    return HttpPlan.undecided(() -> {
       asked.countDown();
       try {
         return decision.call();

@@ -123,9 +123,9 @@ final class MemberRoutesTest {
       HttpResponse<String> set = cluster.post("pd-0", path, "\"DEBUG\"");
       assertThat(set.statusCode()).isEqualTo(200);
       assertThat(set.body()).isEqualTo("\"The log level is updated.\"\n");
-      assertThat(LoggerFactory.getLogger("io.minitidb.any").isDebugEnabled()).isTrue();
+      assertThat(LoggerFactory.getLogger("any").isDebugEnabled()).isTrue();
       assertThat(cluster.post("pd-0", path, "\"warning\"").statusCode()).isEqualTo(200);
-      assertThat(LoggerFactory.getLogger("io.minitidb.any").isInfoEnabled()).isFalse();
+      assertThat(LoggerFactory.getLogger("any").isInfoEnabled()).isFalse();
       for (String bad : List.of("\"loud\"", "debug", "1", "")) {
         assertThat(cluster.post("pd-0", path, bad).statusCode()).as(bad).isEqualTo(400);
       }
