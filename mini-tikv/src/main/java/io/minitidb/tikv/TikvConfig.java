@@ -27,7 +27,8 @@ public record TikvConfig(
 
   public record Storage(String dataDir) {}
 
-  public record Pd(String endpoints, HumanDuration heartbeatInterval) {
+  public record Pd(
+      String endpoints, HumanDuration heartbeatInterval, HumanDuration regionHeartbeatInterval) {
     public Pd {
       if (endpoints.isBlank()) {
         throw new ConfigException("pd.endpoints names no member of PD");

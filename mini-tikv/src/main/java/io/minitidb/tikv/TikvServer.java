@@ -77,9 +77,12 @@ public final class TikvServer implements AutoCloseable {
     live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
     PdClient pd = closer.add(new PdClient(config.pd().addresses(), security));
     Duration heartbeat = config.pd().heartbeatInterval().value();
+    Duration regionHeartbeat = config.pd().regionHeartbeatInterval().value();
     StoreMembership membership =
-        closer.add(new StoreMembership(pd, engine, history, started, heartbeat));
+        closer.add(
+            new StoreMembership(pd, engine, history, started, heartbeat, regionHeartbeat));
     live.onChange(each -> each.pd().heartbeatInterval().value(), membership::every);
+    live.onChange(each -> each.pd().regionHeartbeatInterval().value(), membership::regionsEvery);
     StoreIdent ident = membership.identify();
 
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();

@@ -3,19 +3,13 @@ package io.minitidb.pd.grpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import io.minitidb.pd.cluster.ClusterState;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
-import io.minitidb.pd.cluster.PdError;
 import io.minitidb.pd.cluster.RegionBook;
-import io.minitidb.pd.cluster.StoreBook;
 import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.model.RegionState;
-import io.minitidb.pd.model.Store;
-import io.minitidb.pd.model.StoreStats;
 import io.minitidb.pd.wire.Messages;
-import io.minitidb.pd.wire.RegionMessages;
 import io.minitidb.proto.metapb.Cluster;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
@@ -154,31 +148,8 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          checkBootstrap(request);
-          term.cluster()
-              .bootstrap(
-                  Messages.store(request.getStore()), RegionMessages.region(request.getRegion()));
-          return BootstrapResponse.newBuilder().setHeader(headers.ok()).build();
-        },
+        term -> StoreAnswers.bootstrap(headers.ok(), term, request),
         header -> BootstrapResponse.newBuilder().setHeader(header).build());
-  }
-
-  private static void checkBootstrap(BootstrapRequest request) {
-    io.minitidb.proto.metapb.Region region = request.getRegion();
-    boolean good =
-        request.getStore().getId() != 0
-            && region.getId() != 0
-            && region.getStartKey().isEmpty()
-            && region.getEndKey().isEmpty()
-            && region.getPeersCount() == 1
-            && region.getPeers(0).getStoreId() == request.getStore().getId()
-            && region.getPeers(0).getId() != 0;
-    if (!good) {
-      throw new PdError(
-          PdError.Kind.UNKNOWN,
-          "bootstrap needs a store and one region of all keys with one peer on that store");
-    }
   }
 
   @Override
@@ -214,30 +185,8 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          StoreBook stores = term.cluster().storeBook();
-          Store store = knownStore(stores, request.getStoreId());
-          GetStoreResponse.Builder answer =
-              GetStoreResponse.newBuilder().setHeader(headers.ok()).setStore(Messages.store(store));
-          StoreStats stats = stores.stats(store.id());
-          return stats.equals(StoreStats.NONE)
-              ? answer.build()
-              : answer.setStats(Messages.stats(store.id(), stats)).build();
-        },
+        term -> StoreAnswers.store(headers.ok(), term, request),
         header -> GetStoreResponse.newBuilder().setHeader(header).build());
-  }
-
-  /// An unknown store is told in gRPC's status: clients that read only the text do not retry it, as
-  /// they would an error in the header.
-  private static Store knownStore(StoreBook stores, long id) {
-    try {
-      return stores.get(id);
-    } catch (PdError e) {
-      if (e.kind() != PdError.Kind.UNKNOWN) {
-        throw e;
-      }
-      throw Status.UNKNOWN.withDescription(e.getMessage()).asRuntimeException();
-    }
   }
 
   @Override
@@ -257,16 +206,7 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          GetAllStoresResponse.Builder answer =
-              GetAllStoresResponse.newBuilder().setHeader(headers.ok());
-          for (Store store : term.cluster().stores()) {
-            if (!request.getExcludeTombstoneStores() || store.state() != Store.State.TOMBSTONE) {
-              answer.addStores(Messages.store(store));
-            }
-          }
-          return answer.build();
-        },
+        term -> StoreAnswers.all(headers.ok(), term, request),
         header -> GetAllStoresResponse.newBuilder().setHeader(header).build());
   }
 
@@ -283,24 +223,7 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          ClusterState cluster = term.cluster();
-          Store store =
-              cluster
-                  .storeBook()
-                  .heartbeat(request.getStats().getStoreId(), Messages.stats(request.getStats()));
-          StoreHeartbeatResponse.Builder answer =
-              StoreHeartbeatResponse.newBuilder()
-                  .setHeader(headers.ok())
-                  .setClusterVersion(cluster.clusterVersion().toString())
-                  .setStateValue(store.nodeState().number());
-          cluster
-              .regionBook()
-              .awaitedFrom(store.id())
-              .forEach(region ->
-                  answer.getRecoveryPlanBuilder().addCreates(RegionMessages.region(region)));
-          return answer.build();
-        },
+        term -> StoreAnswers.heartbeat(headers.ok(), term, request),
         header -> StoreHeartbeatResponse.newBuilder().setHeader(header).build());
   }
 

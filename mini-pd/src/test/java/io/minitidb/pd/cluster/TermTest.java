@@ -8,7 +8,10 @@ import io.minitidb.pd.Effect;
 import io.minitidb.pd.etcd.EtcdFixture;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.Write;
+import io.minitidb.pd.model.Flow;
+import io.minitidb.pd.model.Peer;
 import io.minitidb.pd.model.Region;
+import io.minitidb.pd.model.RegionEpoch;
 import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
@@ -40,7 +43,15 @@ final class TermTest {
   @TempDir static Path directory;
   private static final Duration QUIET = Duration.ofSeconds(20);
   private static final StoreRules RULES =
-      new StoreRules(3, List.of(), false, SemVer.ZERO, Duration.ofMinutes(5));
+      new StoreRules(
+          3,
+          List.of(),
+          false,
+          SemVer.ZERO,
+          Duration.ofMinutes(5),
+          Duration.ofHours(1),
+          QUIET,
+          Duration.ofHours(48));
   private static EtcdFixture etcd;
   private PdKeys keys;
 
@@ -254,22 +265,28 @@ final class TermTest {
     cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2));
     assertThatThrownBy(() -> cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2)))
         .isInstanceOf(PdError.class);
-    cluster.put(store(4, "127.0.0.1:20161"));
-    assertThatThrownBy(() -> cluster.put(store(5, "127.0.0.1:20161")))
+    StoreBook stores = cluster.storeBook();
+    stores.put(store(4, "127.0.0.1:20161"));
+    assertThatThrownBy(() -> stores.put(store(5, "127.0.0.1:20161")))
         .hasMessageContaining("duplicated store address");
-    cluster.heartbeat(4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1));
-    assertThat(cluster.stats(4).capacity()).isEqualTo(100);
+    stores.heartbeat(
+        4,
+        new StoreStats(
+            100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1, Flow.NONE, Map.of()));
+    assertThat(stores.stats(4).capacity()).isEqualTo(100);
 
     ClusterState next = new ClusterState(lead("b"), clock, () -> RULES);
     assertThat(next.stores()).extracting(Store::id).containsExactly(1L, 4L);
-    assertThat(next.store(4).heartbeatTime()).isEqualTo(clock.instant());
+    assertThat(next.storeBook().get(4).heartbeatTime()).isEqualTo(clock.instant());
     assertThat(next.bootstrapTime()).contains(clock.instant());
-    assertThat(next.region(ByteString.copyFromUtf8("any")).map(Region::id)).contains(2L);
-    assertThat(next.regionBefore(ByteString.copyFromUtf8("any"))).isEmpty();
-    assertThat(next.scan(ByteString.EMPTY, ByteString.EMPTY, 0)).hasSize(1);
+    RegionBook regions = next.regionBook();
+    assertThat(regions.find(ByteString.copyFromUtf8("any")).map(state -> state.region().id()))
+        .contains(2L);
+    assertThat(regions.before(ByteString.copyFromUtf8("any"))).isEmpty();
+    assertThat(regions.scan(ByteString.EMPTY, ByteString.EMPTY, 0)).hasSize(1);
     assertThat(next.clusterVersion()).hasToString("8.5.0");
-    assertThatThrownBy(() -> next.store(9)).hasMessage("invalid store ID 9, not found");
-    assertThatThrownBy(() -> cluster.put(store(6, "127.0.0.1:20166")))
+    assertThatThrownBy(() -> next.storeBook().get(9)).hasMessage("invalid store ID 9, not found");
+    assertThatThrownBy(() -> stores.put(store(6, "127.0.0.1:20166")))
         .isInstanceOf(FencedException.class);
   }
 
@@ -306,8 +323,8 @@ final class TermTest {
   }
 
   private static Region region(long id) {
-    return io.minitidb.pd.wire.Messages.parseRegion(
-        io.minitidb.proto.metapb.Region.newBuilder().setId(id).build().toByteString());
+    return new Region(
+        id, ByteString.EMPTY, ByteString.EMPTY, new RegionEpoch(1, 1), List.of(Peer.voter(3, 1)));
   }
 
   @Test
