@@ -24,6 +24,10 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
     return PREFIX + uuid;
   }
 
+  String minStartTsKey() {
+    return "/tidb/server/minstartts/" + uuid;
+  }
+
   String toJson() {
     return common()
         .put("listening_port", info.address().port())
