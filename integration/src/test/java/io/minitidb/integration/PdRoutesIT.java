@@ -18,12 +18,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -124,7 +126,7 @@ class PdRoutesIT {
     return RouteRow.all().stream().filter(r -> r.isAskedAt(place)).map(r -> r.with(values));
   }
 
-  private static DynamicTest test(RouteRow row, org.junit.jupiter.api.function.Executable check) {
+  private static DynamicTest test(RouteRow row, Executable check) {
     return DynamicTest.dynamicTest(row.method() + " " + row.path() + " " + row.body(), check);
   }
 
@@ -145,18 +147,20 @@ class PdRoutesIT {
   }
 
   private static void leadershipMoves() {
-    RouteRow transfer =
-        new RouteRow("L", "POST", "/pd/api/v1/leader/transfer/" + follower.name(), "", "", "", "");
-    assertThat(send(transfer, follower).join().body())
+    String transfer = "/pd/api/v1/leader/transfer/" + follower.name();
+    assertThat(send(post(transfer), follower).join().body())
         .isEqualTo("\"The transfer command is submitted.\"\n");
     awaitLeader(name -> name.equals(follower.name()));
-    RouteRow resign = new RouteRow("L", "POST", "/pd/api/v1/leader/resign", "", "", "", "");
-    assertThat(send(resign, leader).join().body())
+    assertThat(send(post("/pd/api/v1/leader/resign"), leader).join().body())
         .isEqualTo("\"The resign command is submitted.\"\n");
     awaitLeader(name -> !name.equals(follower.name()));
   }
 
-  private static void awaitLeader(java.util.function.Predicate<String> wanted) {
+  private static RouteRow post(String path) {
+    return new RouteRow("L", "POST", path, "", "", "", "", "");
+  }
+
+  private static void awaitLeader(Predicate<String> wanted) {
     await("the chosen leader")
         .atMost(PATIENCE)
         .until(() -> {

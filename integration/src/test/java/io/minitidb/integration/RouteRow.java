@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param body empty: none
 /// @param usual what must come back; `alone` without a leader, `allowed` from a follower that is told
-///   to answer itself; both empty where it follows from `who`
+///   to answer itself, `redirected` from one that another member has asked; empty where it follows
+///   from `who`
 record RouteRow(
     String who,
     String method,
@@ -26,7 +27,8 @@ record RouteRow(
     String body,
     String usual,
     String alone,
-    String allowed) {
+    String allowed,
+    String redirected) {
   private static final JsonMapper JSON = new JsonMapper();
   private static final String NOT_ASKED = "-";
 
@@ -45,7 +47,7 @@ record RouteRow(
 
   private static RouteRow parse(String line) {
     List<String> cells = new ArrayList<>(Arrays.stream(line.split("\\|")).map(String::strip).toList());
-    while (cells.size() < 5) {
+    while (cells.size() < 6) {
       cells.add("");
     }
     String[] request = cells.get(1).split(" ", 3);
@@ -56,13 +58,21 @@ record RouteRow(
         request.length > 2 ? request[2] : "",
         cells.get(2),
         cells.get(3),
-        cells.get(4));
+        cells.get(4),
+        cells.get(5));
   }
 
   /// Puts values in for the names in braces.
   RouteRow with(Map<String, String> values) {
     return new RouteRow(
-        who, method, fill(path, values), fill(body, values), fill(usual, values), alone, allowed);
+        who,
+        method,
+        fill(path, values),
+        fill(body, values),
+        fill(usual, values),
+        alone,
+        allowed,
+        redirected);
   }
 
   private static String fill(String text, Map<String, String> values) {
@@ -80,7 +90,11 @@ record RouteRow(
       case LEADER, FOLLOWER -> usual;
       case FOLLOWER_ALLOWED -> allowed.isEmpty() ? usual : allowed;
       case FOLLOWER_REDIRECTED ->
-          leaders ? "500 text [PD:apiutil:ErrRedirectToNotLeader]redirect to not leader" : usual;
+          !redirected.isEmpty()
+              ? redirected
+              : leaders
+                  ? "500 text [PD:apiutil:ErrRedirectToNotLeader]redirect to not leader"
+                  : usual;
       case ALONE ->
           !alone.isEmpty()
               ? alone

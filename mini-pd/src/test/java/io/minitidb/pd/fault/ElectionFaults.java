@@ -120,8 +120,8 @@ final class ElectionFaults implements AutoCloseable {
         continue;
       }
       deck.add(new Plan(fault, true, true));
+      deck.add(new Plan(fault, true, false));
       if (kinds.isEmpty()) {
-        deck.add(new Plan(fault, true, false));
         deck.add(new Plan(fault, false, random.nextBoolean()));
       }
     }

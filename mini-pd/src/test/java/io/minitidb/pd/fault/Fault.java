@@ -8,8 +8,8 @@ import java.util.Set;
 
 /// What can happen to a member.
 enum Fault {
-  KILL("kill -9 of the JVM, its etcd follows"),
-  KILL_ETCD("kill -9 of etcd, its JVM follows"),
+  KILL("kill -9 of the JVM, etcd follows"),
+  KILL_ETCD("kill -9 of etcd"),
   KILL_BOTH("kill -9 of both"),
   STOP("graceful stop"),
   FREEZE("JVM frozen"),
@@ -81,10 +81,11 @@ enum Fault {
   void end(MemberProcess victim, int number, ElectionFaults.Setting setting, Random random)
       throws IOException, InterruptedException {
     switch (this) {
-      case KILL, KILL_ETCD, KILL_BOTH, STOP -> {
+      case KILL, KILL_BOTH, STOP -> {
         victim.awaitEnd();
         victim.start();
       }
+      case KILL_ETCD -> victim.afterTheEndOfEtcd();
       case FREEZE -> victim.signal("CONT");
       case FREEZE_ETCD -> victim.signalEtcd("CONT");
       case FREEZE_BOTH -> {

@@ -5,11 +5,13 @@ import io.minitidb.pd.PdMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// A member as a process that can be treated badly, on data that outlive it.
 final class MemberProcess implements AutoCloseable {
@@ -19,6 +21,7 @@ final class MemberProcess implements AutoCloseable {
   private final HostPort address;
   private final List<Long> kills = new ArrayList<>();
   private Optional<Process> process = Optional.empty();
+  private long killedEtcd;
 
   /// @param before what stands before the command, such as the choice of a namespace
   /// @param address where the tester reaches it
@@ -78,7 +81,19 @@ final class MemberProcess implements AutoCloseable {
   }
 
   void killEtcd() throws IOException {
-    ProcessHandle.of(etcdPid()).ifPresent(ProcessHandle::destroyForcibly);
+    killedEtcd = etcdPid();
+    ProcessHandle.of(killedEtcd).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  /// Waits until the process has another etcd or has ended as well; then starts it again.
+  void afterTheEndOfEtcd() throws IOException {
+    Awaitility.await("what " + name + " does without its etcd")
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .until(() -> !alive() || etcdPid() != killedEtcd);
+    if (!alive()) {
+      start();
+    }
   }
 
   /// Asks the process to stop.
