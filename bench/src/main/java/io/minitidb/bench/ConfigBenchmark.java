@@ -150,6 +150,7 @@ public class ConfigBenchmark {
                 peer,
                 peer,
                 "bench=" + peer,
+                EtcdOptions.NEW,
                 "bench",
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),

@@ -1,12 +1,14 @@
 package io.minitidb.pd;
 
 import io.minitidb.config.LiveConfig;
+import io.minitidb.pd.cluster.ElectionRules;
 import io.minitidb.pd.cluster.StoreRules;
 import io.minitidb.pd.http.Limits;
 import io.minitidb.pd.model.Labels;
 import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.StoreView;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// What the parts of a member need of the configuration, each in its own terms, as it is when they
 /// ask.
@@ -14,6 +16,21 @@ record LiveParts(LiveConfig<PdConfig> live) {
 
   Duration lease() {
     return Duration.ofSeconds(live.get().lease());
+  }
+
+  ElectionRules electionRules() {
+    return new ElectionRules(
+        this::lease,
+        () -> live.get().leaderPriorityCheckInterval().value(),
+        () -> {
+          Duration margin = live.get().leaderAbsenceMargin().value();
+          return live.get()
+              .electionInterval()
+              .value()
+              .multipliedBy(10)
+              .plus(margin)
+              .plusMillis(ThreadLocalRandom.current().nextLong(margin.toMillis() + 1));
+        });
   }
 
   Duration tsoSaveInterval() {

@@ -33,6 +33,12 @@ public final class Fence implements AutoCloseable {
     return lease.remaining();
   }
 
+  /// Returns up to when the lease surely lasts or did last, in nanoseconds of
+  /// [System#nanoTime()].
+  long expiryNanos() {
+    return lease.expiryNanos();
+  }
+
   /// Hangs the leader key on another lease, and ends the one that it was on.
   ///
   /// @throws FencedException when this term is over

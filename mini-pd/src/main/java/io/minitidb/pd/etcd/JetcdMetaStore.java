@@ -185,7 +185,8 @@ public final class JetcdMetaStore implements MetaStore {
           status.getRaftTerm(),
           status.getRaftIndex(),
           status.getRaftAppliedIndex(),
-          status.getVersion());
+          status.getVersion(),
+          status.getHeader().getClusterId());
     } catch (StatusRuntimeException e) {
       throw new MetaException(String.valueOf(e.getMessage()), e);
     }
@@ -207,6 +208,11 @@ public final class JetcdMetaStore implements MetaStore {
   @Override
   public void moveLeader(long to) {
     await(client.getMaintenanceClient().moveLeader(to));
+  }
+
+  @Override
+  public void removeMember(long id) {
+    EtcdEndpoint.over(local, deadline).remove(id);
   }
 
   @Override

@@ -48,13 +48,15 @@ public interface MetaStore extends AutoCloseable {
   /// What the local etcd says of itself.
   ///
   /// @param leader id of etcd's leader, 0 when it knows none
+  /// @param clusterId etcd's own, which is not that of `/pd/cluster_id`
   record EtcdStatus(
       long memberId,
       long leader,
       long raftTerm,
       long raftIndex,
       long appliedIndex,
-      String version) {}
+      String version,
+      long clusterId) {}
 
   /// Told of what happens to a watched key, on a thread that must not block.
   interface WatchListener {
@@ -105,6 +107,9 @@ public interface MetaStore extends AutoCloseable {
 
   /// Makes another member etcd's leader; only the leader's own etcd accepts it.
   void moveLeader(long to);
+
+  /// Takes a member out of the cluster.
+  void removeMember(long id);
 
   @Override
   void close();

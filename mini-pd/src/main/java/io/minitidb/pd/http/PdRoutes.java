@@ -39,6 +39,7 @@ public final class PdRoutes implements HttpHandler {
       ProfileRoute profiles,
       StoreRoutes stores,
       ConfigRoutes config,
+      MemberRoutes memberRoutes,
       IntSupplier maxReplicas) {
     this.member = member;
     this.peers = peers;
@@ -74,6 +75,7 @@ public final class PdRoutes implements HttpHandler {
                 (call, names) -> machine.table(names.getOrDefault("table", "")));
     stores.addTo(routes, V1);
     config.addTo(routes);
+    memberRoutes.addTo(routes, V1);
   }
 
   @Override
