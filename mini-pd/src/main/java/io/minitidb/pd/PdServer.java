@@ -107,7 +107,6 @@ public final class PdServer implements AutoCloseable {
   private volatile Closer participation = new Closer();
 
   private volatile EtcdProcess run;
-  private final PeerCheck peerCheck = new PeerCheck();
 
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
@@ -131,6 +130,7 @@ public final class PdServer implements AutoCloseable {
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
     closer.add(() -> participation.close());
     Thread.ofPlatform().daemon().name("pd-start").start(this::takePart);
+    Thread.ofVirtual().name("pd-peer-check").start(this::checkPeers);
   }
 
   /// Starts a member.
@@ -369,7 +369,6 @@ public final class PdServer implements AutoCloseable {
     while (!closed && run.alive()) {
       try {
         EtcdStatus status = hasty.status();
-        peerCheck.check(status.clusterId(), hasty::members).ifPresent(this::fail);
         if (status.leader() != 0) {
           return status.memberId();
         }
@@ -399,6 +398,14 @@ public final class PdServer implements AutoCloseable {
   private void etcdEnded(String why) {
     member.trouble(why);
     stepDown();
+  }
+
+  private void checkPeers() {
+    try {
+      PeerCheck.mismatch(PdConfig.urls(config.peerUrls()).getFirst()).ifPresent(this::fail);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stepDown() {

@@ -54,7 +54,7 @@ public final class EtcdEndpoint implements AutoCloseable {
   }
 
   /// Makes a member known that will start later, and returns its id.
-  long add(List<String> peerUrls) {
+  public long add(List<String> peerUrls) {
     MemberAddRequest request = MemberAddRequest.newBuilder().addAllPeerURLs(peerUrls).build();
     return call(() -> cluster().memberAdd(request)).getMember().getID();
   }

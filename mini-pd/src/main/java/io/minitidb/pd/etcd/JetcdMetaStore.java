@@ -185,8 +185,7 @@ public final class JetcdMetaStore implements MetaStore {
           status.getRaftTerm(),
           status.getRaftIndex(),
           status.getRaftAppliedIndex(),
-          status.getVersion(),
-          status.getHeader().getClusterId());
+          status.getVersion());
     } catch (StatusRuntimeException e) {
       throw new MetaException(String.valueOf(e.getMessage()), e);
     }

@@ -48,15 +48,13 @@ public interface MetaStore extends AutoCloseable {
   /// What the local etcd says of itself.
   ///
   /// @param leader id of etcd's leader, 0 when it knows none
-  /// @param clusterId etcd's own, which is not that of `/pd/cluster_id`
   record EtcdStatus(
       long memberId,
       long leader,
       long raftTerm,
       long raftIndex,
       long appliedIndex,
-      String version,
-      long clusterId) {}
+      String version) {}
 
   /// Told of what happens to a watched key, on a thread that must not block.
   interface WatchListener {
