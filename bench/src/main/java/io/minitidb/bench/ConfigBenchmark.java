@@ -82,7 +82,7 @@ public class ConfigBenchmark {
   public void start() throws IOException {
     Logging.toConsole("warn");
     EtcdProcess process = closer.add(startEtcd());
-    etcd = closer.add(new Etcd(List.of(process.address())));
+    etcd = closer.add(Etcd.of(process.address()));
     awaitLeader();
     DesiredStore store = new DesiredStore(etcd);
     Configurable here = config();

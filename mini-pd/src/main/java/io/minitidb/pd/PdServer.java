@@ -320,7 +320,7 @@ public final class PdServer implements AutoCloseable {
           closer.add(JetcdMetaStore.open(etcd.address(), etcdChannel, METADATA_LIMIT));
       long id = awaitEtcd(store);
       etcd.served();
-      Etcd desired = closer.add(new Etcd(List.of(etcd.address())));
+      Etcd desired = closer.add(Etcd.of(etcd.address()));
       DesiredStore states = new DesiredStore(desired);
       Follower follower =
           closer.add(

@@ -135,7 +135,7 @@ public final class TestCluster implements AutoCloseable {
             .map(item ->
                 new Edit(Scope.all(NodeKind.PD), item.getKey(), Optional.of(item.getValue())))
             .toList();
-    try (Etcd etcd = new Etcd(List.of(server.etcd().address()))) {
+    try (Etcd etcd = Etcd.of(server.etcd().address())) {
       DesiredStore store = new DesiredStore(etcd);
       Coordinator coordinator = new Coordinator(store, store::read);
       coordinator.rollback(0, author, List.of(self), false);

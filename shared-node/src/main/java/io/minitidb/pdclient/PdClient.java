@@ -34,7 +34,10 @@ import org.jspecify.annotations.Nullable;
 public final class PdClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+  /// Those of the members that were learned last, then those that were given: as long as one of
+  /// them lives, the cluster is found again.
   private final Set<HostPort> endpoints = new LinkedHashSet<>();
+  private final List<HostPort> given;
   private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
   private long clusterId;
   private HostPort leader;
@@ -44,6 +47,7 @@ public final class PdClient implements AutoCloseable {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("no PD endpoint given");
     }
+    this.given = List.copyOf(endpoints);
     this.endpoints.addAll(endpoints);
     this.leader = endpoints.getFirst();
   }
@@ -240,10 +244,13 @@ public final class PdClient implements AutoCloseable {
       try {
         GetMembersResponse answer =
             stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
-        answer.getMembersList().stream()
-            .flatMap(member -> member.getClientUrlsList().stream())
-            .forEach(url -> endpoints.add(HostPort.ofUrl(url)));
+        if (clusterId != 0
+            && answer.getHeader().getClusterId() != 0
+            && answer.getHeader().getClusterId() != clusterId) {
+          continue; // a member's place was taken by another cluster
+        }
         if (answer.hasLeader()) {
+          learn(answer);
           return answer;
         }
         leaderless = answer;
@@ -256,6 +263,19 @@ public final class PdClient implements AutoCloseable {
       return leaderless;
     }
     throw new PdException("no PD member answers at " + endpoints, failure);
+  }
+
+  /// A member that was removed knows no leader and is not believed.
+  private void learn(GetMembersResponse answer) {
+    Set<HostPort> fresh = new LinkedHashSet<>();
+    answer.getMembersList().stream()
+        .flatMap(member -> member.getClientUrlsList().stream())
+        .forEach(url -> fresh.add(HostPort.ofUrl(url)));
+    fresh.addAll(given);
+    endpoints.clear();
+    endpoints.addAll(fresh);
+    List<HostPort> left = channels.keySet().stream().filter(a -> !fresh.contains(a)).toList();
+    left.forEach(this::discard);
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,7 +57,7 @@ public final class Election implements AutoCloseable {
   /// When the last campaigns were begun, the oldest first; the election thread's own.
   private final Deque<Long> campaigns = new ArrayDeque<>();
 
-  /// Since when no leader was seen, and how long that may last; empty before the first one was.
+  /// Since when no leader was seen, and a chance by which that may last; empty before the first one was.
   private Optional<Absence> absence = Optional.empty();
 
   private long priorityCheck = System.nanoTime();
@@ -66,11 +67,7 @@ public final class Election implements AutoCloseable {
   private volatile @Nullable PdMember leader;
   private volatile @Nullable EtcdStatus etcd;
 
-  private record Absence(long since, Duration limit) {
-    boolean over() {
-      return System.nanoTime() - since > limit.toNanos();
-    }
-  }
+  private record Absence(long since, double chance) {}
 
   /// @param store a client of its own, so that no other traffic delays the lease
   /// @param self name, id and URLs only; its bytes are the fence
@@ -159,7 +156,7 @@ public final class Election implements AutoCloseable {
       campaign();
       return;
     }
-    if (absence.filter(Absence::over).isPresent()) {
+    if (absence.filter(this::over).isPresent()) {
       etcdLeadership.take(status.leader(), "no leader was seen for too long");
       leaderSeen();
     }
@@ -167,7 +164,12 @@ public final class Election implements AutoCloseable {
   }
 
   private void leaderSeen() {
-    absence = Optional.of(new Absence(System.nanoTime(), rules.absence().get()));
+    absence =
+        Optional.of(new Absence(System.nanoTime(), ThreadLocalRandom.current().nextDouble()));
+  }
+
+  private boolean over(Absence since) {
+    return System.nanoTime() - since.since() > rules.absence().apply(since.chance()).toNanos();
   }
 
   /// Asks the local etcd and remembers the answer; null when there is none.

@@ -1,6 +1,7 @@
 package io.minitidb.pd.cluster;
 
 import java.time.Duration;
+import java.util.function.DoubleFunction;
 import java.util.function.Supplier;
 
 /// The times of an election, each as it is when it is needed.
@@ -9,6 +10,8 @@ import java.util.function.Supplier;
 ///   to a new lease at once
 /// @param priorityCheck how often a member looks whether it should lead instead of the leader
 /// @param absence how long no leader may be seen until a member takes etcd's leadership from one
-///   that does nothing with it
+///   that does nothing with it, for a chance from 0 to 1 that keeps two from doing so at once
 public record ElectionRules(
-    Supplier<Duration> lease, Supplier<Duration> priorityCheck, Supplier<Duration> absence) {}
+    Supplier<Duration> lease,
+    Supplier<Duration> priorityCheck,
+    DoubleFunction<Duration> absence) {}

@@ -107,7 +107,7 @@ final class CoordinatorTest {
   @BeforeEach
   void start() throws Exception {
     EtcdFixture etcd = closer.add(new EtcdFixture(directory));
-    store = new DesiredStore(closer.add(new Etcd(List.of(etcd.process().address()))));
+    store = new DesiredStore(closer.add(Etcd.of(etcd.process().address())));
     coordinator = new Coordinator(store, store::read);
   }
 
