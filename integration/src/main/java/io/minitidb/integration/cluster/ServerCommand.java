@@ -19,7 +19,7 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
               "--advertise-client-urls", clientUrl(node),
               "--peer-urls", peerUrl(node),
               "--advertise-peer-urls", peerUrl(node),
-              "--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)),
+              beginning(node).option(), beginning(node).value(),
               "--log-file", dir.log(node).toString());
       case TIKV ->
           List.of(
@@ -39,6 +39,22 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
               "--data-dir", dir.data(node).toString(),
               "--log-file", dir.log(node).toString());
     };
+  }
+
+  private record Flag(String option, String value) {}
+
+  /// How a mini-pd gets to know the others: as one of the first members of a new cluster, or from
+  /// those that are in it. With data of its own it needs neither.
+  private Flag beginning(Node node) {
+    String others =
+        cluster.stream()
+            .filter(other -> other.kind() == NodeKind.PD && !other.equals(node))
+            .filter(other -> dir.hasMember(other))
+            .map(ServerCommand::clientUrl)
+            .collect(Collectors.joining(","));
+    return dir.hasMember(node) || others.isEmpty()
+        ? new Flag("--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)))
+        : new Flag("--join", others);
   }
 
   private String pds(Function<Node, String> text) {
