@@ -19,9 +19,7 @@ record LiveParts(LiveConfig<PdConfig> live) {
 
   ElectionRules electionRules() {
     return new ElectionRules(
-        this::lease,
-        () -> live.get().leaderPriorityCheckInterval().value(),
-        this::leaderAbsence);
+        this::lease, () -> live.get().leaderPriorityCheckInterval().value(), this::leaderAbsence);
   }
 
   /// 40 to 50 s with the original's intervals.

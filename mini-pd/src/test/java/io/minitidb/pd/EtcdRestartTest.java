@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/// A member whose etcd is killed steps down, keeps its port, and takes part again with the next one.
+/// A member whose etcd is killed steps down, keeps its port, and takes part again with the next
+/// one.
 @Timeout(180)
 final class EtcdRestartTest {
   @TempDir Path directory;
@@ -90,7 +91,11 @@ final class EtcdRestartTest {
         .ignoreException(BindException.class)
         .until(
             () -> {
-              server.etcd().pid().flatMap(ProcessHandle::of).ifPresent(ProcessHandle::destroyForcibly);
+              server
+                  .etcd()
+                  .pid()
+                  .flatMap(ProcessHandle::of)
+                  .ifPresent(ProcessHandle::destroyForcibly);
               return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
             },
             ServerSocket::isBound);

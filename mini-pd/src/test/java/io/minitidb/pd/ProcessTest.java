@@ -91,7 +91,7 @@ final class ProcessTest {
     Process again = startMember(ports); // on its own stale leader key
     ProcessHandle second = etcd();
     again.destroy();
-    assertThat(again.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(again.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(again.exitValue()).isIn(0, 143);
     Awaitility.await("the end of etcd").atMost(TestCluster.PATIENCE).until(() -> !second.isAlive());
   }
@@ -107,10 +107,9 @@ final class ProcessTest {
         .ignoreExceptions()
         .until(() -> etcd().pid() != first.pid());
     member.destroy();
-    assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(member.waitFor(90, TimeUnit.SECONDS)).isTrue();
 
-    try (ServerSocket other =
-        new ServerSocket(ports.get(1), 1, InetAddress.getLoopbackAddress())) {
+    try (ServerSocket other = new ServerSocket(ports.get(1), 1, InetAddress.getLoopbackAddress())) {
       assertThat(other.isBound()).isTrue();
       Process again = launch(ports);
       assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -123,7 +122,7 @@ final class ProcessTest {
   @Test
   void badFlagsAreRefusedInOneLine() throws Exception {
     Process member = start("--join", "http://127.0.0.1:1", "--initial-cluster", "a=http://x:1");
-    assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(member.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(member.exitValue()).isEqualTo(1);
     assertThat(Files.readString(directory.resolve("out")))
         .startsWith("mini-pd: --initial-cluster and --join cannot be given together");

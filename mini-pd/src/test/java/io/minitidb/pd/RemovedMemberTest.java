@@ -37,8 +37,7 @@ final class RemovedMemberTest {
       String second = cluster.awaitLeader();
       String last = cluster.aFollower();
       String id =
-          Long.toUnsignedString(
-              cluster.server(last).member().started().orElseThrow().self().id());
+          Long.toUnsignedString(cluster.server(last).member().started().orElseThrow().self().id());
       remove(cluster, last, MEMBERS + "/id/" + id, "\"removed, pd: " + id + "\"\n");
       staysOut(cluster, last);
       assertThat(cluster.awaitLeader()).isEqualTo(second);
@@ -69,9 +68,7 @@ final class RemovedMemberTest {
         .contains("--join");
     assertThat(removed.etcd().alive()).isFalse();
     cluster.stop(name);
-    try (PdServer again =
-        PdServer.start(
-            PdConfig.load(Optional.empty(), cluster.flags(name)))) {
+    try (PdServer again = PdServer.start(PdConfig.load(Optional.empty(), cluster.flags(name)))) {
       Awaitility.await("its end").atMost(TestCluster.PATIENCE).until(again.failure()::isDone);
       assertThat(again.failure().join()).startsWith(name + " was removed from the cluster");
     }

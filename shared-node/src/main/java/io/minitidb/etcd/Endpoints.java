@@ -1,10 +1,10 @@
 package io.minitidb.etcd;
 
+import io.grpc.Attributes;
 import io.grpc.EquivalentAddressGroup;
 import io.grpc.NameResolver;
 import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
-import io.grpc.Attributes;
 import io.grpc.StatusOr;
 import io.minitidb.node.HostPort;
 import java.net.SocketAddress;

@@ -73,8 +73,7 @@ public final class Etcd implements AutoCloseable {
             .maxInboundMessageSize(LARGEST_ANSWER)
             .build();
     if (follow) {
-      clock.scheduleWithFixedDelay(
-          this::follow, 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
+      clock.scheduleWithFixedDelay(this::follow, 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

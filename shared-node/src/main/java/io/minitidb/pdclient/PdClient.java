@@ -37,6 +37,7 @@ public final class PdClient implements AutoCloseable {
   /// Those of the members that were learned last, then those that were given: as long as one of
   /// them lives, the cluster is found again.
   private final Set<HostPort> endpoints = new LinkedHashSet<>();
+
   private final List<HostPort> given;
   private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
   private long clusterId;

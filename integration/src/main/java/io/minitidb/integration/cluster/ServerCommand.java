@@ -4,6 +4,7 @@ import io.minitidb.node.NodeKind;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The flags of each server: those of the originals.
 record ServerCommand(DataDir dir, List<Node> cluster) {
@@ -12,15 +13,16 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
   List<String> arguments(Node node) {
     return switch (node.kind()) {
       case PD ->
-          List.of(
-              "--name", node.name(),
-              "--data-dir", dir.data(node).toString(),
-              "--client-urls", clientUrl(node),
-              "--advertise-client-urls", clientUrl(node),
-              "--peer-urls", peerUrl(node),
-              "--advertise-peer-urls", peerUrl(node),
-              beginning(node).option(), beginning(node).value(),
-              "--log-file", dir.log(node).toString());
+          plus(
+              List.of(
+                  "--name", node.name(),
+                  "--data-dir", dir.data(node).toString(),
+                  "--client-urls", clientUrl(node),
+                  "--advertise-client-urls", clientUrl(node),
+                  "--peer-urls", peerUrl(node),
+                  "--advertise-peer-urls", peerUrl(node),
+                  "--log-file", dir.log(node).toString()),
+              beginning(node));
       case TIKV ->
           List.of(
               "--addr", node.address().toString(),
@@ -41,11 +43,13 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
     };
   }
 
-  private record Flag(String option, String value) {}
+  private static List<String> plus(List<String> flags, List<String> more) {
+    return Stream.concat(flags.stream(), more.stream()).toList();
+  }
 
   /// How a mini-pd gets to know the others: as one of the first members of a new cluster, or from
   /// those that are in it. With data of its own it needs neither.
-  private Flag beginning(Node node) {
+  private List<String> beginning(Node node) {
     String others =
         cluster.stream()
             .filter(other -> other.kind() == NodeKind.PD && !other.equals(node))
@@ -53,8 +57,8 @@ record ServerCommand(DataDir dir, List<Node> cluster) {
             .map(ServerCommand::clientUrl)
             .collect(Collectors.joining(","));
     return dir.hasMember(node) || others.isEmpty()
-        ? new Flag("--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)))
-        : new Flag("--join", others);
+        ? List.of("--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)))
+        : List.of("--join", others);
   }
 
   private String pds(Function<Node, String> text) {

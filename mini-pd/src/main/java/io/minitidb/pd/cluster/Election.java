@@ -57,7 +57,8 @@ public final class Election implements AutoCloseable {
   /// When the last campaigns were begun, the oldest first; the election thread's own.
   private final Deque<Long> campaigns = new ArrayDeque<>();
 
-  /// Since when no leader was seen, and a chance by which that may last; empty before the first one was.
+  /// Since when no leader was seen, and a chance by which that may last; empty before the first one
+  /// was.
   private Optional<Absence> absence = Optional.empty();
 
   private long priorityCheck = System.nanoTime();
@@ -72,11 +73,7 @@ public final class Election implements AutoCloseable {
   /// @param store a client of its own, so that no other traffic delays the lease
   /// @param self name, id and URLs only; its bytes are the fence
   public Election(
-      MetaStore store,
-      PdKeys keys,
-      PdMember self,
-      ElectionRules rules,
-      Term.Settings settings) {
+      MetaStore store, PdKeys keys, PdMember self, ElectionRules rules, Term.Settings settings) {
     this.store = store;
     this.keys = keys;
     this.self = self;
@@ -164,8 +161,7 @@ public final class Election implements AutoCloseable {
   }
 
   private void leaderSeen() {
-    absence =
-        Optional.of(new Absence(System.nanoTime(), ThreadLocalRandom.current().nextDouble()));
+    absence = Optional.of(new Absence(System.nanoTime(), ThreadLocalRandom.current().nextDouble()));
   }
 
   private boolean over(Absence since) {

@@ -12,6 +12,4 @@ import java.util.function.Supplier;
 /// @param absence how long no leader may be seen until a member takes etcd's leadership from one
 ///   that does nothing with it, for a chance from 0 to 1 that keeps two from doing so at once
 public record ElectionRules(
-    Supplier<Duration> lease,
-    Supplier<Duration> priorityCheck,
-    DoubleFunction<Duration> absence) {}
+    Supplier<Duration> lease, Supplier<Duration> priorityCheck, DoubleFunction<Duration> absence) {}

@@ -55,19 +55,21 @@ final class EtcdLeadership {
     return true;
   }
 
-  /// Takes etcd's leadership from `leader`, who holds it now; one try at a time, behind the caller's
-  /// back, because the other one may not answer.
+  /// Takes etcd's leadership from `leader`, who holds it now; one try at a time, behind the
+  /// caller's back, because the other one may not answer.
   void take(long leader, String why) {
     if (taking.compareAndSet(false, true)) {
-      Thread.ofVirtual().name("pd-take-leadership").start(() -> {
-        try {
-          takeNow(leader, why);
-        } catch (MetaException e) {
-          log.warn("etcd's leadership was not taken: {}", e.getMessage());
-        } finally {
-          taking.set(false);
-        }
-      });
+      Thread.ofVirtual()
+          .name("pd-take-leadership")
+          .start(() -> {
+            try {
+              takeNow(leader, why);
+            } catch (MetaException e) {
+              log.warn("etcd's leadership was not taken: {}", e.getMessage());
+            } finally {
+              taking.set(false);
+            }
+          });
     }
   }
 

@@ -33,8 +33,7 @@ public final class Fence implements AutoCloseable {
     return lease.remaining();
   }
 
-  /// Returns up to when the lease surely lasts or did last, in nanoseconds of
-  /// [System#nanoTime()].
+  /// Returns up to when the lease surely lasts or did last, in nanoseconds of [System#nanoTime()].
   long expiryNanos() {
     return lease.expiryNanos();
   }

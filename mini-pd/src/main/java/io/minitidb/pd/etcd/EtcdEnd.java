@@ -68,7 +68,12 @@ public record EtcdEnd(int code, Cause cause, String lastWords) {
               + " and --join <client URLs of the cluster>";
       case DATA_LOST -> member + " is a member of the cluster, but its data are lost: " + again;
       case CORRUPT ->
-          "etcd cannot read the data of " + member + ": " + again + "; its last words:\n" + lastWords;
+          "etcd cannot read the data of "
+              + member
+              + ": "
+              + again
+              + "; its last words:\n"
+              + lastWords;
       case OTHER -> "etcd ended with code " + code + "; its last words:\n" + lastWords;
     };
   }

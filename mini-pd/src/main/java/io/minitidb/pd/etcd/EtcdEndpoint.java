@@ -48,8 +48,8 @@ public final class EtcdEndpoint implements AutoCloseable {
     return call(() -> cluster().memberList(MemberListRequest.getDefaultInstance()))
         .getMembersList()
         .stream()
-        .map(m ->
-            new EtcdMember(m.getID(), m.getName(), m.getPeerURLsList(), m.getClientURLsList()))
+        .map(
+            m -> new EtcdMember(m.getID(), m.getName(), m.getPeerURLsList(), m.getClientURLsList()))
         .toList();
   }
 
@@ -86,7 +86,9 @@ public final class EtcdEndpoint implements AutoCloseable {
       Status status = e.getStatus();
       String words = status.getDescription();
       throw new MetaException(
-          words == null || !words.startsWith("etcdserver:") ? status.getCode() + ": " + words : words,
+          words == null || !words.startsWith("etcdserver:")
+              ? status.getCode() + ": " + words
+              : words,
           e);
     }
   }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps an etcd running: one that ends is started again on its data and its address, each time
-/// after a longer pause as long as none stays. Where another start cannot help, it gives up and says
-/// why.
+/// after a longer pause as long as none stays. Where another start cannot help, it gives up and
+/// says why.
 public final class EtcdSupervisor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcdSupervisor.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
@@ -47,8 +47,8 @@ public final class EtcdSupervisor implements AutoCloseable {
   /// Starts etcd for the first time and does not wait until it serves.
   ///
   /// @param onEnd told at once when an etcd has ended by itself, and why; must not block
-  public static EtcdSupervisor start(
-      EtcdBinary binary, EtcdOptions options, Consumer<String> onEnd) throws IOException {
+  public static EtcdSupervisor start(EtcdBinary binary, EtcdOptions options, Consumer<String> onEnd)
+      throws IOException {
     EtcdSupervisor supervisor =
         new EtcdSupervisor(binary, options, EtcdProcess.freeAddress(), onEnd);
     supervisor.thread.start();

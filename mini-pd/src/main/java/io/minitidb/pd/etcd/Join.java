@@ -47,8 +47,7 @@ public final class Join {
   /// @param endpoints client URLs of members of the cluster
   /// @param patience how long to try
   /// @throws IOException when the cluster does not take this member; says what to do
-  public static EtcdOptions prepare(
-      EtcdOptions options, List<String> endpoints, Duration patience)
+  public static EtcdOptions prepare(EtcdOptions options, List<String> endpoints, Duration patience)
       throws IOException, InterruptedException {
     if (hasData(options.dataDir())) {
       return options.existing(own(options));
