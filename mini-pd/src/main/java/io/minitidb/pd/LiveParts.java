@@ -1,6 +1,7 @@
 package io.minitidb.pd;
 
 import io.minitidb.config.LiveConfig;
+import io.minitidb.pd.cluster.ElectionRules;
 import io.minitidb.pd.cluster.StoreRules;
 import io.minitidb.pd.http.Limits;
 import io.minitidb.pd.model.Labels;
@@ -15,6 +16,21 @@ record LiveParts(LiveConfig<PdConfig> live) {
 
   Duration lease() {
     return Duration.ofSeconds(live.get().lease());
+  }
+
+  ElectionRules electionRules() {
+    return new ElectionRules(
+        this::lease, () -> live.get().leaderPriorityCheckInterval().value(), this::leaderAbsence);
+  }
+
+  /// 40 to 50 s with the original's intervals.
+  private Duration leaderAbsence(double chance) {
+    PdConfig now = live.get();
+    long margin = now.leaderAbsenceMargin().value().toMillis();
+    return now.electionInterval()
+        .value()
+        .multipliedBy(10)
+        .plusMillis(margin + (long) (chance * margin));
   }
 
   Duration tsoSaveInterval() {

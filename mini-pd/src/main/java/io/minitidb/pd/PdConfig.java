@@ -35,6 +35,8 @@ public record PdConfig(
     int lease,
     HumanDuration tsoSaveInterval,
     HumanDuration tsoUpdatePhysicalInterval,
+    HumanDuration leaderPriorityCheckInterval,
+    HumanDuration leaderAbsenceMargin,
     String clusterVersion,
     HumanDuration tickInterval,
     HumanDuration electionInterval,
@@ -99,9 +101,10 @@ public record PdConfig(
     ConfigLoader.Loaded<PdConfig> first =
         ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags);
     PdConfig given = first.config();
-    if (!given.join().isEmpty()) {
+    if (!given.join().isBlank() && !given.initialCluster().isBlank()) {
       throw new ConfigException(
-          "--join is not supported yet; start all members with --initial-cluster");
+          "--initial-cluster and --join cannot be given together: the one makes a new cluster, the other"
+              + " joins a running one");
     }
     Map<String, String> all = new HashMap<>(flags);
     String name = orElse(given.name(), "pd-" + hostName());
@@ -132,6 +135,11 @@ public record PdConfig(
                 .collect(Collectors.joining(","))));
     ConfigLoader.Loaded<PdConfig> loaded =
         ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
+    List<String> own = urls(loaded.config().advertiseClientUrls());
+    if (urls(given.join()).stream().anyMatch(own::contains)) {
+      throw new ConfigException(
+          "join self is forbidden: --join names client URLs of other members");
+    }
     Advertised.check(loaded.config().advertisedAddress(), "advertise-client-urls");
     urls(advertisePeerUrls)
         .forEach(url -> Advertised.check(HostPort.ofUrl(url), "advertise-peer-urls"));

@@ -64,7 +64,8 @@ public final class PdMain implements Callable<Integer> {
 
     @Option(
         names = "--join",
-        description = "Client URLs of a running cluster to join (not supported yet).")
+        description =
+            "Client URLs of members of a running cluster to join, instead of --initial-cluster.")
     @Nullable String join;
 
     @Option(

@@ -40,11 +40,14 @@ import io.minitidb.pd.etcd.EtcdBinary;
 import io.minitidb.pd.etcd.EtcdOptions;
 import io.minitidb.pd.etcd.EtcdProbe;
 import io.minitidb.pd.etcd.EtcdProcess;
+import io.minitidb.pd.etcd.EtcdSupervisor;
 import io.minitidb.pd.etcd.EtcdTls;
 import io.minitidb.pd.etcd.JetcdMetaStore;
+import io.minitidb.pd.etcd.Join;
 import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
+import io.minitidb.pd.etcd.PeerCheck;
 import io.minitidb.pd.grpc.EtcdPassThrough;
 import io.minitidb.pd.grpc.Forwarding;
 import io.minitidb.pd.grpc.PdService;
@@ -59,6 +62,7 @@ import io.minitidb.pd.http.LocalRoutes;
 import io.minitidb.pd.http.LogRoute;
 import io.minitidb.pd.http.MachineRoutes;
 import io.minitidb.pd.http.MemberMetrics;
+import io.minitidb.pd.http.MemberRoutes;
 import io.minitidb.pd.http.PdRoutes;
 import io.minitidb.pd.http.PeerHttp;
 import io.minitidb.pd.http.ProbeRoutes;
@@ -101,6 +105,7 @@ public final class PdServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PdServer.class);
   private static final Duration METADATA_LIMIT = Duration.ofSeconds(3);
   private static final Duration ETCD_POLL = Duration.ofMillis(30);
+  private static final Duration JOIN_PATIENCE = Duration.ofSeconds(30);
 
   private final PdConfig config;
   private final LiveConfig<PdConfig> live;
@@ -108,7 +113,7 @@ public final class PdServer implements AutoCloseable {
   private final Security security;
   private final Closer closer;
   private final LocalMember member;
-  private final EtcdProcess etcd;
+  private final EtcdSupervisor etcd;
   private final ManagedChannel etcdChannel;
   private final LatencyWatch latency;
   private final HealthStatusManager health = new HealthStatusManager();
@@ -119,6 +124,11 @@ public final class PdServer implements AutoCloseable {
   private volatile @Nullable CoprocessorRoute coprocessor;
   private volatile @Nullable Coordinator coordinator;
 
+  /// What was opened for the present etcd and ends with it.
+  private volatile Closer participation = new Closer();
+
+  private volatile EtcdProcess run;
+
   private PdServer(ConfigLoader.Loaded<PdConfig> loaded, Closer closer) throws IOException {
     this.closer = closer;
     live = new LiveConfig<>(loaded);
@@ -127,8 +137,11 @@ public final class PdServer implements AutoCloseable {
     security = config.security().open(config);
     Logging.follow(live, PdConfig::log);
     member = new LocalMember(config.name(), Instant.now());
-    etcd = closer.add(EtcdProcess.start(EtcdBinary.find(), etcdOptions(config), etcdTls()));
-    etcd.exited().thenAccept(this::etcdEnded);
+    etcd =
+        closer.add(
+            EtcdSupervisor.start(EtcdBinary.find(), joined(), etcdTls(), this::etcdEnded));
+    etcd.givenUp().thenAccept(failure::complete);
+    run = etcd.present();
     etcdChannel = Channels.openLocal(etcd.address(), security);
     closer.add(etcdChannel::shutdownNow);
     latency =
@@ -140,7 +153,9 @@ public final class PdServer implements AutoCloseable {
     live.onChange(each -> each.node().latencyInterval().value(), latency::every);
     server = closer.add(serve());
     Thread.ofVirtual().name("pd-machine").start(this::sampleMachine);
-    Thread.ofPlatform().daemon().name("pd-start").start(this::join);
+    closer.add(() -> participation.close());
+    Thread.ofPlatform().daemon().name("pd-start").start(this::takePart);
+    Thread.ofVirtual().name("pd-peer-check").start(this::checkPeers);
   }
 
   /// Starts a member.
@@ -162,6 +177,20 @@ public final class PdServer implements AutoCloseable {
         .map(files -> new EtcdTls(files, config.security().certAllowedCn(), config.peerUrls()));
   }
 
+  /// Returns how etcd starts, after a running cluster was told of this member if it is to join one.
+  private EtcdOptions joined() throws IOException {
+    EtcdOptions options = etcdOptions(config);
+    if (config.join().isBlank()) {
+      return options;
+    }
+    try {
+      return Join.prepare(options, PdConfig.urls(config.join()), JOIN_PATIENCE, security);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while joining", e);
+    }
+  }
+
   private static EtcdOptions etcdOptions(PdConfig config) {
     return new EtcdOptions(
         config.name(),
@@ -170,6 +199,7 @@ public final class PdServer implements AutoCloseable {
         config.peerUrls(),
         config.advertisePeerUrls(),
         config.initialCluster(),
+        EtcdOptions.NEW,
         config.initialClusterToken(),
         config.tickInterval().value(),
         config.electionInterval().value(),
@@ -198,7 +228,8 @@ public final class PdServer implements AutoCloseable {
             .with(
                 new ConfigRoutes(member, view, live.items(), changes(peers), PdConfig::defaults)
                     ::addTo)
-            .with(probes::addTo);
+            .with(probes::addTo)
+            .with(new MemberRoutes(member)::addTo);
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
     HealthWatch healthWatch = closer.add(new HealthWatch(member, peers));
     new MemberMetrics(member, healthWatch::latest).register(process.registry());
@@ -318,14 +349,37 @@ public final class PdServer implements AutoCloseable {
     coprocessor = new CoprocessorRoute(local);
   }
 
-  /// Waits for etcd's quorum, then takes part in the election.
-  private void join() {
+  /// Takes part in the cluster with one etcd after the other, until this member is closed.
+  private void takePart() {
     try {
+      while (!closed) {
+        Closer parts = new Closer();
+        join(parts);
+        run.exited().join();
+        stepDown();
+        if (participation != parts) {
+          parts.close();
+        }
+        run = etcd.after(run);
+      }
+    } catch (InterruptedException e) {
+      log.debug("closed");
+    }
+  }
+
+  /// Waits for etcd's quorum, then takes part in the election. What was opened for the etcd before
+  /// stays until then and tells what was known last.
+  ///
+  /// @param closer closes what belongs to this etcd
+  private void join(Closer closer) {
+    try {
+      etcdChannel.resetConnectBackoff();
       MetaStore store =
           closer.add(JetcdMetaStore.open(etcd.address(), security, etcdChannel, METADATA_LIMIT));
       MetaStore electionStore =
           closer.add(JetcdMetaStore.open(etcd.address(), security, etcdChannel, METADATA_LIMIT));
       long id = awaitEtcd(store);
+      etcd.served();
       Etcd desired = closer.add(Etcd.local(etcd.address(), security));
       DesiredStore states = new DesiredStore(desired);
       Follower follower =
@@ -347,11 +401,15 @@ public final class PdServer implements AutoCloseable {
                   electionStore,
                   keys,
                   PdMember.of(self.name(), id, self.peerUrls(), self.clientUrls()),
-                  parts::lease,
+                  parts.electionRules(),
                   settings));
       Members members = new Members(store, parts::viewTimeout, keys, election);
-      election.start();
       member.start(new LocalMember.Started(keys, self, store, election, members));
+      Closer before = participation;
+      participation = closer;
+      before.close();
+      member.trouble("");
+      election.start();
       health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.SERVING);
       retry(() -> {
         members.announce(self);
@@ -360,7 +418,7 @@ public final class PdServer implements AutoCloseable {
     } catch (InterruptedException e) {
       log.debug("closed while starting");
     } catch (RuntimeException e) {
-      if (!closed) {
+      if (!closed && run.alive()) {
         failure.complete("starting failed: " + e);
         log.error("starting failed", e);
       }
@@ -369,7 +427,7 @@ public final class PdServer implements AutoCloseable {
 
   private long awaitEtcd(MetaStore store) throws InterruptedException {
     MetaStore hasty = store.within(Duration.ofSeconds(1));
-    while (!closed) {
+    while (!closed && run.alive()) {
       try {
         EtcdStatus status = hasty.status();
         if (status.leader() != 0) {
@@ -380,12 +438,12 @@ public final class PdServer implements AutoCloseable {
       }
       Thread.sleep(ETCD_POLL);
     }
-    throw new InterruptedException("closed");
+    throw new InterruptedException("closed, or without its etcd");
   }
 
   /// Without a quorum there is nothing to do but to try again.
   private <T> T retry(Supplier<T> work) throws InterruptedException {
-    while (!closed) {
+    while (!closed && run.alive()) {
       try {
         return work.get();
       } catch (MetaException e) {
@@ -393,17 +451,31 @@ public final class PdServer implements AutoCloseable {
         Thread.sleep(Duration.ofMillis(200));
       }
     }
-    throw new InterruptedException("closed");
+    throw new InterruptedException("closed, or without its etcd");
   }
 
-  /// A member without its etcd knows nothing and may decide nothing.
-  private void etcdEnded(int code) {
-    if (!closed) {
-      member.started().ifPresent(started -> started.election().abandon());
-      String message = "etcd ended with code " + code + "; its last words:\n" + etcd.lastWords();
-      log.error(message);
-      failure.complete(message);
+  /// A member without its etcd knows nothing and may decide nothing. It keeps its port and tells
+  /// what it is missing.
+  private void etcdEnded(String why) {
+    member.trouble(why);
+    stepDown();
+  }
+
+  private void checkPeers() {
+    try {
+      PeerCheck.mismatch(PdConfig.urls(config.peerUrls()).getFirst(), security).ifPresent(this::fail);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  private void stepDown() {
+    member.started().ifPresent(started -> started.election().abandon());
+  }
+
+  private void fail(String why) {
+    log.error(why);
+    failure.complete(why);
   }
 
   /// Returns the configuration that this member runs with, to change it.
@@ -420,7 +492,7 @@ public final class PdServer implements AutoCloseable {
     return member;
   }
 
-  public EtcdProcess etcd() {
+  public EtcdSupervisor etcd() {
     return etcd;
   }
 

@@ -83,7 +83,11 @@ final class PdConfigTest {
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("five times tick-interval");
     assertThatThrownBy(() -> load(Map.of("lease", "0"))).isInstanceOf(ConfigException.class);
-    assertThatThrownBy(() -> load(Map.of("join", "http://127.0.0.1:1")))
-        .hasMessageContaining("--join is not supported yet");
+    assertThatThrownBy(() -> load(Map.of("join", "http://a:1", "initial-cluster", "x=http://b:2")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--initial-cluster and --join cannot be given together");
+    assertThatThrownBy(() -> load(Map.of("join", "http://127.0.0.1:1,http://127.0.0.1:2379")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("join self is forbidden");
   }
 }

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ public final class TestCluster implements AutoCloseable {
     this.size = size;
     this.more = more;
     this.each = each;
-    this.ports = ports;
+    this.ports = new ArrayList<>(ports);
   }
 
   /// Starts `pd-0` to `pd-<size - 1>`; does not wait for a leader.
@@ -125,6 +126,31 @@ public final class TestCluster implements AutoCloseable {
     flags.putAll(more);
     flags.putAll(each.getOrDefault(name, Map.of()));
     return flags;
+  }
+
+  /// Returns the flags of a further member that joins at the running ones.
+  public Map<String, String> joining(String name) throws IOException {
+    int i = Integer.parseInt(name.substring("pd-".length()));
+    while (ports.size() < 2 * i + 2) {
+      ports.addAll(FreePorts.take(2));
+    }
+    String others =
+        running.values().stream()
+            .map(other -> "http://" + other.address())
+            .collect(Collectors.joining(","));
+    Map<String, String> flags = flags(name);
+    flags.remove("initial-cluster");
+    flags.put("join", others);
+    return flags;
+  }
+
+  /// Starts a further member, which joins at the running ones.
+  public void join(String name) throws IOException {
+    start(name, joining(name));
+  }
+
+  public void start(String name, Map<String, String> flags) throws IOException {
+    running.put(name, PdServer.start(PdConfig.load(Optional.empty(), flags)));
   }
 
   public void start(String name) throws IOException {

@@ -42,7 +42,11 @@ import org.jspecify.annotations.Nullable;
 public final class PdClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+  /// Those of the members that were learned last, then those that were given: as long as one of
+  /// them lives, the cluster is found again.
   private final Set<HostPort> endpoints = new LinkedHashSet<>();
+
+  private final List<HostPort> given;
   private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
   private final Security security;
   private long clusterId;
@@ -54,6 +58,7 @@ public final class PdClient implements AutoCloseable {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("no PD endpoint given");
     }
+    this.given = List.copyOf(endpoints);
     this.endpoints.addAll(endpoints);
     this.leader = endpoints.getFirst();
   }
@@ -306,10 +311,13 @@ public final class PdClient implements AutoCloseable {
       try {
         GetMembersResponse answer =
             stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
-        answer.getMembersList().stream()
-            .flatMap(member -> member.getClientUrlsList().stream())
-            .forEach(url -> endpoints.add(HostPort.ofUrl(url)));
+        if (clusterId != 0
+            && answer.getHeader().getClusterId() != 0
+            && answer.getHeader().getClusterId() != clusterId) {
+          continue; // a member's place was taken by another cluster
+        }
         if (answer.hasLeader()) {
+          learn(answer);
           return answer;
         }
         leaderless = answer;
@@ -331,6 +339,19 @@ public final class PdClient implements AutoCloseable {
       root = root.getCause();
     }
     return root == null ? "" : ": " + root.getMessage();
+  }
+
+  /// A member that was removed knows no leader and is not believed.
+  private void learn(GetMembersResponse answer) {
+    Set<HostPort> fresh = new LinkedHashSet<>();
+    answer.getMembersList().stream()
+        .flatMap(member -> member.getClientUrlsList().stream())
+        .forEach(url -> fresh.add(HostPort.ofUrl(url)));
+    fresh.addAll(given);
+    endpoints.clear();
+    endpoints.addAll(fresh);
+    List<HostPort> left = channels.keySet().stream().filter(a -> !fresh.contains(a)).toList();
+    left.forEach(this::discard);
   }
 
   @Override

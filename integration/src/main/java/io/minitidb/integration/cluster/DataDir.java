@@ -39,6 +39,11 @@ public record DataDir(Path path) {
     return of(node).resolve("data");
   }
 
+  /// Says whether a mini-pd has been a member of a cluster on its present data.
+  boolean hasMember(Node pd) {
+    return Files.isDirectory(data(pd).resolve("member"));
+  }
+
   /// Returns the log that the server writes.
   public Path log(Node node) {
     return of(node).resolve(node.kind().text() + ".log");

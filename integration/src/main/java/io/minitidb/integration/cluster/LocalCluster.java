@@ -236,12 +236,9 @@ public final class LocalCluster {
     launch(List.of(member.node()));
   }
 
-  /// Adds a mini-tidb or a mini-tikv on the next free ports and waits until it is ready.
+  /// Adds a node on the next free ports and waits until it is ready; a mini-pd joins the running
+  /// ones and votes when this returns.
   public Node scaleOut(NodeKind kind) {
-    if (kind == NodeKind.PD) {
-      throw new ClusterException(
-          "another mini-pd cannot join a running cluster yet; choose the number at the first start: --pd");
-    }
     Node node;
     try (DataDir.Lock _ = dir.lock()) {
       ClusterState state = state();
@@ -250,22 +247,34 @@ public final class LocalCluster {
     }
     try {
       launch(List.of(node));
+      if (kind == NodeKind.PD) {
+        Pds.awaitVote(nodes(NodeKind.PD), node);
+      }
     } catch (ClusterException e) {
+      if (kind == NodeKind.PD) {
+        Pds.withdraw(nodes(NodeKind.PD), node, progress);
+        DataDir.delete(dir.data(node));
+      }
       forget(node);
       throw e;
     }
     return node;
   }
 
-  /// Stops a mini-tidb or a mini-tikv for good: it leaves the cluster and its data are deleted.
+  /// Stops a node for good: it leaves the cluster and its data are deleted.
+  ///
+  /// @throws ClusterException when it is the last of its kind, or the mini-pds that would be left
+  ///   were no majority
   public void scaleIn(String name) {
     ClusterState.Member member = state().member(name);
     Node node = member.node();
-    if (node.kind() == NodeKind.PD) {
-      throw new ClusterException("a mini-pd cannot leave a running cluster yet");
-    }
     if (nodes(node.kind()).size() == 1) {
       throw new ClusterException(name + " is the last mini-" + node.kind().text());
+    }
+    if (node.kind() == NodeKind.PD) {
+      try (DataDir.Lock _ = dir.lock()) {
+        Pds.remove(nodes(NodeKind.PD), node);
+      }
     }
     try (DataDir.Lock _ = dir.lock()) {
       end(List.of(member));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The flags of each server: those of the originals.
 ///
@@ -26,15 +27,16 @@ record ServerCommand(DataDir dir, List<Node> cluster, Optional<Certificates> tls
   private List<String> plain(Node node) {
     return switch (node.kind()) {
       case PD ->
-          List.of(
-              "--name", node.name(),
-              "--data-dir", dir.data(node).toString(),
-              "--client-urls", clientUrl(node),
-              "--advertise-client-urls", clientUrl(node),
-              "--peer-urls", peerUrl(node),
-              "--advertise-peer-urls", peerUrl(node),
-              "--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)),
-              "--log-file", dir.log(node).toString());
+          plus(
+              List.of(
+                  "--name", node.name(),
+                  "--data-dir", dir.data(node).toString(),
+                  "--client-urls", clientUrl(node),
+                  "--advertise-client-urls", clientUrl(node),
+                  "--peer-urls", peerUrl(node),
+                  "--advertise-peer-urls", peerUrl(node),
+                  "--log-file", dir.log(node).toString()),
+              beginning(node));
       case TIKV ->
           List.of(
               "--addr", node.address().toString(),
@@ -53,6 +55,24 @@ record ServerCommand(DataDir dir, List<Node> cluster, Optional<Certificates> tls
               "--data-dir", dir.data(node).toString(),
               "--log-file", dir.log(node).toString());
     };
+  }
+
+  private static List<String> plus(List<String> flags, List<String> more) {
+    return Stream.concat(flags.stream(), more.stream()).toList();
+  }
+
+  /// How a mini-pd gets to know the others: as one of the first members of a new cluster, or from
+  /// those that are in it. With data of its own it needs neither.
+  private List<String> beginning(Node node) {
+    String others =
+        cluster.stream()
+            .filter(other -> other.kind() == NodeKind.PD && !other.equals(node))
+            .filter(other -> dir.hasMember(other))
+            .map(ServerCommand::clientUrl)
+            .collect(Collectors.joining(","));
+    return dir.hasMember(node) || others.isEmpty()
+        ? List.of("--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)))
+        : List.of("--join", others);
   }
 
   private String pds(Function<Node, String> text) {

@@ -12,6 +12,7 @@ public final class LocalMember {
   private final String name;
   private final Instant startTime;
   private volatile @Nullable Started started;
+  private volatile String trouble = "";
 
   /// What a member has once its etcd has answered for the first time.
   ///
@@ -39,6 +40,15 @@ public final class LocalMember {
 
   public Optional<Started> started() {
     return Optional.ofNullable(started);
+  }
+
+  /// Says what keeps this member from taking part, empty when nothing does.
+  public void trouble(String why) {
+    trouble = why;
+  }
+
+  public String trouble() {
+    return trouble;
   }
 
   /// Returns the running term, if this member leads.

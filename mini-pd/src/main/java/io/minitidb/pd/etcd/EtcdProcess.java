@@ -3,6 +3,7 @@ package io.minitidb.pd.etcd;
 import io.minitidb.node.HostPort;
 import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class EtcdProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcdProcess.class);
   private static final long LOG_LIMIT = 16L << 20;
+  private static final int OUTPUT_LIMIT = 64 << 10;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
   /// Arguments: the pid file, then etcd's command line.
@@ -58,23 +60,29 @@ public final class EtcdProcess implements AutoCloseable {
   private final Process shell;
   private final Path pidFile;
   private final Path logFile;
+  private final long logStart;
   private final HostPort address;
 
-  private EtcdProcess(Process shell, Path pidFile, Path logFile, HostPort address) {
+  private EtcdProcess(Process shell, Path pidFile, Path logFile, long logStart, HostPort address) {
     this.shell = shell;
     this.pidFile = pidFile;
     this.logFile = logFile;
+    this.logStart = logStart;
     this.address = address;
   }
 
   /// Starts etcd, after it has ended a leftover of an earlier run on the same directory. Does not
   /// wait until etcd serves.
   public static EtcdProcess start(EtcdBinary binary, EtcdOptions options) throws IOException {
-    return start(binary, options, Optional.empty());
+    return start(binary, options, freeAddress(), Optional.empty());
   }
 
-  /// As [#start(EtcdBinary, EtcdOptions)], with TLS on the ports.
-  public static EtcdProcess start(EtcdBinary binary, EtcdOptions options, Optional<EtcdTls> tls)
+  /// As [#start(EtcdBinary, EtcdOptions)], with the address that an earlier one had, where clients
+  /// find the new one.
+  ///
+  /// @param tls what its ports are served with
+  static EtcdProcess start(
+      EtcdBinary binary, EtcdOptions options, HostPort address, Optional<EtcdTls> tls)
       throws IOException {
     Path dataDir = options.dataDir();
     if (!Files.isDirectory(dataDir)) {
@@ -90,7 +98,7 @@ public final class EtcdProcess implements AutoCloseable {
     if (Files.exists(logFile) && Files.size(logFile) > LOG_LIMIT) {
       Files.move(logFile, dataDir.resolve("etcd.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
-    HostPort address = new HostPort("127.0.0.1", freePort());
+    long logStart = Files.exists(logFile) ? Files.size(logFile) : 0;
     List<String> command = new ArrayList<>();
     if (new File("/usr/bin/setsid").canExecute()) {
       command.add("/usr/bin/setsid");
@@ -103,7 +111,7 @@ public final class EtcdProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
             .start();
-    return new EtcdProcess(shell, pidFile, logFile, address);
+    return new EtcdProcess(shell, pidFile, logFile, logStart, address);
   }
 
   /// Returns where etcd will serve its clients, for this member alone.
@@ -125,11 +133,14 @@ public final class EtcdProcess implements AutoCloseable {
     return readPid(pidFile);
   }
 
-  /// Returns the end of etcd's log, for a message about its failure.
-  public String lastWords() {
-    try {
-      List<String> lines = Files.readAllLines(logFile, StandardCharsets.UTF_8);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+  /// Returns the end of what this etcd has written, 64 KiB at most.
+  String output() {
+    try (RandomAccessFile file = new RandomAccessFile(logFile.toFile(), "r")) {
+      long from = Math.max(logStart, file.length() - OUTPUT_LIMIT);
+      byte[] bytes = new byte[(int) Math.max(0, file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
     }
@@ -195,11 +206,11 @@ public final class EtcdProcess implements AutoCloseable {
 
   /// etcd cannot be asked to choose a port itself. Below the range from which outgoing connections
   /// take theirs.
-  private static int freePort() throws IOException {
+  static HostPort freeAddress() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(21_000, 32_000);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
+        return new HostPort("127.0.0.1", probe.getLocalPort());
       } catch (IOException taken) {
         log.debug("port {} is taken", port);
       }

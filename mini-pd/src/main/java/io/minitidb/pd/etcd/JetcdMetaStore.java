@@ -43,11 +43,13 @@ public final class JetcdMetaStore implements MetaStore {
 
   private final Client client;
   private final Channel local;
+  private final Security security;
   private final Duration deadline;
 
-  private JetcdMetaStore(Client client, Channel local, Duration deadline) {
+  private JetcdMetaStore(Client client, Channel local, Security security, Duration deadline) {
     this.client = client;
     this.local = local;
+    this.security = security;
     this.deadline = deadline;
   }
 
@@ -75,12 +77,12 @@ public final class JetcdMetaStore implements MetaStore {
     if (security.tls()) {
       builder.sslContext(TlsContexts.client(security, List.of()));
     }
-    return new JetcdMetaStore(builder.build(), local, deadline);
+    return new JetcdMetaStore(builder.build(), local, security, deadline);
   }
 
   @Override
   public MetaStore within(Duration deadline) {
-    return new JetcdMetaStore(client, local, deadline);
+    return new JetcdMetaStore(client, local, security, deadline);
   }
 
   @Override
@@ -216,8 +218,18 @@ public final class JetcdMetaStore implements MetaStore {
   }
 
   @Override
+  public EtcdEndpoint endpoint(String clientUrl, Duration limit) {
+    return EtcdEndpoint.at(clientUrl, limit, security);
+  }
+
+  @Override
   public void moveLeader(long to) {
     await(client.getMaintenanceClient().moveLeader(to));
+  }
+
+  @Override
+  public void removeMember(long id) {
+    EtcdEndpoint.over(local, deadline).remove(id);
   }
 
   @Override

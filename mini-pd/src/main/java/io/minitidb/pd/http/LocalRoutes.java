@@ -92,7 +92,8 @@ public final class LocalRoutes implements HttpDispatcher {
             "lease_remaining_ms",
             member.term().map(t -> t.fence().remaining().toMillis()).orElse(0L))
         .putUnsigned("raft_term", etcd.map(EtcdStatus::raftTerm).orElse(0L))
-        .put("serving", member.started().isPresent());
+        .put("serving", member.started().isPresent() && member.trouble().isEmpty())
+        .putNonZero("trouble", member.trouble());
   }
 
   private GoJson.Obj members() {
@@ -125,7 +126,8 @@ public final class LocalRoutes implements HttpDispatcher {
               .put("serializable_read", localRead.get())
               .put("linearizable_read", quorumRead.get())
               .put("leader_known", leaderKnown)
-              .put("health", healthy));
+              .put("health", healthy)
+              .putNonZero("trouble", member.trouble()));
     }
   }
 

@@ -1,0 +1,139 @@
+package io.minitidb.integration.cluster;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Changes of the members of the placement driver, through any of those that live.
+final class Pds {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String MEMBERS = "/pd/api/v1/members";
+  private static final Duration CALL = Duration.ofSeconds(15);
+  private static final Duration PING = Duration.ofSeconds(2);
+
+  /// Until a cluster whose members were just started or elected has settled.
+  private static final Duration LIMIT = Duration.ofSeconds(40);
+
+  private static final Duration STEP = Duration.ofMillis(300);
+
+  private Pds() {}
+
+  /// Waits until all of `pds` list `joined` among the members.
+  static void awaitVote(List<Node> pds, Node joined) {
+    AtomicReference<String> why = new AtomicReference<>("");
+    boolean listed =
+        Poll.until(
+            LIMIT,
+            STEP,
+            () -> {
+              why.set(missing(joined));
+              return why.get().isEmpty();
+            });
+    if (!listed) {
+      throw new ClusterException(
+          joined.name() + " of " + pds.size() + " mini-pds is not healthy: " + why.get());
+    }
+  }
+
+  /// Asks the joined one itself, which answers only when its etcd reads with a majority.
+  private static String missing(Node joined) {
+    try {
+      JsonNode health = get(joined, "/pd_member/api/v1/health");
+      return health.path("health").asBoolean(false) ? "" : health.toString();
+    } catch (IOException | JacksonException e) {
+      return String.valueOf(e.getMessage());
+    }
+  }
+
+  /// Takes `leaving` out of the cluster through another member and waits until it is off the list.
+  static void remove(List<Node> pds, Node leaving) {
+    List<Node> others = pds.stream().filter(pd -> !pd.equals(leaving)).toList();
+    List<Node> alive = others.stream().filter(pd -> Readiness.answers(pd).isEmpty()).toList();
+    if (alive.size() < others.size() / 2 + 1) {
+      String dead =
+          others.stream()
+              .filter(pd -> !alive.contains(pd))
+              .map(Node::name)
+              .collect(Collectors.joining(", "));
+      throw new ClusterException(
+          leaving.name()
+              + " cannot leave: of the "
+              + others.size()
+              + " mini-pds that would be left, "
+              + dead
+              + (others.size() - alive.size() == 1 ? " does" : " do")
+              + " not answer, and the rest would be no majority; restart first: ./mini-cluster restart "
+              + dead.split(",")[0]);
+    }
+    AtomicReference<String> why = new AtomicReference<>("");
+    if (!Poll.until(
+        LIMIT,
+        STEP,
+        () -> {
+          why.set(tryRemove(alive, leaving));
+          return why.get().isEmpty();
+        })) {
+      throw new ClusterException(leaving.name() + " cannot leave: " + why.get());
+    }
+  }
+
+  /// Returns why `leaving` is a member still, empty when it is none.
+  private static String tryRemove(List<Node> others, Node leaving) {
+    List<String> failures = new ArrayList<>();
+    for (Node other : others) {
+      try {
+        Optional<String> id = id(other, leaving);
+        if (id.isEmpty()) {
+          return "";
+        }
+        Http.Answer answer =
+            Http.call("DELETE", other.address(), MEMBERS + "/id/" + id.get(), CALL);
+        failures.add(other.name() + " answers " + answer.status() + " " + answer.body().strip());
+        if (answer.ok() || answer.status() == 500) {
+          break; // asked again, whether it is off the list
+        }
+      } catch (IOException | JacksonException e) {
+        failures.add(other.name() + ": " + e.getMessage());
+      }
+    }
+    return String.join("; ", failures);
+  }
+
+  /// Finds a member by where its etcd is, since one that never started has no name.
+  private static Optional<String> id(Node asked, Node wanted) throws IOException {
+    String peerUrl = "http://" + wanted.secondAddress();
+    for (JsonNode member : get(asked, MEMBERS).path("members")) {
+      for (JsonNode url : member.path("peer_urls")) {
+        if (url.asString("").equals(peerUrl)) {
+          return Optional.of(member.path("member_id").asString());
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Takes back what a member that could not be started has left; its failure is told already.
+  static void withdraw(List<Node> pds, Node failed, Consumer<String> progress) {
+    List<Node> others = pds.stream().filter(pd -> !pd.equals(failed)).toList();
+    String why = tryRemove(others, failed);
+    if (!why.isEmpty() && !tryRemove(others, failed).isEmpty()) {
+      progress.accept(failed.name() + " may still be a member: " + why);
+    }
+  }
+
+  private static JsonNode get(Node pd, String path) throws IOException {
+    Http.Answer answer = Http.call("GET", pd.address(), path, PING.multipliedBy(2));
+    if (!answer.ok()) {
+      throw new IOException(path + " answers " + answer.status() + " " + answer.body().strip());
+    }
+    return JSON.readTree(answer.body());
+  }
+}
