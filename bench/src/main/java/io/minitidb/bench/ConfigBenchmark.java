@@ -83,7 +83,7 @@ public class ConfigBenchmark {
   public void start() throws IOException {
     Logging.toConsole("warn");
     EtcdProcess process = closer.add(startEtcd());
-    etcd = closer.add(Etcd.local(process.address(, Security.NONE)));
+    etcd = closer.add(Etcd.local(process.address(), Security.NONE));
     awaitLeader();
     DesiredStore store = new DesiredStore(etcd);
     Configurable here = config();

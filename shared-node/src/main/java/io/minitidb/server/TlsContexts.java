@@ -41,7 +41,7 @@ public final class TlsContexts {
   }
 
   /// For gRPC's clients.
-  static SslContext client(Security security) {
+  public static SslContext client(Security security) {
     return client(security.context());
   }
 

@@ -84,11 +84,6 @@ final class Lease implements AutoCloseable {
     }
   }
 
-  /// Returns when it is over unless it is renewed, by the clock that it was made with.
-  long expiryNanos() {
-    return expiryNanos;
-  }
-
   boolean valid() {
     return !remaining().isZero();
   }

@@ -108,7 +108,7 @@ final class CoordinatorTest {
   @BeforeEach
   void start() throws Exception {
     EtcdFixture etcd = closer.add(new EtcdFixture(directory));
-    store = new DesiredStore(closer.add(Etcd.local(etcd.process().address(, Security.NONE))));
+    store = new DesiredStore(closer.add(Etcd.local(etcd.process().address(), Security.NONE)));
     coordinator = new Coordinator(store, store::read);
   }
 
