@@ -13,6 +13,7 @@ import io.minitidb.integration.cluster.Shape;
 import io.minitidb.node.NodeKind;
 import io.minitidb.pdclient.PdClient;
 import io.minitidb.pdclient.PdException;
+import io.minitidb.tls.Security;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class PdScaleIT {
     /// A client that is told of the first member only.
     private void ids() {
       long last = 0;
-      try (PdClient client = new PdClient(List.of(cluster.node("pd-0").address()))) {
+      try (PdClient client = new PdClient(List.of(cluster.node("pd-0").address()), Security.NONE)) {
         while (!over) {
           try {
             long id = client.allocId();

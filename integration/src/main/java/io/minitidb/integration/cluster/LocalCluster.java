@@ -248,11 +248,11 @@ public final class LocalCluster {
     try {
       launch(List.of(node));
       if (kind == NodeKind.PD) {
-        Pds.awaitVote(nodes(NodeKind.PD), node);
+        new Pds(security()).awaitVote(nodes(NodeKind.PD), node);
       }
     } catch (ClusterException e) {
       if (kind == NodeKind.PD) {
-        Pds.withdraw(nodes(NodeKind.PD), node, progress);
+        new Pds(security()).withdraw(nodes(NodeKind.PD), node, progress);
         DataDir.delete(dir.data(node));
       }
       forget(node);
@@ -273,7 +273,7 @@ public final class LocalCluster {
     }
     if (node.kind() == NodeKind.PD) {
       try (DataDir.Lock _ = dir.lock()) {
-        Pds.remove(nodes(NodeKind.PD), node);
+        new Pds(security()).remove(nodes(NodeKind.PD), node);
       }
     }
     try (DataDir.Lock _ = dir.lock()) {

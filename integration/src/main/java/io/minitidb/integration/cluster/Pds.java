@@ -1,5 +1,6 @@
 package io.minitidb.integration.cluster;
 
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Changes of the members of the placement driver, through any of those that live.
-final class Pds {
+///
+/// @param security how the launcher shows itself to them
+record Pds(Security security) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String MEMBERS = "/pd/api/v1/members";
   private static final Duration CALL = Duration.ofSeconds(15);
@@ -24,10 +27,8 @@ final class Pds {
 
   private static final Duration STEP = Duration.ofMillis(300);
 
-  private Pds() {}
-
   /// Waits until all of `pds` list `joined` among the members.
-  static void awaitVote(List<Node> pds, Node joined) {
+  void awaitVote(List<Node> pds, Node joined) {
     AtomicReference<String> why = new AtomicReference<>("");
     boolean listed =
         Poll.until(
@@ -44,7 +45,7 @@ final class Pds {
   }
 
   /// Asks the joined one itself, which answers only when its etcd reads with a majority.
-  private static String missing(Node joined) {
+  private String missing(Node joined) {
     try {
       JsonNode health = get(joined, "/pd_member/api/v1/health");
       return health.path("health").asBoolean(false) ? "" : health.toString();
@@ -54,9 +55,10 @@ final class Pds {
   }
 
   /// Takes `leaving` out of the cluster through another member and waits until it is off the list.
-  static void remove(List<Node> pds, Node leaving) {
+  void remove(List<Node> pds, Node leaving) {
     List<Node> others = pds.stream().filter(pd -> !pd.equals(leaving)).toList();
-    List<Node> alive = others.stream().filter(pd -> Readiness.answers(pd).isEmpty()).toList();
+    Readiness readiness = new Readiness(security);
+    List<Node> alive = others.stream().filter(pd -> readiness.answers(pd).isEmpty()).toList();
     if (alive.size() < others.size() / 2 + 1) {
       String dead =
           others.stream()
@@ -86,7 +88,7 @@ final class Pds {
   }
 
   /// Returns why `leaving` is a member still, empty when it is none.
-  private static String tryRemove(List<Node> others, Node leaving) {
+  private String tryRemove(List<Node> others, Node leaving) {
     List<String> failures = new ArrayList<>();
     for (Node other : others) {
       try {
@@ -95,7 +97,7 @@ final class Pds {
           return "";
         }
         Http.Answer answer =
-            Http.call("DELETE", other.address(), MEMBERS + "/id/" + id.get(), CALL);
+            Http.call(security, "DELETE", other.address(), MEMBERS + "/id/" + id.get(), CALL);
         failures.add(other.name() + " answers " + answer.status() + " " + answer.body().strip());
         if (answer.ok() || answer.status() == 500) {
           break; // asked again, whether it is off the list
@@ -108,8 +110,8 @@ final class Pds {
   }
 
   /// Finds a member by where its etcd is, since one that never started has no name.
-  private static Optional<String> id(Node asked, Node wanted) throws IOException {
-    String peerUrl = "http://" + wanted.secondAddress();
+  private Optional<String> id(Node asked, Node wanted) throws IOException {
+    String peerUrl = security.uri(wanted.secondAddress(), "").toString();
     for (JsonNode member : get(asked, MEMBERS).path("members")) {
       for (JsonNode url : member.path("peer_urls")) {
         if (url.asString("").equals(peerUrl)) {
@@ -121,7 +123,7 @@ final class Pds {
   }
 
   /// Takes back what a member that could not be started has left; its failure is told already.
-  static void withdraw(List<Node> pds, Node failed, Consumer<String> progress) {
+  void withdraw(List<Node> pds, Node failed, Consumer<String> progress) {
     List<Node> others = pds.stream().filter(pd -> !pd.equals(failed)).toList();
     String why = tryRemove(others, failed);
     if (!why.isEmpty() && !tryRemove(others, failed).isEmpty()) {
@@ -129,8 +131,8 @@ final class Pds {
     }
   }
 
-  private static JsonNode get(Node pd, String path) throws IOException {
-    Http.Answer answer = Http.call("GET", pd.address(), path, PING.multipliedBy(2));
+  private JsonNode get(Node pd, String path) throws IOException {
+    Http.Answer answer = Http.call(security, "GET", pd.address(), path, PING.multipliedBy(2));
     if (!answer.ok()) {
       throw new IOException(path + " answers " + answer.status() + " " + answer.body().strip());
     }

@@ -68,7 +68,7 @@ record ServerCommand(DataDir dir, List<Node> cluster, Optional<Certificates> tls
         cluster.stream()
             .filter(other -> other.kind() == NodeKind.PD && !other.equals(node))
             .filter(other -> dir.hasMember(other))
-            .map(ServerCommand::clientUrl)
+            .map(this::clientUrl)
             .collect(Collectors.joining(","));
     return dir.hasMember(node) || others.isEmpty()
         ? List.of("--initial-cluster", pds(pd -> pd.name() + "=" + peerUrl(pd)))
