@@ -29,11 +29,17 @@ final class DepartureWatch extends ChannelInboundHandlerAdapter {
   /// The request was answered: whatever came belongs to the next one.
   void stop() {
     watching = false;
+    if (context != null && kept != null) {
+      handOn(context);
+      context.fireChannelReadComplete();
+    }
+  }
+
+  private void handOn(ChannelHandlerContext ctx) {
     Object bytes = kept;
     kept = null;
-    if (context != null && bytes != null) {
-      context.fireChannelRead(bytes);
-      context.fireChannelReadComplete();
+    if (bytes != null) {
+      ctx.fireChannelRead(bytes);
     }
   }
 
@@ -42,6 +48,8 @@ final class DepartureWatch extends ChannelInboundHandlerAdapter {
     if (watching && kept == null) {
       kept = message;
     } else {
+      // With TLS one read may bring several messages; none overtakes the one that is kept.
+      handOn(ctx);
       ctx.fireChannelRead(message);
     }
   }

@@ -2,6 +2,7 @@ package io.minitidb.server;
 
 import io.minitidb.node.HostPort;
 import io.minitidb.tls.Security;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http2.Http2SecurityUtil;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -11,9 +12,11 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /// A node's security as Netty and gRPC take it: TLS 1.2 or 1.3 by the JDK.
 public final class TlsContexts {
@@ -42,6 +45,18 @@ public final class TlsContexts {
   /// @param hosts of which the server's certificate has to name one; none: it need not name any
   public static SslContext client(Security security, List<HostPort> hosts) {
     return client(security.contextFor(hosts));
+  }
+
+  /// Returns the first handler of a connection over HTTP/1.1 to `peer`, whose certificate has to
+  /// name its host.
+  static SslHandler http(Security security, ByteBufAllocator buffers, HostPort peer) {
+    SslHandler handler =
+        context(security.context(), true, ClientAuth.NONE, ApplicationProtocolNames.HTTP_1_1)
+            .newHandler(buffers, peer.host(), peer.port());
+    SSLParameters parameters = handler.engine().getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    handler.engine().setSSLParameters(parameters);
+    return handler;
   }
 
   private static SslContext client(SSLContext context) {
