@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -96,11 +95,6 @@ final class ProtocolSniffer implements InternalProtocolNegotiator.ProtocolNegoti
           // comes.
           while (ctx.pipeline().last() != this) {
             ctx.pipeline().removeLast();
-          }
-          if (tls.isPresent()) {
-            // One read may bring several TLS records; behind this it brings one message, as HTTP
-            // expects.
-            ctx.pipeline().addLast(new FlowControlHandler());
           }
           http.accept(ctx.pipeline());
           ctx.pipeline().remove(this); // hands the bytes on

@@ -12,6 +12,7 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,15 +78,13 @@ final class TlsGate extends ByteToMessageDecoder {
         .getBytes(StandardCharsets.US_ASCII);
   }
 
-  /// Waits for the end of the handshake. A client without a certificate that we believe is nothing
-  /// to report aloud: anybody can connect.
+  /// Stays behind TLS. A client without a certificate that we believe, or one that breaks off in
+  /// the middle of a record, is nothing to report aloud: anybody can connect.
   private static final class Outcome extends ChannelInboundHandlerAdapter {
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
       if (event instanceof SslHandshakeCompletionEvent handshake) {
-        if (handshake.isSuccess()) {
-          ctx.pipeline().remove(this);
-        } else {
+        if (!handshake.isSuccess()) {
           log.debug(
               "no TLS with {}: {}",
               ctx.channel().remoteAddress(),
@@ -98,9 +97,13 @@ final class TlsGate extends ByteToMessageDecoder {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      log.debug("TLS with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
-      ctx.close();
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) throws Exception {
+      if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+        log.debug("TLS with {} failed: {}", ctx.channel().remoteAddress(), cause.toString());
+        ctx.close();
+      } else {
+        super.exceptionCaught(ctx, cause);
+      }
     }
   }
 }

@@ -17,6 +17,12 @@ import io.minitidb.node.HostPort;
 import io.minitidb.tls.CertificateAuthority;
 import io.minitidb.tls.Security;
 import io.minitidb.tls.TlsFiles;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,6 +37,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
@@ -162,6 +169,30 @@ final class TlsNodeServerTest {
   }
 
   @Test
+  void aHandlerOfNettyConnectsToTheHostThatTheCertificateNames() throws Exception {
+    HostPort named = address();
+    assertThat(handshake(named, named).get(30, TimeUnit.SECONDS).isActive()).isTrue();
+    HostPort other = new HostPort("other.example", named.port());
+    assertThatThrownBy(() -> handshake(named, other).get(30, TimeUnit.SECONDS))
+        .hasRootCauseInstanceOf(CertificateException.class);
+  }
+
+  /// Connects to `address` as if it were `peer`.
+  private Future<Channel> handshake(HostPort address, HostPort peer) throws Exception {
+    SslHandler tls = TlsContexts.http(node, ByteBufAllocator.DEFAULT, peer);
+    Channel channel =
+        new Bootstrap()
+            .group(EventLoops.shared())
+            .channel(NioSocketChannel.class)
+            .handler(tls)
+            .connect(address.socketAddress())
+            .sync()
+            .channel();
+    closer.add(() -> channel.close().sync());
+    return tls.handshakeFuture();
+  }
+
+  @Test
   void carriesLargeBodies() throws Exception {
     byte[] body = new byte[3 << 20];
     body[body.length - 1] = 7;
@@ -276,10 +307,11 @@ final class TlsNodeServerTest {
     assertThat(entered.await(30, TimeUnit.SECONDS)).isTrue();
     send(socket, "GET /path/1 HTTP/1.1\r\nHo");
     send(socket, "st: x\r\n\r\n");
-    send(socket, "GET /path/2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    send(socket, "GET /path/2 HTTP/1.1\r\nHost: x\r\n\r\n");
     leave.countDown();
+    send(socket, "GET /path/3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    assertThat(answers).containsSubsequence("false true", "GET /path/1", "GET /path/2");
+    assertThat(answers).containsSubsequence("false true", "GET /path/1", "GET /path/2", "GET /path/3");
   }
 
   @Test
