@@ -3,8 +3,6 @@ package io.minitidb.server;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.http.DefaultHttpRequest;
-import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
@@ -12,7 +10,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -36,6 +33,11 @@ final class RelayExchange {
   private final HttpPlan.Forward plan;
   private final Deque<String> targets;
   private @Nullable Upstream up;
+
+  /// Heads that go out with what follows them, which for small messages is all: one packet.
+  private @Nullable HttpRequest headUp;
+
+  private @Nullable HttpResponse headDown;
   private boolean over;
   private boolean bodyGiven;
   private boolean requestDone;
@@ -119,7 +121,7 @@ final class RelayExchange {
             next();
           } else {
             use(connected);
-            connected.channel().flush();
+            readComplete();
           }
         });
   }
@@ -129,28 +131,15 @@ final class RelayExchange {
     connected.begin(this);
     client.patience(plan.relay().patience());
     lastByte = System.nanoTime();
-    connected.channel().write(outgoing());
+    headUp = RelayHeads.request(request, plan.added());
     if (requestDone) { // sent once more
-      connected.channel().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
+      finishRequest(connected, LastHttpContent.EMPTY_LAST_CONTENT);
       return;
     }
     if (HttpUtil.is100ContinueExpected(request)) {
       client.context().writeAndFlush(Refusals.goOn());
     }
     client.reading(true);
-  }
-
-  private HttpRequest outgoing() {
-    HttpRequest sent =
-        new DefaultHttpRequest(
-            HttpVersion.HTTP_1_1, request.method(), HttpCall.origin(request.uri()));
-    HopByHop.copy(request.headers(), sent.headers());
-    sent.headers().remove(HttpHeaderNames.EXPECT);
-    plan.added().forEach(sent.headers()::add);
-    if (HttpUtil.isTransferEncodingChunked(request)) {
-      HttpUtil.setTransferEncodingChunked(sent, true);
-    }
-    return sent;
   }
 
   /// A part of the request's body has come.
@@ -167,11 +156,12 @@ final class RelayExchange {
     }
     lastByte = System.nanoTime();
     bodyGiven |= part.content().isReadable();
-    if (part instanceof LastHttpContent) {
+    if (part instanceof LastHttpContent last) {
       requestDone = true;
       client.reading(false);
-      to.channel().writeAndFlush(part);
+      finishRequest(to, last);
     } else {
+      beginRequest(to);
       to.channel().write(part);
       if (!to.channel().isWritable()) {
         client.reading(false);
@@ -180,9 +170,24 @@ final class RelayExchange {
     }
   }
 
+  private void beginRequest(Upstream to) {
+    HttpRequest head = headUp;
+    headUp = null;
+    if (head != null) {
+      to.channel().write(head);
+    }
+  }
+
+  private void finishRequest(Upstream to, LastHttpContent last) {
+    HttpRequest head = headUp;
+    headUp = null;
+    to.channel().writeAndFlush(RelayHeads.end(head, last));
+  }
+
   /// Nothing more of the request is here at the moment.
   void readComplete() {
     if (up != null && !requestDone) {
+      beginRequest(up);
       up.channel().flush();
     }
   }
@@ -211,31 +216,21 @@ final class RelayExchange {
     if (interim) {
       return;
     }
-    answerBegun = true;
-    boolean delimited =
-        HttpUtil.isContentLengthSet(head)
-            || HttpUtil.isTransferEncodingChunked(head)
-            || request.method().equals(HttpMethod.HEAD)
-            || head.status().code() == 204
-            || head.status().code() == 304;
-    reusableAnswer = delimited && HttpUtil.isKeepAlive(head);
-    HttpResponse sent = new DefaultHttpResponse(HttpVersion.HTTP_1_1, head.status());
-    HopByHop.copy(head.headers(), sent.headers());
-    plan.ours()
-        .forEach((name, value) -> {
-          if (!sent.headers().contains(name, value, false)) {
-            sent.headers().add(name, value);
-          }
-        });
-    boolean chunked = !delimited || HttpUtil.isTransferEncodingChunked(head);
-    boolean old = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    if (chunked && !old) {
-      HttpUtil.setTransferEncodingChunked(sent, true);
-    }
-    endsByItself = !chunked || !old;
+    reusableAnswer = RelayHeads.isDelimited(request, head) && HttpUtil.isKeepAlive(head);
+    endsByItself = RelayHeads.endsByItself(request, head);
+    HttpResponse sent = RelayHeads.answer(request, head, plan.ours());
     boolean open = endsByItself && client.reusable();
     sent.headers().set(HttpHeaderNames.CONNECTION, open ? "keep-alive" : "close");
-    client.context().write(sent);
+    headDown = sent;
+  }
+
+  private void beginAnswer() {
+    HttpResponse head = headDown;
+    headDown = null;
+    if (head != null) {
+      answerBegun = true;
+      client.context().write(head);
+    }
   }
 
   void answerContent(HttpContent part) {
@@ -245,9 +240,10 @@ final class RelayExchange {
       broken(part.decoderResult().cause());
     } else if (interim) {
       part.release();
-    } else if (part instanceof LastHttpContent) {
-      finish(part);
+    } else if (part instanceof LastHttpContent last) {
+      finish(last);
     } else {
+      beginAnswer();
       client.context().write(part);
       if (!down().isWritable() && up != null) {
         up.channel().config().setAutoRead(false);
@@ -256,7 +252,7 @@ final class RelayExchange {
     }
   }
 
-  private void finish(HttpContent last) {
+  private void finish(LastHttpContent last) {
     over = true;
     Upstream from = up;
     up = null;
@@ -264,12 +260,13 @@ final class RelayExchange {
       from.end(reusableAnswer && requestDone);
     }
     boolean open = endsByItself && client.reusable();
-    client.relayed(client.context().writeAndFlush(last), open);
+    client.relayed(client.context().writeAndFlush(RelayHeads.end(headDown, last)), open);
   }
 
   /// Nothing more of the answer is here at the moment.
   void answerReadComplete() {
     if (!over) {
+      beginAnswer();
       client.context().flush();
     }
   }
