@@ -64,7 +64,7 @@ final class StoreStatesTest {
           return now.get();
         }
       };
-  private StoreRules rules = rules(1, Duration.ofHours(48));
+  private StoreRules rules = rules(1, Duration.ofDays(2));
   private Fence fence;
   private ClusterState cluster;
   private StoreBook stores;

@@ -49,7 +49,7 @@ final class TermTest {
           Duration.ofMinutes(5),
           Duration.ofHours(1),
           QUIET,
-          Duration.ofHours(48));
+          Duration.ofDays(2));
   private static EtcdFixture etcd;
   private PdKeys keys;
 
