@@ -228,9 +228,7 @@ final class TermTest {
     assertThatThrownBy(() -> stores.put(store(5, "127.0.0.1:20161")))
         .hasMessageContaining("duplicated store address");
     stores.heartbeat(
-        4,
-        new StoreStats(
-            100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1, Flow.NONE, Map.of()));
+        4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1, Flow.NONE, Map.of()));
     assertThat(stores.stats(4).capacity()).isEqualTo(100);
 
     ClusterState next = new ClusterState(lead("b"), clock, () -> RULES);
