@@ -66,9 +66,8 @@ final class RegionReporter implements AutoCloseable {
           all.stream().flatMap(region -> report(region, all.size(), now).stream()).toList();
       if (!reports.isEmpty()) {
         Map<Long, String> refused = pd.reportRegions(reports);
-        refused.forEach(
-            (id, why) ->
-                log.warn("PD refused the report of region {}: {}", Long.toUnsignedString(id), why));
+        refused.forEach((id, why) ->
+            log.warn("PD refused the report of region {}: {}", Long.toUnsignedString(id), why));
       }
       reported = now;
       heard = pd.leader();

@@ -161,8 +161,8 @@ final class StoreMembership implements AutoCloseable {
                   traffic(),
                   Map.of("mini-tikv", cores(now))));
       List<Region> adopted = wanted.stream().filter(regions::adopt).toList();
-      adopted.forEach(region ->
-          log.info("region {} begins here, empty", Long.toUnsignedString(region.id())));
+      adopted.forEach(
+          region -> log.info("region {} begins here, empty", Long.toUnsignedString(region.id())));
       tell(!adopted.isEmpty(), pd.leader());
     } catch (RuntimeException e) {
       log.warn("a heartbeat to PD failed: {}", e.getMessage());
@@ -193,8 +193,7 @@ final class StoreMembership implements AutoCloseable {
 
   /// Returns percent of one core.
   private static long cores(Sample now) {
-    return Math.round(
-        100 * now.process().cpu() * Runtime.getRuntime().availableProcessors());
+    return Math.round(100 * now.process().cpu() * Runtime.getRuntime().availableProcessors());
   }
 
   @Override

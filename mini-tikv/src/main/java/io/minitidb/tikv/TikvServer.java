@@ -79,8 +79,7 @@ public final class TikvServer implements AutoCloseable {
     Duration heartbeat = config.pd().heartbeatInterval().value();
     Duration regionHeartbeat = config.pd().regionHeartbeatInterval().value();
     StoreMembership membership =
-        closer.add(
-            new StoreMembership(pd, engine, history, started, heartbeat, regionHeartbeat));
+        closer.add(new StoreMembership(pd, engine, history, started, heartbeat, regionHeartbeat));
     live.onChange(each -> each.pd().heartbeatInterval().value(), membership::every);
     live.onChange(each -> each.pd().regionHeartbeatInterval().value(), membership::regionsEvery);
     StoreIdent ident = membership.identify();

@@ -104,7 +104,8 @@ final class RegionReportsTest {
       long all = engine.approximateSize(ColumnFamily.DEFAULT, none, none);
       assertThat(all).isGreaterThan(500_000);
       assertThat(engine.approximateSize(ColumnFamily.DEFAULT, new byte[] {'z'}, none)).isZero();
-      assertThat(engine.list(ColumnFamily.DEFAULT, new byte[] {'k'}, new byte[] {'l'})).hasSize(100);
+      assertThat(engine.list(ColumnFamily.DEFAULT, new byte[] {'k'}, new byte[] {'l'}))
+          .hasSize(100);
     }
   }
 }

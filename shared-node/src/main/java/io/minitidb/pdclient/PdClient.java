@@ -150,9 +150,8 @@ public final class PdClient implements AutoCloseable {
             .setInterval(RegionMessages.interval(traffic));
     report
         .cpuUsages()
-        .forEach(
-            (name, percent) ->
-                stats.addCpuUsages(RecordPair.newBuilder().setKey(name).setValue(percent)));
+        .forEach((name, percent) ->
+            stats.addCpuUsages(RecordPair.newBuilder().setKey(name).setValue(percent)));
     return call(stub -> {
       var answer =
           stub.storeHeartbeat(

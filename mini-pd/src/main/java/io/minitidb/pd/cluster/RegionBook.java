@@ -52,8 +52,7 @@ public final class RegionBook {
     }
     map.newerThan(said)
         .ifPresent(newer -> {
-          throw new PdError(
-              Kind.UNKNOWN, "region is stale: " + region + ", newer is " + newer);
+          throw new PdError(Kind.UNKNOWN, "region is stale: " + region + ", newer is " + newer);
         });
     Optional<RegionState> known = map.byId(region.id());
     List<RegionState> replaced = map.overlapped(region);

@@ -94,8 +94,7 @@ final class RegionMap {
   /// Returns at most `limit` regions that meet `[from, to)`, in key order; no limit when it is 0 or
   /// less. An empty `to` has no end.
   List<RegionState> scan(ByteString from, ByteString to, int limit) {
-    ByteString first =
-        find(from).map(state -> state.region().startKey()).orElse(from);
+    ByteString first = find(from).map(state -> state.region().startKey()).orElse(from);
     List<RegionState> found = new ArrayList<>();
     for (RegionState state : byKey.tailMap(first, true).values()) {
       boolean beyond = !state.region().meets(from, to);

@@ -247,8 +247,7 @@ public final class StoreBook {
     return find(id)
         .orElseThrow(() ->
             new PdError(
-                Kind.UNKNOWN,
-                "invalid store ID " + Long.toUnsignedString(id) + ", not found"));
+                Kind.UNKNOWN, "invalid store ID " + Long.toUnsignedString(id) + ", not found"));
   }
 
   /// Returns what the store said last, [StoreStats#NONE] when it was silent in this term.

@@ -49,7 +49,6 @@ public final class Weights {
   }
 
   private static ByteString text(double value) {
-    return ByteString.copyFromUtf8(
-        BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
+    return ByteString.copyFromUtf8(BigDecimal.valueOf(value).stripTrailingZeros().toPlainString());
   }
 }

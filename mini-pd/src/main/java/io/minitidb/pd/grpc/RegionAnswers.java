@@ -119,8 +119,7 @@ final class RegionAnswers {
   static ReportBatchSplitResponse splitReported(
       ResponseHeader ok, Term term, ReportBatchSplitRequest request) {
     term.cluster().regionBook();
-    List<Region> regions =
-        request.getRegionsList().stream().map(RegionMessages::region).toList();
+    List<Region> regions = request.getRegionsList().stream().map(RegionMessages::region).toList();
     for (int i = 0; i < regions.size(); i++) {
       Region region = regions.get(i);
       boolean follows = i == 0 || region.startKey().equals(regions.get(i - 1).endKey());

@@ -92,8 +92,8 @@ final class StoreAnswers {
     cluster
         .regionBook()
         .awaitedFrom(store.id())
-        .forEach(region ->
-            answer.getRecoveryPlanBuilder().addCreates(RegionMessages.region(region)));
+        .forEach(
+            region -> answer.getRecoveryPlanBuilder().addCreates(RegionMessages.region(region)));
     return answer.build();
   }
 }

@@ -15,9 +15,7 @@ final class Answers {
   /// Regions come as JSON without blanks and without its content type.
   static HttpAnswer raw(GoJson.Obj value) {
     return HttpAnswer.of(
-        200,
-        "application/octet-stream",
-        GoJson.compact(value).getBytes(StandardCharsets.UTF_8));
+        200, "application/octet-stream", GoJson.compact(value).getBytes(StandardCharsets.UTF_8));
   }
 
   /// A handler's failure is a JSON string.

@@ -53,9 +53,7 @@ record ClusterMetrics(LocalMember member, Supplier<StoreView> view) {
     counts.put("region_count", (double) regions.count());
     counts.put(
         "leader_count",
-        cluster.stores().stream()
-            .mapToDouble(store -> regions.load(store.id()).leaders())
-            .sum());
+        cluster.stores().stream().mapToDouble(store -> regions.load(store.id()).leaders()).sum());
     return counts;
   }
 }

@@ -85,8 +85,8 @@ public final class RegionRoutes {
   private static HttpAnswer region(Optional<RegionState> found, String which) {
     return found
         .map(state -> Answers.raw(RegionJson.region(state)))
-        .orElseGet(() ->
-            Answers.json(404, "[PD:region:ErrRegionNotFound]region " + which + " not found"));
+        .orElseGet(
+            () -> Answers.json(404, "[PD:region:ErrRegionNotFound]region " + which + " not found"));
   }
 
   /// What is malformed in a request is a plain JSON string here.

@@ -11,10 +11,7 @@ import java.util.Optional;
 record RunningCluster(LocalMember member) {
 
   Optional<ClusterState> find() {
-    return member
-        .term()
-        .map(Term::cluster)
-        .filter(cluster -> cluster.bootstrapTime().isPresent());
+    return member.term().map(Term::cluster).filter(cluster -> cluster.bootstrapTime().isPresent());
   }
 
   /// @throws PdError when it is not here

@@ -63,19 +63,8 @@ public record RegionState(
     boolean reads =
         flow.perSecond(flow.bytesRead()) >= HOT_READ_BYTES
             || flow.perSecond(flow.keysRead()) >= HOT_READ_KEYS;
-    Heat next =
-        new Heat(writes ? before.heat.write() + 1 : 0, reads ? before.heat.read() + 1 : 0);
+    Heat next = new Heat(writes ? before.heat.write() + 1 : 0, reads ? before.heat.read() + 1 : 0);
     return new RegionState(
-        region,
-        leader,
-        downPeers,
-        pendingPeers,
-        term,
-        cpuUsage,
-        flow,
-        size,
-        keys,
-        next,
-        reported);
+        region, leader, downPeers, pendingPeers, term, cpuUsage, flow, size, keys, next, reported);
   }
 }

@@ -161,8 +161,7 @@ public record Store(
     return with(State.TOMBSTONE, NodeState.REMOVED, lastHeartbeat, physicallyDestroyed);
   }
 
-  private Store with(
-      State newState, NodeState newNodeState, long heartbeat, boolean destroyed) {
+  private Store with(State newState, NodeState newNodeState, long heartbeat, boolean destroyed) {
     return new Store(
         id,
         address,

@@ -166,9 +166,8 @@ public final class Messages {
             .setKeysRead(stats.flow().keysRead());
     stats
         .cpuUsages()
-        .forEach(
-            (key, value) ->
-                message.addCpuUsages(RecordPair.newBuilder().setKey(key).setValue(value)));
+        .forEach((key, value) ->
+            message.addCpuUsages(RecordPair.newBuilder().setKey(key).setValue(value)));
     return message.build();
   }
 

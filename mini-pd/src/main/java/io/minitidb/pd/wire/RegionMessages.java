@@ -75,10 +75,7 @@ public final class RegionMessages {
   }
 
   public static PeerStats downPeer(RegionState.DownPeer down) {
-    return PeerStats.newBuilder()
-        .setPeer(peer(down.peer()))
-        .setDownSeconds(down.seconds())
-        .build();
+    return PeerStats.newBuilder().setPeer(peer(down.peer())).setDownSeconds(down.seconds()).build();
   }
 
   /// Takes over what a leader says. A region that is not empty has at least 1 MiB.

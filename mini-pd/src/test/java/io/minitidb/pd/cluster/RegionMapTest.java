@@ -108,11 +108,10 @@ final class RegionMapTest {
       if (newer.isEmpty()) {
         map.put(said);
         versions(map)
-            .forEach(
-                (key, version) ->
-                    assertThat(version)
-                        .as("version at %s, seed %d", key, seed)
-                        .isGreaterThanOrEqualTo(before.getOrDefault(key, 0L)));
+            .forEach((key, version) ->
+                assertThat(version)
+                    .as("version at %s, seed %d", key, seed)
+                    .isGreaterThanOrEqualTo(before.getOrDefault(key, 0L)));
         assertThat(map.byId(said.region().id())).contains(said);
         check(map, random, "seed " + seed + ", step " + i);
       }
@@ -153,8 +152,7 @@ final class RegionMapTest {
       state
           .region()
           .peers()
-          .forEach(peer ->
-              loads.merge(peer.storeId(), StoreLoad.of(state, peer), StoreLoad::plus));
+          .forEach(peer -> loads.merge(peer.storeId(), StoreLoad.of(state, peer), StoreLoad::plus));
     }
     for (long store = 0; store < 8; store++) {
       assertThat(map.load(store)).as(when).isEqualTo(loads.getOrDefault(store, StoreLoad.NONE));

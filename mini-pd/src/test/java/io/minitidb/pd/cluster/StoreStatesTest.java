@@ -64,7 +64,7 @@ final class StoreStatesTest {
           return now.get();
         }
       };
-  private StoreRules rules = rules(1, Duration.ofHours(48));
+  private StoreRules rules = rules(1, Duration.ofDays(2));
   private Fence fence;
   private ClusterState cluster;
   private StoreBook stores;
@@ -165,8 +165,7 @@ final class StoreStatesTest {
 
   private void refused(Reason reason, Runnable change) {
     assertThatThrownBy(change::run)
-        .isInstanceOfSatisfying(
-            StoreRefusal.class, e -> assertThat(e.reason()).isEqualTo(reason));
+        .isInstanceOfSatisfying(StoreRefusal.class, e -> assertThat(e.reason()).isEqualTo(reason));
   }
 
   @Test
@@ -244,7 +243,18 @@ final class StoreStatesTest {
             PdError.class, e -> assertThat(e.kind()).isEqualTo(PdError.Kind.STORE_TOMBSTONE));
     stores.put(
         new Store(
-            5, "127.0.0.1:4", State.UP, Map.of(), "8.5.0", "", "", "", 0, "", 0, false,
+            5,
+            "127.0.0.1:4",
+            State.UP,
+            Map.of(),
+            "8.5.0",
+            "",
+            "",
+            "",
+            0,
+            "",
+            0,
+            false,
             NodeState.PREPARING));
     assertThat(get(5).state()).isEqualTo(State.UP);
   }
@@ -285,7 +295,9 @@ final class StoreStatesTest {
     assertThat(cluster.regionBook().awaitedFrom(4)).isEmpty();
     begin();
     assertThat(cluster.regionBook().find(2).map(RegionState::region)).contains(state.region());
-    assertThat(cluster.stores()).extracting(Store::state).containsExactly(State.TOMBSTONE, State.UP);
+    assertThat(cluster.stores())
+        .extracting(Store::state)
+        .containsExactly(State.TOMBSTONE, State.UP);
   }
 
   @Test
@@ -329,8 +341,7 @@ final class StoreStatesTest {
     cluster.regionBook().heartbeat(report(region(3, "m", 2, 4)));
     cluster.regionBook().heartbeat(report(left));
     cluster.weights().set(4, new Weight(0.25, 12345678));
-    assertThat(
-            fence.store().get(fence.keys().leaderWeight(4)).orElseThrow().value().toStringUtf8())
+    assertThat(fence.store().get(fence.keys().leaderWeight(4)).orElseThrow().value().toStringUtf8())
         .isEqualTo("0.25");
     begin();
     assertThat(cluster.regionBook().all())

@@ -51,7 +51,7 @@ final class TermTest {
           Duration.ofMinutes(5),
           Duration.ofHours(1),
           QUIET,
-          Duration.ofHours(48));
+          Duration.ofDays(2));
   private static EtcdFixture etcd;
   private PdKeys keys;
 
@@ -270,9 +270,7 @@ final class TermTest {
     assertThatThrownBy(() -> stores.put(store(5, "127.0.0.1:20161")))
         .hasMessageContaining("duplicated store address");
     stores.heartbeat(
-        4,
-        new StoreStats(
-            100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1, Flow.NONE, Map.of()));
+        4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1, Flow.NONE, Map.of()));
     assertThat(stores.stats(4).capacity()).isEqualTo(100);
 
     ClusterState next = new ClusterState(lead("b"), clock, () -> RULES);

@@ -161,10 +161,7 @@ final class PdServiceTest {
         .hasMessage("UNKNOWN: invalid store ID 99, not found");
     String json = cluster.get(cluster.aFollower(), "/pd/api/v1/store/7").body();
     assertThat(json)
-        .contains(
-            "\"state_name\": \"Up\"",
-            "\"capacity\": \"1TiB\"",
-            "\"available\": \"512GiB\"");
+        .contains("\"state_name\": \"Up\"", "\"capacity\": \"1TiB\"", "\"available\": \"512GiB\"");
     assertThat(cluster.get(cluster.aFollower(), "/pd/api/v1/store/8").statusCode()).isEqualTo(404);
     assertThat(
             cluster

@@ -262,10 +262,10 @@ public final class RocksEngine implements AutoCloseable {
           try (Slice from = new Slice(low);
               Slice to = new Slice(high.length == 0 ? LAST : high)) {
             return db.getApproximateSizes(
-                handle(family),
-                List.of(new Range(from, to)),
-                SizeApproximationFlag.INCLUDE_FILES,
-                SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+                    handle(family),
+                    List.of(new Range(from, to)),
+                    SizeApproximationFlag.INCLUDE_FILES,
+                    SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
           }
         });
   }
