@@ -22,6 +22,7 @@ import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Settings;
 import io.minitidb.memtable.Sources;
+import io.minitidb.node.Executable;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -308,7 +309,7 @@ public final class PdServer implements AutoCloseable {
         PdConfig.urls(config.advertisePeerUrls()),
         PdConfig.urls(config.advertiseClientUrls()),
         0,
-        Executable.directory(),
+        Executable.directoryOf(PdServer.class),
         "v" + Version.RELEASE,
         Version.GIT_HASH);
   }

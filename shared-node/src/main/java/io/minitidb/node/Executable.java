@@ -1,18 +1,18 @@
-package io.minitidb.pd;
+package io.minitidb.node;
 
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
-/// Where this program lies.
-final class Executable {
+/// Where a program lies.
+public final class Executable {
   private Executable() {}
 
-  /// Returns the directory of our jar, or of our classes when they are not in a jar; empty when
-  /// nobody knows.
-  static String directory() {
-    CodeSource source = Executable.class.getProtectionDomain().getCodeSource();
+  /// Returns the directory of the jar in which `program` is, or of its classes when they are not in
+  /// a jar; empty when nobody knows.
+  public static String directoryOf(Class<?> program) {
+    CodeSource source = program.getProtectionDomain().getCodeSource();
     if (source == null || source.getLocation() == null) {
       return "";
     }
