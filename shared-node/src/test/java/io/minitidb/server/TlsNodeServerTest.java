@@ -18,7 +18,6 @@ import io.minitidb.tls.CertificateAuthority;
 import io.minitidb.tls.Security;
 import io.minitidb.tls.TlsFiles;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslHandler;
@@ -179,7 +178,7 @@ final class TlsNodeServerTest {
 
   /// Connects to `address` as if it were `peer`.
   private Future<Channel> handshake(HostPort address, HostPort peer) throws Exception {
-    SslHandler tls = TlsContexts.http(node, ByteBufAllocator.DEFAULT, peer);
+    SslHandler tls = TlsContexts.dial(node, peer, true);
     Channel channel =
         new Bootstrap()
             .group(EventLoops.shared())

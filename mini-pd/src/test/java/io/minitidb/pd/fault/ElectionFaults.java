@@ -64,6 +64,8 @@ final class ElectionFaults implements AutoCloseable {
     this.setting = setting;
     this.random = new Random(seed);
     closer.add(http::shutdownNow);
+    // Members would outlive a run that is cut off.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> members.forEach(MemberProcess::end)));
     List<Integer> ports = setting.network().isPresent() ? List.of() : FreePorts.take(2 * MEMBERS);
     for (int i = 0; i < MEMBERS; i++) {
       MemberProcess member = closer.add(member(i, ports));

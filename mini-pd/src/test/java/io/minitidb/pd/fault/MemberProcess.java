@@ -130,6 +130,11 @@ final class MemberProcess implements AutoCloseable {
     }
   }
 
+  /// Ends the process at once, if it runs.
+  void end() {
+    process.ifPresent(Process::destroyForcibly);
+  }
+
   @Override
   public void close() {
     process.ifPresent(Process::destroy);

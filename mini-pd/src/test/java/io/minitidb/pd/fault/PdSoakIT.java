@@ -83,6 +83,7 @@ final class PdSoakIT {
           closer.add(new MemberProcess(directory.resolve("pd-" + i), List.of(), flags, address));
       member.start();
       members.add(member);
+      Runtime.getRuntime().addShutdownHook(new Thread(member::end));
     }
     return members;
   }
