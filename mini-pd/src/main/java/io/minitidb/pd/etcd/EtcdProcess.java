@@ -3,6 +3,7 @@ package io.minitidb.pd.etcd;
 import io.minitidb.node.HostPort;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -61,9 +62,11 @@ public final class EtcdProcess implements AutoCloseable {
         while kill -0 $child && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries + 1)); done
         kill -KILL $child
       ) 2>/dev/null &
+      watcher=$!
       exec 3<&-
       code=0
       while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+      kill $watcher 2>/dev/null
       rm -f "$pidfile"
       exit $code
       """;
@@ -124,12 +127,11 @@ public final class EtcdProcess implements AutoCloseable {
   }
 
   private static void beat(Process shell) {
-    try {
-      while (shell.isAlive()) {
-        shell.getOutputStream().write('.');
-        shell.getOutputStream().flush();
-        Thread.sleep(BEAT);
-      }
+    try (OutputStream pipe = shell.getOutputStream()) {
+      do {
+        pipe.write('.');
+        pipe.flush();
+      } while (!shell.waitFor(BEAT.toMillis(), TimeUnit.MILLISECONDS));
     } catch (IOException | InterruptedException e) {
       log.debug("the watchdog listens no more: {}", e.toString());
     }
