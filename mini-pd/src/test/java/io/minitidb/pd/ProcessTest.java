@@ -119,6 +119,32 @@ final class ProcessTest {
     }
   }
 
+  /// It would stay etcd's leader, and no other member could lead.
+  @Test
+  void theEtcdOfAFrozenMemberEndsAndAnotherComesWhenItGoesOn() throws Exception {
+    Process member = startMember(FreePorts.take(2));
+    ProcessHandle first = etcd();
+    signal("STOP", member);
+    try {
+      Awaitility.await("the end of etcd")
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> !first.isAlive());
+    } finally {
+      signal("CONT", member);
+    }
+    Awaitility.await("another etcd")
+        .atMost(TestCluster.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> etcd().pid() != first.pid());
+    assertThat(member.isAlive()).isTrue();
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
+  }
+
   @Test
   void badFlagsAreRefusedInOneLine() throws Exception {
     Process member = start("--join", "http://127.0.0.1:1", "--initial-cluster", "a=http://x:1");

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,24 +56,9 @@ record Pds(Security security) {
   /// Takes `leaving` out of the cluster through another member and waits until it is off the list.
   void remove(List<Node> pds, Node leaving) {
     List<Node> others = pds.stream().filter(pd -> !pd.equals(leaving)).toList();
-    Readiness readiness = new Readiness(security);
-    List<Node> alive = others.stream().filter(pd -> readiness.answers(pd).isEmpty()).toList();
-    if (alive.size() < others.size() / 2 + 1) {
-      String dead =
-          others.stream()
-              .filter(pd -> !alive.contains(pd))
-              .map(Node::name)
-              .collect(Collectors.joining(", "));
-      throw new ClusterException(
-          leaving.name()
-              + " cannot leave: of the "
-              + others.size()
-              + " mini-pds that would be left, "
-              + dead
-              + (others.size() - alive.size() == 1 ? " does" : " do")
-              + " not answer, and the rest would be no majority; restart first: ./mini-cluster restart "
-              + dead.split(",")[0]);
-    }
+    List<Node> alive = others.stream().filter(this::answers).toList();
+    requireMajority(leaving, pds, alive.size() + (answers(leaving) ? 1 : 0), "there are");
+    requireMajority(leaving, others, alive.size(), "would be left");
     AtomicReference<String> why = new AtomicReference<>("");
     if (!Poll.until(
         LIMIT,
@@ -85,6 +69,27 @@ record Pds(Security security) {
         })) {
       throw new ClusterException(leaving.name() + " cannot leave: " + why.get());
     }
+  }
+
+  private boolean answers(Node pd) {
+    return new Readiness(security).answers(pd).isEmpty();
+  }
+
+  private void requireMajority(Node leaving, List<Node> pds, int alive, String when) {
+    if (alive > pds.size() / 2) {
+      return;
+    }
+    List<String> dead = pds.stream().filter(pd -> !answers(pd)).map(Node::name).toList();
+    throw new ClusterException(
+        leaving.name()
+            + " cannot leave: of the "
+            + pds.size()
+            + " mini-pds that "
+            + when
+            + ", these do not answer: "
+            + String.join(", ", dead)
+            + "; the others are no majority. First: ./mini-cluster restart "
+            + dead.getFirst());
   }
 
   /// Returns why `leaving` is a member still, empty when it is none.

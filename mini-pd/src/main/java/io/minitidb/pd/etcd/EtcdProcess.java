@@ -3,6 +3,7 @@ package io.minitidb.pd.etcd;
 import io.minitidb.node.HostPort;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -25,18 +26,25 @@ import org.slf4j.LoggerFactory;
 ///
 /// Between both stands a small shell that reads a pipe from us. However we end, even by `kill -9`,
 /// the kernel closes the pipe and the shell stops etcd: first politely, so that etcd hands its
-/// leadership over, after a second by force, which its log survives. It runs in a session of its
-/// own, so that Ctrl-C reaches the JVM alone, which then stops things in order.
+/// leadership over, after a second by force, which its log survives. It does the same when we are
+/// silent for too long: an etcd whose member is frozen would stay etcd's leader, and nobody could
+/// lead. It runs in a session of its own, so that Ctrl-C reaches the JVM alone, which then stops
+/// things in order.
 public final class EtcdProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcdProcess.class);
   private static final long LOG_LIMIT = 16L << 20;
   private static final int OUTPUT_LIMIT = 64 << 10;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  /// Arguments: the pid file, then etcd's command line.
+  /// How often we tell the shell that we live, and how long it bears our silence.
+  private static final Duration BEAT = Duration.ofSeconds(3);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// Arguments: the pid file, the seconds of silence that end etcd, then etcd's command line.
   private static final String WATCHDOG =
       """
-      pidfile=$1; shift
+      pidfile=$1; patience=$2; shift 2
       exec 3<&0 </dev/null
       "$@" 3<&- &
       child=$!
@@ -44,15 +52,21 @@ public final class EtcdProcess implements AutoCloseable {
       trap 'kill -TERM $child 2>/dev/null' TERM INT HUP
       (
         trap - TERM INT HUP
-        cat <&3 >/dev/null
+        if command -v timeout; then
+          while [ -n "$(timeout "$patience" head -c 1 <&3)" ]; do :; done
+        else
+          cat <&3
+        fi >/dev/null
         kill -TERM $child
         tries=0
         while kill -0 $child && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries + 1)); done
         kill -KILL $child
       ) 2>/dev/null &
+      watcher=$!
       exec 3<&-
       code=0
       while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+      kill $watcher 2>/dev/null
       rm -f "$pidfile"
       exit $code
       """;
@@ -104,6 +118,7 @@ public final class EtcdProcess implements AutoCloseable {
       command.add("/usr/bin/setsid");
     }
     command.addAll(List.of("sh", "-c", WATCHDOG, "etcd-watchdog", pidFile.toString()));
+    command.add(Long.toString(PATIENCE.toSeconds()));
     command.addAll(options.command(binary, (tls.isPresent() ? "https://" : "http://") + address));
     tls.ifPresent(each -> command.addAll(each.flags()));
     Process shell =
@@ -111,7 +126,19 @@ public final class EtcdProcess implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
             .start();
+    Thread.ofPlatform().daemon().name("pd-etcd-beat").start(() -> beat(shell));
     return new EtcdProcess(shell, pidFile, logFile, logStart, address);
+  }
+
+  private static void beat(Process shell) {
+    try (OutputStream pipe = shell.getOutputStream()) {
+      do {
+        pipe.write('.');
+        pipe.flush();
+      } while (!shell.waitFor(BEAT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IOException | InterruptedException e) {
+      log.debug("the watchdog listens no more: {}", e.toString());
+    }
   }
 
   /// Returns where etcd will serve its clients, for this member alone.

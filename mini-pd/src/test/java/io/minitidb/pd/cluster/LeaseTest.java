@@ -67,15 +67,17 @@ final class LeaseTest {
 
   @Test
   void itIsRenewedUntilItIsClosed() {
-    try (Lease lease = Lease.grant(etcd.store(), Duration.ofSeconds(6), System::nanoTime)) {
+    Lease lease = Lease.grant(etcd.store(), Duration.ofSeconds(6), System::nanoTime);
+    try {
       long first = lease.expiryNanos();
       lease.keepAlive();
       Awaitility.await("two renewals")
           .atMost(Duration.ofSeconds(30))
           .until(() -> lease.expiryNanos() - first > Duration.ofSeconds(3).toNanos());
       assertThat(lease.valid()).isTrue();
+    } finally {
       lease.close();
-      assertThat(lease.valid()).isFalse();
     }
+    assertThat(lease.valid()).isFalse();
   }
 }
