@@ -83,7 +83,20 @@ public record CertificateAuthority(Path directory) {
     return directory.resolve("keys.p12");
   }
 
+  /// Whether an earlier run made the key and was cut off before it wrote the files.
+  private boolean holds(String alias) throws IOException {
+    try {
+      return Files.exists(store())
+          && KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray()).containsAlias(alias);
+    } catch (GeneralSecurityException e) {
+      throw new IOException("cannot read " + store() + ": " + e.getMessage(), e);
+    }
+  }
+
   private void keytool(String alias, List<String> arguments) throws IOException {
+    if (holds(alias)) {
+      return;
+    }
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -122,6 +135,9 @@ public record CertificateAuthority(Path directory) {
     try {
       KeyStore store = KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray());
       String secret = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
+      Files.deleteIfExists(key);
+      Files.createFile(
+          key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       Files.writeString(key, secret);
       Files.writeString(certificate, pem("CERTIFICATE", store.getCertificate(alias).getEncoded()));
     } catch (GeneralSecurityException e) {

@@ -310,7 +310,8 @@ final class TlsNodeServerTest {
     leave.countDown();
     send(socket, "GET /path/3 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    assertThat(answers).containsSubsequence("false true", "GET /path/1", "GET /path/2", "GET /path/3");
+    assertThat(answers)
+        .containsSubsequence("false true", "GET /path/1", "GET /path/2", "GET /path/3");
   }
 
   @Test

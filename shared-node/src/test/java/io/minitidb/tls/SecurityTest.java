@@ -43,6 +43,15 @@ final class SecurityTest {
     return Security.of(Optional.of(files), List.of(), Optional.empty());
   }
 
+  @Test
+  void anAuthorityThatWasCutOffGoesOn() throws IOException {
+    CertificateAuthority authority = CertificateAuthority.in(shared.resolve("ca"));
+    byte[] certificate = Files.readAllBytes(other.cert());
+    Files.delete(other.cert());
+    assertThat(open(authority.issue("other")).tls()).isTrue();
+    assertThat(Files.readAllBytes(other.cert())).isEqualTo(certificate);
+  }
+
   private static TlsFiles.Item item(String name, String value) {
     return new TlsFiles.Item("security." + name, value);
   }
