@@ -70,10 +70,7 @@ public final class TestCluster implements AutoCloseable {
 
   /// As [#start(Path, int, Map)], with further flags of single members.
   public static TestCluster start(
-      Path directory,
-      int size,
-      Map<String, String> more,
-      Map<String, Map<String, String>> each)
+      Path directory, int size, Map<String, String> more, Map<String, Map<String, String>> each)
       throws IOException {
     TestCluster cluster = new TestCluster(directory, size, more, each, FreePorts.take(2 * size));
     for (int i = 0; i < size; i++) {
