@@ -287,10 +287,7 @@ public final class PdServer implements AutoCloseable {
   }
 
   private LocalRoutes localRoutes(
-      String prefix,
-      MachineRoutes machineRoutes,
-      ConfigView view,
-      List<LocalRoutes.Extra> extras) {
+      String prefix, MachineRoutes machineRoutes, ConfigView view, List<LocalRoutes.Extra> extras) {
     return new LocalRoutes(
         prefix, member, self(0), etcd::alive, machineRoutes, view, parts::limits, extras);
   }

@@ -83,10 +83,7 @@ public final class TestCluster implements AutoCloseable {
 
   /// As [#start(Path, int, Map)], with further flags of single members.
   public static TestCluster start(
-      Path directory,
-      int size,
-      Map<String, String> more,
-      Map<String, Map<String, String>> each)
+      Path directory, int size, Map<String, String> more, Map<String, Map<String, String>> each)
       throws IOException {
     return start(directory, size, more, each, Security.NONE);
   }

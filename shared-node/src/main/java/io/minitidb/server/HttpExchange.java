@@ -74,8 +74,7 @@ final class HttpExchange implements RelayExchange.Client, BooleanSupplier {
     HttpCall head;
     try {
       InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-      head =
-          HttpCall.head(message.method().name(), message.uri(), message.headers(), remote, this);
+      head = HttpCall.head(message.method().name(), message.uri(), message.headers(), remote, this);
     } catch (IllegalArgumentException e) {
       refuse(Refusals.malformed(e));
       return;
@@ -124,17 +123,18 @@ final class HttpExchange implements RelayExchange.Client, BooleanSupplier {
       decided = failed(e);
     }
     HttpPlan next = decided.with(undecided.ours());
-    ctx.executor().execute(() -> {
-      if (!connection.isServing(this)) {
-        return;
-      }
-      connection.departures().stop();
-      follow(next);
-      if (stage == Stage.COLLECTING) {
-        connection.deadline().in(connection.limits().body());
-        ctx.channel().config().setAutoRead(true);
-      }
-    });
+    ctx.executor()
+        .execute(() -> {
+          if (!connection.isServing(this)) {
+            return;
+          }
+          connection.departures().stop();
+          follow(next);
+          if (stage == Stage.COLLECTING) {
+            connection.deadline().in(connection.limits().body());
+            ctx.channel().config().setAutoRead(true);
+          }
+        });
   }
 
   private void collect() {
@@ -182,10 +182,12 @@ final class HttpExchange implements RelayExchange.Client, BooleanSupplier {
       case HttpPlan.Instant(HttpHandler handler, var any) -> answer(answered(handler, whole));
       case HttpPlan.Work(HttpHandler handler, var any) -> {
         ctx.channel().config().setAutoRead(false);
-        connection.executor().execute(() -> {
-          HttpAnswer answer = answered(handler, whole);
-          ctx.executor().execute(() -> answer(answer));
-        });
+        connection
+            .executor()
+            .execute(() -> {
+              HttpAnswer answer = answered(handler, whole);
+              ctx.executor().execute(() -> answer(answer));
+            });
       }
       case null, default -> throw new IllegalStateException("nobody works on " + plan);
     }

@@ -11,12 +11,7 @@ import java.time.Duration;
 /// @param idle how long a connection stays open between two requests
 /// @param bodyBytes the largest body that is kept; one that is sent on may have any size
 public record HttpLimits(
-    int connections,
-    Duration head,
-    Duration body,
-    Duration answer,
-    Duration idle,
-    long bodyBytes) {
+    int connections, Duration head, Duration body, Duration answer, Duration idle, long bodyBytes) {
 
   /// What holds when nothing else is said.
   public static final HttpLimits DEFAULT =

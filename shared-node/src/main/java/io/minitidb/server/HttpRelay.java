@@ -101,10 +101,11 @@ public final class HttpRelay implements AutoCloseable {
     if (NetUtil.isValidIpV4Address(address.host()) || NetUtil.isValidIpV6Address(address.host())) {
       open(target, new InetSocketAddress(address.host(), address.port()), loop, connected);
     } else { // looking up a name waits
-      Thread.ofVirtual().start(() -> {
-        InetSocketAddress found = new InetSocketAddress(address.host(), address.port());
-        loop.execute(() -> open(target, found, loop, connected));
-      });
+      Thread.ofVirtual()
+          .start(() -> {
+            InetSocketAddress found = new InetSocketAddress(address.host(), address.port());
+            loop.execute(() -> open(target, found, loop, connected));
+          });
     }
     return connected;
   }

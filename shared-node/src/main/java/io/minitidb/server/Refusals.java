@@ -33,8 +33,7 @@ final class Refusals {
     if (head.method().equals(HttpMethod.CONNECT)) {
       return Optional.of(HttpAnswer.empty(405));
     }
-    return head.headers().contains(HttpHeaderNames.EXPECT)
-            && !HttpUtil.is100ContinueExpected(head)
+    return head.headers().contains(HttpHeaderNames.EXPECT) && !HttpUtil.is100ContinueExpected(head)
         ? Optional.of(text(417, "unknown expectation"))
         : Optional.empty();
   }

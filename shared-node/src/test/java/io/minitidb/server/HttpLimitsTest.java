@@ -70,8 +70,7 @@ final class HttpLimitsTest {
   @Test
   void aHeadThatDoesNotEndGets408() throws Exception {
     limits = new HttpLimits(100, SOON, NEVER, NEVER, NEVER, 1000);
-    assertThat(rest(socket("GET /now HTTP/1.1\r\nHost: h\r\nX: ")))
-        .startsWith("HTTP/1.1 408 ");
+    assertThat(rest(socket("GET /now HTTP/1.1\r\nHost: h\r\nX: "))).startsWith("HTTP/1.1 408 ");
     // On a connection that has served already, too.
     Socket second = socket("GET /now HTTP/1.1\r\nHost: h\r\n\r\n");
     assertThat(first(second, 15)).isEqualTo("HTTP/1.1 200 OK");
@@ -124,8 +123,8 @@ final class HttpLimitsTest {
     String request = "GET /now HTTP/1.1\r\nHost: h\r\n\r\n";
     assertThat(rest(socket(request))).startsWith("HTTP/1.1 503 ").contains("connection: close");
     first.close();
-    org.awaitility.Awaitility.await("a free place").until(() -> first(socket(request), 15)
-        .equals("HTTP/1.1 200 OK"));
+    org.awaitility.Awaitility.await("a free place")
+        .until(() -> first(socket(request), 15).equals("HTTP/1.1 200 OK"));
   }
 
   @Test

@@ -76,26 +76,25 @@ final class HttpRelayTest {
   }
 
   private String back(Behaviour behaviour) throws IOException {
-    ServerSocket listening =
-        closer.add(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
-    Thread.ofVirtual().start(() -> {
-      while (!listening.isClosed()) {
-        try {
-          Socket socket = closer.add(listening.accept());
-          accepted.incrementAndGet();
-          Thread.ofVirtual().start(() -> serve(socket, behaviour));
-        } catch (IOException closed) {
-          return;
-        }
-      }
-    });
+    ServerSocket listening = closer.add(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    Thread.ofVirtual()
+        .start(() -> {
+          while (!listening.isClosed()) {
+            try {
+              Socket socket = closer.add(listening.accept());
+              accepted.incrementAndGet();
+              Thread.ofVirtual().start(() -> serve(socket, behaviour));
+            } catch (IOException closed) {
+              return;
+            }
+          }
+        });
     return "http://127.0.0.1:" + listening.getLocalPort();
   }
 
   private static void serve(Socket socket, Behaviour behaviour) {
     try (socket) {
-      behaviour.serve(
-          new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
+      behaviour.serve(new BufferedInputStream(socket.getInputStream()), socket.getOutputStream());
     } catch (Exception e) {
       // the test sees what the client gets
     }
@@ -158,20 +157,21 @@ final class HttpRelayTest {
               send(out, "HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n" + (char) last);
             }));
     Socket socket = client();
-    Thread.ofVirtual().start(() -> {
-      try {
-        OutputStream out = socket.getOutputStream();
-        send(out, "POST /pd HTTP/1.1\r\nHost: h\r\nContent-Length: " + LARGE + "\r\n\r\n");
-        byte[] part = new byte[64 << 10];
-        part[part.length - 1] = 'z';
-        for (long sent = 0; sent < LARGE; sent += part.length) {
-          out.write(part);
-          moved.addAndGet(part.length);
-        }
-      } catch (IOException e) {
-        moved.set(-1);
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            OutputStream out = socket.getOutputStream();
+            send(out, "POST /pd HTTP/1.1\r\nHost: h\r\nContent-Length: " + LARGE + "\r\n\r\n");
+            byte[] part = new byte[64 << 10];
+            part[part.length - 1] = 'z';
+            for (long sent = 0; sent < LARGE; sent += part.length) {
+              out.write(part);
+              moved.addAndGet(part.length);
+            }
+          } catch (IOException e) {
+            moved.set(-1);
+          }
+        });
     assertThat(resting()).isLessThan(ON_THE_WAY);
     go.countDown();
     InputStream in = socket.getInputStream();
@@ -221,7 +221,11 @@ final class HttpRelayTest {
                     .isEqualTo("3\r\nabc\r\n0\r\n\r\n");
                 send(
                     out,
-                    "HTTP/1.1 201 Fine\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nwxyz\r\n0\r\n\r\n");
+                    "HTTP/1.1 201 Fine\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n"
+                        + "4\r\n"
+                        + "wxyz\r\n"
+                        + "0\r\n\r\n");
               }
             }));
     Socket socket = client();
@@ -246,7 +250,11 @@ final class HttpRelayTest {
               String head = readHead(in);
               send(
                   out,
-                  "HTTP/1.1 302 Found\r\nLocation: /x\r\nX-Ours: a\r\nConnection: X-Hop\r\nX-Hop: 1\r\n"
+                  "HTTP/1.1 302 Found\r\n"
+                      + "Location: /x\r\n"
+                      + "X-Ours: a\r\n"
+                      + "Connection: X-Hop\r\n"
+                      + "X-Hop: 1\r\n"
                       + "Content-Length: "
                       + head.length()
                       + "\r\n\r\n"

@@ -51,10 +51,7 @@ public final class MachineRoutes {
               .map(m -> nodeInfo(m.inventory().hardware()))
               .orElseGet(MachineRoutes::notYet);
       case "stats_info" ->
-          machine
-              .get()
-              .map(m -> statsInfo(m.vitals().latest()))
-              .orElseGet(MachineRoutes::notYet);
+          machine.get().map(m -> statsInfo(m.vitals().latest())).orElseGet(MachineRoutes::notYet);
       case "network_latency" -> Answers.json(networkLatency());
       default -> Answers.json("");
     };

@@ -130,9 +130,7 @@ public record Redirector(
     clientPort(head).ifPresent(port -> added.put("X-Forwarded-Port", port));
     added.put(REDIRECTED_BY, member.name());
     return relay.to(
-        leader.clientUrls(),
-        added,
-        refused(head, 500, "[PD:apiutil:ErrRedirect]redirect failed"));
+        leader.clientUrls(), added, refused(head, 500, "[PD:apiutil:ErrRedirect]redirect failed"));
   }
 
   private static HttpPlan refusal(HttpCall head, int status, String text) {

@@ -85,8 +85,7 @@ final class ForwardingTest {
                 (call, names) -> HttpAnswer.text(200, "" + release.await(30, TimeUnit.SECONDS)));
     Routes own =
         new Routes().instant("/pd_member/api/v1/node_info", (call, names) -> nodeInfo.handle(call));
-    Redirector redirector =
-        new Redirector(member.member(), pd, relay, () -> limits, stopping::get);
+    Redirector redirector = new Redirector(member.member(), pd, relay, () -> limits, stopping::get);
     return closer.add(
         NodeServer.at(new HostPort("127.0.0.1", port))
             .dispatch("pd", head -> seen(redirector.plan(head)))
@@ -127,8 +126,7 @@ final class ForwardingTest {
   private static HttpResponse<String> send(int front, String method, String path, String... headers)
       throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + fronts.get(front).port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + fronts.get(front).port() + path))
             .timeout(TestCluster.PATIENCE)
             .method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
@@ -184,8 +182,7 @@ final class ForwardingTest {
     String by = Redirector.REDIRECTED_BY;
     HttpResponse<String> v1 = send(follower(), "GET", "/pd/api/v1/echo", by, "pd-9");
     assertThat(v1.statusCode()).isEqualTo(500);
-    assertThat(v1.body())
-        .isEqualTo("[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader\n");
+    assertThat(v1.body()).isEqualTo("[PD:apiutil:ErrRedirectToNotLeader]redirect to not leader\n");
     HttpResponse<String> v2 = send(follower(), "GET", "/pd/api/v2/keyspaces", by, "pd-9");
     assertThat(v2.statusCode()).isEqualTo(500);
     assertThat(v2.body())
