@@ -13,6 +13,8 @@ enum Fault {
   KILL_BOTH("kill -9 of both"),
   STOP("graceful stop"),
   FREEZE("JVM frozen"),
+  /// Of the leader: the others must first take its etcd's leadership from it.
+  FREEZE_FOR_GOOD("JVM frozen until another one leads"),
   FREEZE_ETCD("etcd frozen"),
   FREEZE_BOTH("both frozen"),
   CUT("cut off the network"),
@@ -40,6 +42,11 @@ enum Fault {
     return CUTS.contains(this);
   }
 
+  /// Says whether it takes so long that it happens in long runs only, and to leaders.
+  boolean isSlow() {
+    return this == FREEZE_FOR_GOOD;
+  }
+
   /// Says whether it is a request to the leader and nobody is harmed.
   boolean isRequest() {
     return REQUESTS.contains(this);
@@ -65,7 +72,7 @@ enum Fault {
         victim.kill();
       }
       case STOP -> victim.stop();
-      case FREEZE -> victim.signal("STOP");
+      case FREEZE, FREEZE_FOR_GOOD -> victim.signal("STOP");
       case FREEZE_ETCD -> victim.signalEtcd("STOP");
       case FREEZE_BOTH -> {
         victim.signal("STOP");
@@ -86,7 +93,7 @@ enum Fault {
         victim.start();
       }
       case KILL_ETCD -> victim.afterTheEndOfEtcd();
-      case FREEZE -> victim.signal("CONT");
+      case FREEZE, FREEZE_FOR_GOOD -> victim.signal("CONT");
       case FREEZE_ETCD -> victim.signalEtcd("CONT");
       case FREEZE_BOTH -> {
         // Either may find the other one still frozen.

@@ -62,6 +62,7 @@ final class Probe implements AutoCloseable {
   private final AtomicInteger inARow = new AtomicInteger();
   private volatile boolean excused = true;
   private volatile long latestStampSent = Long.MIN_VALUE / 2;
+  private volatile long latestDenialSent = Long.MIN_VALUE / 2;
   private int next;
 
   Probe(String member, HostPort address) {
@@ -102,6 +103,11 @@ final class Probe implements AutoCloseable {
     return latestStampSent - nanos > 0;
   }
 
+  /// Says whether it said, asked after `nanos`, that it does not lead.
+  boolean deniedSince(long nanos) {
+    return latestDenialSent - nanos > 0;
+  }
+
   List<String> failures() {
     return List.copyOf(failures);
   }
@@ -134,6 +140,9 @@ final class Probe implements AutoCloseable {
                   json.path("pd_leader").asString(""));
           if (said.leads()) {
             claims.add(said);
+          }
+          if (!said.leads()) {
+            latestDenialSent = sent;
           }
           role = Optional.of(said);
         });
