@@ -60,4 +60,9 @@ public final class LocalMember {
   public Optional<PdMember> leader() {
     return started().flatMap(s -> s.election().leader());
   }
+
+  /// Gives leadership up at once.
+  public void stepDown() {
+    started().ifPresent(parts -> parts.election().abandon());
+  }
 }
