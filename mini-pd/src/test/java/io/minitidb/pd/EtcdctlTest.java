@@ -2,6 +2,7 @@ package io.minitidb.pd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +46,18 @@ final class EtcdctlTest {
     return builder;
   }
 
-  /// Runs a command with `input` to its end, which must be a good one.
+  /// Runs a command to its end, which must be a good one.
   private static String run(String input, String url, String... arguments) throws Exception {
     Process process = command(url, arguments).start();
     process.outputWriter().append(input).close();
-    String output = new String(process.getInputStream().readAllBytes());
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(output).isZero();
     return output;
+  }
+
+  private static String lines(String... lines) {
+    return String.join("\n", lines) + "\n";
   }
 
   @ParameterizedTest
@@ -64,21 +69,22 @@ final class EtcdctlTest {
     Path seen = directory.resolve("watch-" + name);
     Process watch = command(url, "watch", key).redirectOutput(seen.toFile()).start();
     try {
-      assertThat(run("", url, "put", key, "one")).isEqualTo("OK\n");
-      assertThat(run("", url, "get", key)).isEqualTo(key + "\none\n");
+      assertThat(run("", url, "put", key, "one")).isEqualTo(lines("OK"));
+      assertThat(run("", url, "get", key)).isEqualTo(lines(key, "one"));
       Awaitility.await("the watch sees a change")
           .atMost(TestCluster.PATIENCE)
           .until(
               () -> {
                 run("", url, "put", key, "two");
-                return Files.readString(seen).contains("PUT\n" + key + "\ntwo\n");
+                return Files.readString(seen).contains(lines("PUT", key, "two"));
               });
     } finally {
       watch.destroyForcibly();
     }
-    String transaction = "value(\"" + key + "\") = \"two\"\n\nput " + key + " three\n\n\n";
+    String guard = "value(\"" + key + "\") = \"two\"";
+    String transaction = lines(guard, "", "put " + key + " three", "", "");
     assertThat(run(transaction, url, "txn")).startsWith("SUCCESS");
-    assertThat(run("", url, "del", key)).isEqualTo("1\n");
+    assertThat(run("", url, "del", key)).isEqualTo(lines("1"));
 
     String lease = run("", url, "lease", "grant", "60").split(" ")[1];
     run("", url, "put", "--lease=" + lease, key, "held");
@@ -90,6 +96,6 @@ final class EtcdctlTest {
     assertThat(run("", url, "endpoint", "health")).contains("is healthy");
     assertThat(run("", url, "endpoint", "status")).startsWith(url);
     // As with the original, nobody is kept from writing among PD's own keys.
-    assertThat(run("", url, "put", "/pd/strange", "x")).isEqualTo("OK\n");
+    assertThat(run("", url, "put", "/pd/strange", "x")).isEqualTo(lines("OK"));
   }
 }
