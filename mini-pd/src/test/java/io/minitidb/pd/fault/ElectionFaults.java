@@ -32,7 +32,7 @@ import org.awaitility.Awaitility;
 final class ElectionFaults implements AutoCloseable {
   private static final int MEMBERS = 3;
   private static final long STARTED = System.nanoTime();
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int LONG_RUN = 100;
   private static final boolean DEFAULTS = Boolean.getBoolean("pd.defaults");
   private static final long LEASE_MILLIS = DEFAULTS ? 5000 : 2000;

@@ -90,7 +90,7 @@ final class PdSoakIT {
 
   private static SoakLoad awaitLoad(List<HostPort> members) {
     return Awaitility.await("a leader and the answers of all")
-        .atMost(Duration.ofMinutes(2))
+        .atMost(Duration.ofMinutes(4))
         .ignoreExceptions()
         .until(
             () -> {
