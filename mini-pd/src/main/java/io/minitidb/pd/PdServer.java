@@ -184,7 +184,8 @@ public final class PdServer implements AutoCloseable {
     return NodeServer.at(config.listenAddress())
         .dispatch("pd", new Redirector(member, pd, relay, parts::limits, () -> closed))
         .dispatch("pd_member", localRoutes("pd_member", machineRoutes, view, extras))
-        .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras)) // 2019
+        // The prototype's name.
+        .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras))
         .http("metrics", process.metrics())
         .http("health", process.health())
         .http("version", process.version())
