@@ -139,7 +139,7 @@ final class MemberPort {
         .security(security)
         .dispatch("pd", new Redirector(member, pd, relay, parts::limits, closed))
         .dispatch("pd_member", localRoutes("pd_member", machineRoutes, view, extras))
-        .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras)) // 2019
+        .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras)) // the prototype's name
         .http("metrics", process.metrics())
         .dispatch("health", etcdState)
         .dispatch("version", etcdState)

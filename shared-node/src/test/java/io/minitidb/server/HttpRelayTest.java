@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -103,13 +104,17 @@ final class HttpRelayTest {
   private Socket client() throws IOException {
     Socket socket = closer.add(new Socket());
     socket.setReceiveBufferSize(64 << 10);
-    socket.connect(new java.net.InetSocketAddress("127.0.0.1", front.port()));
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), front.port()));
     return socket;
   }
 
   private static void send(OutputStream out, String text) throws IOException {
     out.write(text.getBytes(StandardCharsets.ISO_8859_1));
     out.flush();
+  }
+
+  private static String head(String... lines) {
+    return String.join("\r\n", lines) + "\r\n\r\n";
   }
 
   private static String readHead(InputStream in) throws IOException {
@@ -221,11 +226,8 @@ final class HttpRelayTest {
                     .isEqualTo("3\r\nabc\r\n0\r\n\r\n");
                 send(
                     out,
-                    "HTTP/1.1 201 Fine\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n"
-                        + "4\r\n"
-                        + "wxyz\r\n"
-                        + "0\r\n\r\n");
+                    head("HTTP/1.1 201 Fine", "Transfer-Encoding: chunked")
+                        + "4\r\nwxyz\r\n0\r\n\r\n");
               }
             }));
     Socket socket = client();
@@ -263,8 +265,13 @@ final class HttpRelayTest {
     Socket socket = client();
     send(
         socket.getOutputStream(),
-        "GET http://h/pd/a%20b?q=1 HTTP/1.1\r\nHost: original:1\r\nX-Extra: 0\r\nX-Private: 2\r\n"
-            + "TE: x\r\nConnection: close, X-Private\r\n\r\n");
+        head(
+            "GET http://h/pd/a%20b?q=1 HTTP/1.1",
+            "Host: original:1",
+            "X-Extra: 0",
+            "X-Private: 2",
+            "TE: x",
+            "Connection: close, X-Private"));
     String all = rest(socket);
     assertThat(all)
         .startsWith("HTTP/1.1 302 Found")
@@ -289,7 +296,8 @@ final class HttpRelayTest {
     for (int i = 0; i < 6; i++) {
       send(socket.getOutputStream(), "GET /pd HTTP/1.1\r\nHost: h\r\n\r\n");
       assertThat(readHead(socket.getInputStream())).startsWith("HTTP/1.1 200");
-      assertThat(socket.getInputStream().readNBytes(2)).isEqualTo("ok".getBytes("US-ASCII"));
+      assertThat(new String(socket.getInputStream().readNBytes(2), StandardCharsets.US_ASCII))
+          .isEqualTo("ok");
     }
     assertThat(end.await(1, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
     assertThat(accepted).hasValue(2);
@@ -369,8 +377,12 @@ final class HttpRelayTest {
     Socket socket = client();
     send(
         socket.getOutputStream(),
-        "POST /pd HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\nContent-Length: 3\r\n"
-            + "Connection: close\r\n\r\n");
+        head(
+            "POST /pd HTTP/1.1",
+            "Host: h",
+            "Expect: 100-continue",
+            "Content-Length: 3",
+            "Connection: close"));
     assertThat(readHead(socket.getInputStream())).startsWith("HTTP/1.1 100");
     send(socket.getOutputStream(), "abc");
     assertThat(rest(socket)).startsWith("HTTP/1.1 200").endsWith("abc");
