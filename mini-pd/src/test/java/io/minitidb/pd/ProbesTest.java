@@ -132,7 +132,7 @@ final class ProbesTest {
             () -> {
               HttpResponse<String> health = cluster.get(name, "/health");
               assertThat(health.statusCode()).isEqualTo(503);
-              assertThat(health.body()).isEqualTo("{\"health\":\"false\"}");
+              assertThat(health.body().strip()).isEqualTo("{\"health\":\"false\"}");
             });
     assertThat(cluster.get(name, "/metrics").statusCode()).isEqualTo(200);
   }
