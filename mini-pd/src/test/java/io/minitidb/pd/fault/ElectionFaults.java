@@ -158,8 +158,7 @@ final class ElectionFaults implements AutoCloseable {
 
   /// Lets one fault happen and pass; returns the leader afterwards.
   private int one(int round, Plan plan, int leader) throws IOException, InterruptedException {
-    int victim =
-        plan.onLeader() ? leader : (leader + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
+    int victim = plan.onLeader() ? leader : (leader + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
     String name = members.get(victim).name();
     boolean moved = !plan.fault().isRequest() && random.nextInt(5) == 0;
     String label = moved ? "any of these during a transfer" : plan.label();
@@ -249,7 +248,8 @@ final class ElectionFaults implements AutoCloseable {
             && probes.stream().allMatch(Probe::answersAll)
             && members.stream().allMatch(MemberProcess::alive);
     return all
-        ? Optional.of(roles.indexOf(leading.getFirst())).filter(i -> probes.get(i).servedSince(since))
+        ? Optional.of(roles.indexOf(leading.getFirst()))
+            .filter(i -> probes.get(i).servedSince(since))
         : Optional.empty();
   }
 

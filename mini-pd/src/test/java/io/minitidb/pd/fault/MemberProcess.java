@@ -62,8 +62,7 @@ final class MemberProcess implements AutoCloseable {
         Optional.of(
             new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
                 .start());
   }
 
@@ -112,7 +111,11 @@ final class MemberProcess implements AutoCloseable {
   }
 
   private static void signal(String signal, long pid) throws IOException {
-    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).inheritIO().start().onExit().join();
+    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
+        .inheritIO()
+        .start()
+        .onExit()
+        .join();
   }
 
   long pid() {
