@@ -1,5 +1,6 @@
 package io.minitidb.bench;
 
+import io.minitidb.tls.Security;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.Configurable.Checked;
 import io.minitidb.config.LiveConfig;
@@ -82,7 +83,7 @@ public class ConfigBenchmark {
   public void start() throws IOException {
     Logging.toConsole("warn");
     EtcdProcess process = closer.add(startEtcd());
-    etcd = closer.add(new Etcd(List.of(process.address())));
+    etcd = closer.add(Etcd.local(process.address(), Security.NONE));
     awaitLeader();
     DesiredStore store = new DesiredStore(etcd);
     Configurable here = config();
@@ -150,6 +151,7 @@ public class ConfigBenchmark {
                 peer,
                 peer,
                 "bench=" + peer,
+                EtcdOptions.NEW,
                 "bench",
                 Duration.ofMillis(100),
                 Duration.ofSeconds(1),

@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       "  ./mini-cluster sql -e \"select * from information_schema.cluster_node_infos\"",
       "  ./mini-cluster kill tikv-1",
       "  ./mini-cluster restart tikv-1",
+      "  ./mini-cluster scale-out pd                             a mini-pd more; scale-in pd-0 takes one out",
       "  ./mini-cluster logs tidb-0 -f",
       "  ./mini-cluster profile tikv-1 --svg tikv-1.svg          what it does with its processor time",
       "  ./mini-cluster start --data /tmp/second --port-offset 1000    another one beside it",

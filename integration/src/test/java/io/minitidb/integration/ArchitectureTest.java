@@ -73,7 +73,8 @@ class ArchitectureTest {
         "profile",
         "latency",
         "etcd",
-        "desired"
+        "desired",
+        "tls"
       })
   void whatNodesShareKnowsNoServer(String shared) {
     onlyOurs(
@@ -93,7 +94,8 @@ class ArchitectureTest {
         "profile",
         "latency",
         "etcd",
-        "desired");
+        "desired",
+        "tls");
   }
 
   @Test
@@ -106,6 +108,11 @@ class ArchitectureTest {
     onlyOurs("node");
     onlyOurs("profile");
     onlyOurs("proto");
+  }
+
+  @Test
+  void certificatesKnowConfigurationAndAddresses() {
+    onlyOurs("tls", "config", "node");
   }
 
   @Test

@@ -155,10 +155,4 @@ class LauncherIT {
     assertThat(commandLine.execute("status", "--data", empty.toString())).isEqualTo(1);
     assertThat(err.toString()).contains("./mini-cluster start");
   }
-
-  @Test
-  void scalingMiniPdIsSaidToBeMissing() {
-    assertThat(run("scale-out", "pd")).isEqualTo(1);
-    assertThat(err.toString()).contains("mini-pd");
-  }
 }

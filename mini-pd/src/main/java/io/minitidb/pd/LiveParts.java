@@ -1,11 +1,13 @@
 package io.minitidb.pd;
 
 import io.minitidb.config.LiveConfig;
+import io.minitidb.pd.cluster.ElectionRules;
 import io.minitidb.pd.cluster.StoreRules;
 import io.minitidb.pd.http.Limits;
 import io.minitidb.pd.model.Labels;
 import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.StoreView;
+import io.minitidb.server.HttpLimits;
 import java.time.Duration;
 
 /// What the parts of a member need of the configuration, each in its own terms, as it is when they
@@ -14,6 +16,21 @@ record LiveParts(LiveConfig<PdConfig> live) {
 
   Duration lease() {
     return Duration.ofSeconds(live.get().lease());
+  }
+
+  ElectionRules electionRules() {
+    return new ElectionRules(
+        this::lease, () -> live.get().leaderPriorityCheckInterval().value(), this::leaderAbsence);
+  }
+
+  /// 40 to 50 s with the original's intervals.
+  private Duration leaderAbsence(double chance) {
+    PdConfig now = live.get();
+    long margin = now.leaderAbsenceMargin().value().toMillis();
+    return now.electionInterval()
+        .value()
+        .multipliedBy(10)
+        .plusMillis(margin + (long) (chance * margin));
   }
 
   Duration tsoSaveInterval() {
@@ -32,8 +49,19 @@ record LiveParts(LiveConfig<PdConfig> live) {
     return live.get().replication().maxReplicas();
   }
 
-  long requestBytes() {
-    return live.get().limits().requestSize().bytes();
+  HttpLimits http() {
+    PdConfig.Limits now = live.get().limits();
+    return new HttpLimits(
+        now.httpConnections(),
+        now.headTimeout().value(),
+        now.bodyTimeout().value(),
+        now.answerTimeout().value(),
+        now.idleTimeout().value(),
+        now.requestSize().bytes());
+  }
+
+  Duration forwardTimeout() {
+    return live.get().limits().forwardTimeout().value();
   }
 
   Limits limits() {
@@ -52,7 +80,10 @@ record LiveParts(LiveConfig<PdConfig> live) {
         Labels.list(now.replication().locationLabels()),
         now.replication().strictlyMatchLabel(),
         SemVer.parse(now.clusterVersion()).orElse(SemVer.ZERO),
-        now.limits().heartbeatSaveInterval().value());
+        now.limits().heartbeatSaveInterval().value(),
+        now.limits().storeCheckInterval().value(),
+        now.limits().storeDisconnectTime().value(),
+        now.schedule().maxStorePreparingTime().value());
   }
 
   StoreView storeView() {
@@ -62,6 +93,8 @@ record LiveParts(LiveConfig<PdConfig> live) {
         now.schedule().maxStoreDownTime().value(),
         now.schedule().lowSpaceRatio(),
         now.schedule().highSpaceRatio(),
-        now.schedule().regionScoreFormulaVersion());
+        now.schedule().regionScoreFormulaVersion(),
+        now.schedule().leaderSchedulePolicy().equals("size"),
+        now.schedule().hotRegionCacheHitsThreshold());
   }
 }

@@ -35,6 +35,8 @@ public record PdConfig(
     int lease,
     HumanDuration tsoSaveInterval,
     HumanDuration tsoUpdatePhysicalInterval,
+    HumanDuration leaderPriorityCheckInterval,
+    HumanDuration leaderAbsenceMargin,
     String clusterVersion,
     HumanDuration tickInterval,
     HumanDuration electionInterval,
@@ -44,6 +46,7 @@ public record PdConfig(
     String autoCompactionRetentionV2,
     long maxRequestBytes,
     LogConfig log,
+    SecurityConfig security,
     Schedule schedule,
     Replication replication,
     ReplicationMode replicationMode,
@@ -66,7 +69,13 @@ public record PdConfig(
       HumanDuration viewTimeout,
       ByteSize requestSize,
       HumanDuration storeDisconnectTime,
-      HumanDuration heartbeatSaveInterval) {}
+      HumanDuration heartbeatSaveInterval,
+      int httpConnections,
+      HumanDuration headTimeout,
+      HumanDuration bodyTimeout,
+      HumanDuration answerTimeout,
+      HumanDuration idleTimeout,
+      HumanDuration storeCheckInterval) {}
 
   public record Node(
       HumanDuration sampleInterval,
@@ -89,14 +98,25 @@ public record PdConfig(
   /// Loads the defaults, the file and the flags, then fills in what follows from other items: the
   /// name from the host, the advertised URLs from those that are listened on.
   public static ConfigLoader.Loaded<PdConfig> load(Optional<Path> file, Map<String, String> flags) {
-    PdConfig given = ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags).config();
-    if (!given.join().isEmpty()) {
+    ConfigLoader.Loaded<PdConfig> first =
+        ConfigLoader.load(PdConfig.class, "pd-default.toml", file, flags);
+    PdConfig given = first.config();
+    if (!given.join().isBlank() && !given.initialCluster().isBlank()) {
       throw new ConfigException(
-          "--join is not supported yet; start all members with --initial-cluster");
+          "--initial-cluster and --join cannot be given together: the one makes a new cluster, the other"
+              + " joins a running one");
     }
     Map<String, String> all = new HashMap<>(flags);
     String name = orElse(given.name(), "pd-" + hostName());
-    String advertisePeerUrls = orElse(given.advertisePeerUrls(), given.peerUrls());
+    String clientUrls = given.security().url(first, "client-urls", given.clientUrls());
+    String peerUrls = given.security().url(first, "peer-urls", given.peerUrls());
+    if (!clientUrls.equals(given.clientUrls())) {
+      all.put("client-urls", clientUrls);
+    }
+    if (!peerUrls.equals(given.peerUrls())) {
+      all.put("peer-urls", peerUrls);
+    }
+    String advertisePeerUrls = orElse(given.advertisePeerUrls(), peerUrls);
     all.put("name", name);
     all.put(
         "data-dir",
@@ -104,7 +124,7 @@ public record PdConfig(
             .toAbsolutePath()
             .normalize()
             .toString());
-    all.put("advertise-client-urls", orElse(given.advertiseClientUrls(), given.clientUrls()));
+    all.put("advertise-client-urls", orElse(given.advertiseClientUrls(), clientUrls));
     all.put("advertise-peer-urls", advertisePeerUrls);
     all.put(
         "initial-cluster",
@@ -115,7 +135,14 @@ public record PdConfig(
                 .collect(Collectors.joining(","))));
     ConfigLoader.Loaded<PdConfig> loaded =
         ConfigLoader.load(PdConfig.class, "pd-default.toml", file, all);
+    List<String> own = urls(loaded.config().advertiseClientUrls());
+    if (urls(given.join()).stream().anyMatch(own::contains)) {
+      throw new ConfigException(
+          "join self is forbidden: --join names client URLs of other members");
+    }
     Advertised.check(loaded.config().advertisedAddress(), "advertise-client-urls");
+    urls(advertisePeerUrls)
+        .forEach(url -> Advertised.check(HostPort.ofUrl(url), "advertise-peer-urls"));
     return loaded;
   }
 

@@ -64,7 +64,8 @@ public final class PdMain implements Callable<Integer> {
 
     @Option(
         names = "--join",
-        description = "Client URLs of a running cluster to join (not supported yet).")
+        description =
+            "Client URLs of members of a running cluster to join, instead of --initial-cluster.")
     @Nullable String join;
 
     @Option(
@@ -77,6 +78,17 @@ public final class PdMain implements Callable<Integer> {
 
     @Option(names = "--election-interval", description = "Election timeout of etcd.")
     @Nullable String electionInterval;
+
+    @Option(
+        names = "--cacert",
+        description = "Certificates of the authorities (PEM), for mutual TLS.")
+    @Nullable String caCert;
+
+    @Option(names = "--cert", description = "Certificate of this member (PEM).")
+    @Nullable String cert;
+
+    @Option(names = "--key", description = "Private key of --cert (PEM).")
+    @Nullable String key;
 
     @Option(
         names = {"-L", "--log-level"},
@@ -99,6 +111,9 @@ public final class PdMain implements Callable<Integer> {
           .add("lease", lease)
           .add("tick-interval", tickInterval)
           .add("election-interval", electionInterval)
+          .add("security.cacert-path", caCert)
+          .add("security.cert-path", cert)
+          .add("security.key-path", key)
           .add("log.level", logLevel)
           .add("log.file", logFile)
           .items();

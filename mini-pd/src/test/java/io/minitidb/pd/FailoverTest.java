@@ -82,18 +82,6 @@ final class FailoverTest {
   }
 
   @Test
-  void aMemberWithoutItsEtcdStepsDownAndSaysWhy() throws Exception {
-    try (TestCluster cluster = TestCluster.start(directory, 1)) {
-      PdServer server = cluster.server(cluster.awaitLeader());
-      ProcessHandle etcd = server.etcd().pid().flatMap(ProcessHandle::of).orElseThrow();
-      etcd.destroyForcibly();
-      Awaitility.await("the failure").atMost(TestCluster.PATIENCE).until(server.failure()::isDone);
-      assertThat(server.failure().join()).startsWith("etcd ended with code 137");
-      assertThat(server.member().term()).isEmpty();
-    }
-  }
-
-  @Test
   void aSoleMemberRestartsWithItsData() throws Exception {
     try (TestCluster cluster = TestCluster.start(directory, 1)) {
       cluster.awaitLeader();

@@ -51,12 +51,43 @@ final class PdConfigTest {
   }
 
   @Test
+  void certificatesDecideTheSchemeOfWhatNobodySaid() {
+    Map<String, String> files =
+        Map.of(
+            "security.cacert-path", "ca.pem",
+            "security.cert-path", "cert.pem",
+            "security.key-path", "key.pem");
+    PdConfig config = load(files);
+    assertThat(config.clientUrls()).isEqualTo("https://127.0.0.1:2379");
+    assertThat(config.advertiseClientUrls()).isEqualTo("https://127.0.0.1:2379");
+    assertThat(config.initialCluster()).endsWith("=https://127.0.0.1:2380");
+  }
+
+  @Test
+  void urlsWithoutTheCertificatesThatTheyNeedSayWhatToDo() {
+    PdConfig config = load(Map.of("client-urls", "https://127.0.0.1:1"));
+    assertThatThrownBy(() -> config.security().open(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage(
+            "client-urls: https://127.0.0.1:1 needs the section security with certificates;"
+                + " without them write http://");
+    assertThatThrownBy(() -> load(Map.of("security.cert-path", "cert.pem")))
+        .hasMessageContaining("missing: security.cacert-path, security.key-path");
+    assertThatThrownBy(() -> load(Map.of("peer-urls", "http://0.0.0.0:1")))
+        .hasMessageContaining("set advertise-peer-urls");
+  }
+
+  @Test
   void refusesWhatCannotWork() {
     assertThatThrownBy(() -> load(Map.of("election-interval", "200ms")))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("five times tick-interval");
     assertThatThrownBy(() -> load(Map.of("lease", "0"))).isInstanceOf(ConfigException.class);
-    assertThatThrownBy(() -> load(Map.of("join", "http://127.0.0.1:1")))
-        .hasMessageContaining("--join is not supported yet");
+    assertThatThrownBy(() -> load(Map.of("join", "http://a:1", "initial-cluster", "x=http://b:2")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("--initial-cluster and --join cannot be given together");
+    assertThatThrownBy(() -> load(Map.of("join", "http://127.0.0.1:1,http://127.0.0.1:2379")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("join self is forbidden");
   }
 }

@@ -3,6 +3,8 @@ package io.minitidb.pd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,19 +48,22 @@ final class ProcessTest {
     return process;
   }
 
+  private Process launch(List<Integer> ports) throws IOException {
+    return start(
+        "--name",
+        "pd-0",
+        "--data-dir",
+        directory.resolve("data").toString(),
+        "--client-urls",
+        "http://127.0.0.1:" + ports.get(0),
+        "--peer-urls",
+        "http://127.0.0.1:" + ports.get(1),
+        "--log-file",
+        directory.resolve("pd.log").toString());
+  }
+
   private Process startMember(List<Integer> ports) throws IOException {
-    Process process =
-        start(
-            "--name",
-            "pd-0",
-            "--data-dir",
-            directory.resolve("data").toString(),
-            "--client-urls",
-            "http://127.0.0.1:" + ports.get(0),
-            "--peer-urls",
-            "http://127.0.0.1:" + ports.get(1),
-            "--log-file",
-            directory.resolve("pd.log").toString());
+    Process process = launch(ports);
     HttpRequest leader =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/pd/api/v1/leader"))
             .build();
@@ -86,27 +91,66 @@ final class ProcessTest {
     Process again = startMember(ports); // on its own stale leader key
     ProcessHandle second = etcd();
     again.destroy();
-    assertThat(again.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(again.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(again.exitValue()).isIn(0, 143);
     Awaitility.await("the end of etcd").atMost(TestCluster.PATIENCE).until(() -> !second.isAlive());
   }
 
   @Test
-  void theProcessEndsWithItsEtcd() throws Exception {
+  void theProcessOutlivesItsEtcdAndEndsWithOneThatCannotRun() throws Exception {
+    List<Integer> ports = FreePorts.take(2);
+    Process member = startMember(ports);
+    ProcessHandle first = etcd();
+    first.destroyForcibly();
+    Awaitility.await("another etcd")
+        .atMost(TestCluster.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> etcd().pid() != first.pid());
+    member.destroy();
+    assertThat(member.waitFor(90, TimeUnit.SECONDS)).isTrue();
+
+    try (ServerSocket other = new ServerSocket(ports.get(1), 1, InetAddress.getLoopbackAddress())) {
+      assertThat(other.isBound()).isTrue();
+      Process again = launch(ports);
+      assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(again.exitValue()).isEqualTo(1);
+      assertThat(Files.readString(directory.resolve("out")))
+          .contains("mini-pd: etcd ended with code 1", "address already in use");
+    }
+  }
+
+  /// It would stay etcd's leader, and no other member could lead.
+  @Test
+  void theEtcdOfAFrozenMemberEndsAndAnotherComesWhenItGoesOn() throws Exception {
     Process member = startMember(FreePorts.take(2));
-    etcd().destroyForcibly();
-    assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(member.exitValue()).isEqualTo(1);
-    assertThat(Files.readString(directory.resolve("out")))
-        .contains("mini-pd: etcd ended with code 137");
+    ProcessHandle first = etcd();
+    signal("STOP", member);
+    try {
+      Awaitility.await("the end of etcd")
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> !first.isAlive());
+    } finally {
+      signal("CONT", member);
+    }
+    Awaitility.await("another etcd")
+        .atMost(TestCluster.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> etcd().pid() != first.pid());
+    assertThat(member.isAlive()).isTrue();
+  }
+
+  private static void signal(String name, Process process) throws Exception {
+    assertThat(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor())
+        .isZero();
   }
 
   @Test
   void badFlagsAreRefusedInOneLine() throws Exception {
-    Process member = start("--join", "http://127.0.0.1:1");
-    assertThat(member.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    Process member = start("--join", "http://127.0.0.1:1", "--initial-cluster", "a=http://x:1");
+    assertThat(member.waitFor(90, TimeUnit.SECONDS)).isTrue();
     assertThat(member.exitValue()).isEqualTo(1);
     assertThat(Files.readString(directory.resolve("out")))
-        .startsWith("mini-pd: --join is not supported yet");
+        .startsWith("mini-pd: --initial-cluster and --join cannot be given together");
   }
 }

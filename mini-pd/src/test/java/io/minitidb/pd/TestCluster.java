@@ -10,6 +10,7 @@ import io.minitidb.etcd.Etcd;
 import io.minitidb.node.NodeKind;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.server.Closer;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +41,26 @@ public final class TestCluster implements AutoCloseable {
   private final int size;
   private final Map<String, String> more;
   private final Map<String, PdServer> running = new TreeMap<>();
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final Security security;
+  private final HttpClient http;
 
-  private TestCluster(Path directory, int size, Map<String, String> more, List<Integer> ports) {
+  private final Map<String, Map<String, String>> each;
+
+  private TestCluster(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      Map<String, Map<String, String>> each,
+      List<Integer> ports,
+      Security security) {
+    this.security = security;
+    this.http =
+        security.secure(HttpClient.newBuilder()).version(HttpClient.Version.HTTP_1_1).build();
     this.directory = directory;
     this.size = size;
     this.more = more;
-    this.ports = ports;
+    this.each = each;
+    this.ports = new ArrayList<>(ports);
   }
 
   /// Starts `pd-0` to `pd-<size - 1>`; does not wait for a leader.
@@ -57,7 +71,32 @@ public final class TestCluster implements AutoCloseable {
   /// As [#start(Path, int)], with flags of all members.
   public static TestCluster start(Path directory, int size, Map<String, String> more)
       throws IOException {
-    TestCluster cluster = new TestCluster(directory, size, more, FreePorts.take(2 * size));
+    return start(directory, size, more, Map.of());
+  }
+
+  /// As [#start(Path, int, Map)]; `security` is that of the test itself, and says whether the
+  /// members have TLS.
+  public static TestCluster start(
+      Path directory, int size, Map<String, String> more, Security security) throws IOException {
+    return start(directory, size, more, Map.of(), security);
+  }
+
+  /// As [#start(Path, int, Map)], with further flags of single members.
+  public static TestCluster start(
+      Path directory, int size, Map<String, String> more, Map<String, Map<String, String>> each)
+      throws IOException {
+    return start(directory, size, more, each, Security.NONE);
+  }
+
+  private static TestCluster start(
+      Path directory,
+      int size,
+      Map<String, String> more,
+      Map<String, Map<String, String>> each,
+      Security security)
+      throws IOException {
+    TestCluster cluster =
+        new TestCluster(directory, size, more, each, FreePorts.take(2 * size), security);
     for (int i = 0; i < size; i++) {
       cluster.start("pd-" + i);
     }
@@ -70,18 +109,45 @@ public final class TestCluster implements AutoCloseable {
     Map<String, String> flags = new HashMap<>();
     flags.put("name", name);
     flags.put("data-dir", directory.resolve(name).toString());
-    flags.put("client-urls", "http://127.0.0.1:" + ports.get(2 * i));
-    flags.put("peer-urls", "http://127.0.0.1:" + ports.get(2 * i + 1));
+    flags.put("client-urls", security.scheme() + "://127.0.0.1:" + ports.get(2 * i));
+    flags.put("peer-urls", security.scheme() + "://127.0.0.1:" + ports.get(2 * i + 1));
     flags.put(
         "initial-cluster",
         IntStream.range(0, size)
-            .mapToObj(k -> "pd-" + k + "=http://127.0.0.1:" + ports.get(2 * k + 1))
+            .mapToObj(
+                k -> "pd-" + k + "=" + security.scheme() + "://127.0.0.1:" + ports.get(2 * k + 1))
             .collect(Collectors.joining(",")));
     flags.put("lease", "2");
     flags.put("tick-interval", "50ms");
     flags.put("election-interval", "500ms");
     flags.putAll(more);
+    flags.putAll(each.getOrDefault(name, Map.of()));
     return flags;
+  }
+
+  /// Returns the flags of a further member that joins at the running ones.
+  public Map<String, String> joining(String name) throws IOException {
+    int i = Integer.parseInt(name.substring("pd-".length()));
+    while (ports.size() < 2 * i + 2) {
+      ports.addAll(FreePorts.take(2));
+    }
+    String others =
+        running.values().stream()
+            .map(other -> "http://" + other.address())
+            .collect(Collectors.joining(","));
+    Map<String, String> flags = flags(name);
+    flags.remove("initial-cluster");
+    flags.put("join", others);
+    return flags;
+  }
+
+  /// Starts a further member, which joins at the running ones.
+  public void join(String name) throws IOException {
+    start(name, joining(name));
+  }
+
+  public void start(String name, Map<String, String> flags) throws IOException {
+    running.put(name, PdServer.start(PdConfig.load(Optional.empty(), flags)));
   }
 
   public void start(String name) throws IOException {
@@ -109,7 +175,7 @@ public final class TestCluster implements AutoCloseable {
             .map(item ->
                 new Edit(Scope.all(NodeKind.PD), item.getKey(), Optional.of(item.getValue())))
             .toList();
-    try (Etcd etcd = new Etcd(List.of(server.etcd().address()))) {
+    try (Etcd etcd = Etcd.local(server.etcd().address(), security)) {
       DesiredStore store = new DesiredStore(etcd);
       Coordinator coordinator = new Coordinator(store, store::read);
       coordinator.rollback(0, author, List.of(self), false);
@@ -153,7 +219,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   public URI uri(String name, String path) {
-    return URI.create("http://" + server(name).address() + path);
+    return security.uri(server(name).address(), path);
   }
 
   /// Sends a request with these headers, as name and value in turn.

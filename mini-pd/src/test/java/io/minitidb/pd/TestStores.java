@@ -1,22 +1,29 @@
 package io.minitidb.pd;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
+import io.grpc.stub.BlockingClientCall;
 import io.minitidb.proto.metapb.Cluster;
 import io.minitidb.proto.metapb.Peer;
 import io.minitidb.proto.metapb.Region;
+import io.minitidb.proto.metapb.RegionEpoch;
 import io.minitidb.proto.metapb.Store;
 import io.minitidb.proto.pdpb.BootstrapRequest;
 import io.minitidb.proto.pdpb.GetClusterConfigRequest;
 import io.minitidb.proto.pdpb.GetMembersRequest;
 import io.minitidb.proto.pdpb.PDGrpc;
 import io.minitidb.proto.pdpb.PutStoreRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
 import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.server.Channels;
 import io.minitidb.server.Closer;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What stores say to the leader, by gRPC.
 public record TestStores(PDGrpc.PDBlockingV2Stub leader, RequestHeader header) {
@@ -79,5 +86,36 @@ public record TestStores(PDGrpc.PDBlockingV2Stub leader, RequestHeader header) {
     return leader
         .getClusterConfig(GetClusterConfigRequest.newBuilder().setHeader(header).build())
         .getCluster();
+  }
+
+  /// Reports regions on one stream; returns what was answered.
+  public List<RegionHeartbeatResponse> report(RegionHeartbeatRequest.Builder... reports)
+      throws StatusException, InterruptedException {
+    BlockingClientCall<RegionHeartbeatRequest, RegionHeartbeatResponse> stream =
+        leader.regionHeartbeat();
+    for (RegionHeartbeatRequest.Builder report : reports) {
+      stream.write(report.setHeader(header).build());
+    }
+    stream.halfClose();
+    List<RegionHeartbeatResponse> answers = new ArrayList<>();
+    for (var answer = stream.read(); answer != null; answer = stream.read()) {
+      answers.add(answer);
+    }
+    return answers;
+  }
+
+  /// A region with one peer, whose id is ten times that of the region.
+  public static RegionHeartbeatRequest.Builder region(
+      long id, String from, String to, long version, long storeId) {
+    Peer peer = Peer.newBuilder().setId(10 * id).setStoreId(storeId).build();
+    return RegionHeartbeatRequest.newBuilder()
+        .setRegion(
+            Region.newBuilder()
+                .setId(id)
+                .setStartKey(ByteString.copyFromUtf8(from))
+                .setEndKey(ByteString.copyFromUtf8(to))
+                .setRegionEpoch(RegionEpoch.newBuilder().setConfVer(1).setVersion(version))
+                .addPeers(peer))
+        .setLeader(peer);
   }
 }

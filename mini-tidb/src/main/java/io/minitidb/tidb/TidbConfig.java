@@ -11,6 +11,8 @@ import io.minitidb.node.HostPort;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.users.LockoutSettings;
+import io.minitidb.tls.BearerToken;
+import io.minitidb.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -115,8 +117,17 @@ public record TidbConfig(
     }
   }
 
-  public record Security(int maxFailedLogins, HumanDuration lockoutTime) {
+  public record Security(
+      int maxFailedLogins,
+      HumanDuration lockoutTime,
+      String clusterSslCa,
+      String clusterSslCert,
+      String clusterSslKey,
+      List<String> clusterVerifyCn,
+      String authToken,
+      String authTokenPath) {
     public Security {
+      clusterVerifyCn = List.copyOf(clusterVerifyCn);
       if (maxFailedLogins < 0) {
         throw new ConfigException("security.max-failed-logins is 0 (never wait) or more");
       }
@@ -127,6 +138,19 @@ public record TidbConfig(
 
     public LockoutSettings lockout() {
       return new LockoutSettings(maxFailedLogins, lockoutTime.value());
+    }
+
+    /// Reads the certificates and the token.
+    ///
+    /// @throws ConfigException when they cannot be used
+    public io.minitidb.tls.Security open() {
+      return io.minitidb.tls.Security.of(
+          TlsFiles.of(
+              new TlsFiles.Item("security.cluster-ssl-ca", clusterSslCa),
+              new TlsFiles.Item("security.cluster-ssl-cert", clusterSslCert),
+              new TlsFiles.Item("security.cluster-ssl-key", clusterSslKey)),
+          clusterVerifyCn,
+          BearerToken.of(authToken, authTokenPath));
     }
   }
 

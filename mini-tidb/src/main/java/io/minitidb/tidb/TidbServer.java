@@ -62,6 +62,7 @@ import io.minitidb.tidb.users.EtcdAccounts;
 import io.minitidb.tidb.users.Logins;
 import io.minitidb.tidb.users.Users;
 import io.minitidb.tidb.users.UsersWatch;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -89,6 +90,8 @@ public final class TidbServer implements AutoCloseable {
     this.closer = closer;
     LiveConfig<TidbConfig> live = new LiveConfig<>(loaded);
     TidbConfig config = live.get();
+    Security security = config.security().open();
+    security.checkScheme("path", List.of(config.path().split(",")));
     Logging.follow(live, each -> each.log().own());
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.dataDir()).toAbsolutePath());
@@ -113,6 +116,7 @@ public final class TidbServer implements AutoCloseable {
     NodeServer statusServer =
         closer.add(
             NodeServer.at(new HostPort(config.status().statusHost(), config.status().statusPort()))
+                .security(security)
                 .addService(new CoprocessorService(coprocessor::join))
                 .addService(new HealthStatusManager().getHealthService())
                 .http("status", call -> status(status.join()))
@@ -121,7 +125,7 @@ public final class TidbServer implements AutoCloseable {
                 .http("debug", profiles(config).debugPrefix())
                 .start());
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
-    TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints()));
+    TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints(), security));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
     GlobalVariables globals =
         new GlobalVariables(facts(config, directory, serverId), config.variables());
@@ -130,7 +134,7 @@ public final class TidbServer implements AutoCloseable {
     Optional<SlowLog> slowLog = slowLog(config.log(), directory);
     Statements statements = Statements.follow(globals.server(), slowLog);
     status.complete(new ServerStatus(sessions));
-    Etcd etcd = closer.add(new Etcd(config.pdEndpoints()));
+    Etcd etcd = closer.add(new Etcd(config.pdEndpoints(), security));
     Users users = new Users(new EtcdAccounts(etcd, "tidb" + serverId));
     closer.add(new UsersWatch(users, etcd));
 
@@ -155,7 +159,8 @@ public final class TidbServer implements AutoCloseable {
             started);
     LatencyWatch latency =
         closer.add(
-            new LatencyWatch(() -> peers(topology.get()), config.node().latencyInterval().value()));
+            new LatencyWatch(
+                () -> peers(topology.get()), config.node().latencyInterval().value(), security));
     DesiredStore desired = new DesiredStore(etcd);
     OnlineItems.follow(live, slowLog, latency, topology);
     NodeContext context =
@@ -184,7 +189,7 @@ public final class TidbServer implements AutoCloseable {
     Coprocessor local = new Coprocessor(tables, context, 0);
     live.follow(TidbConfig::coprocessor, local::limit);
     coprocessor.complete(local);
-    NodeClients clients = closer.add(new NodeClients());
+    NodeClients clients = closer.add(new NodeClients(security));
     Follower follower = closer.add(new Follower(desired, NodeKind.TIDB, address.toString(), live));
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));

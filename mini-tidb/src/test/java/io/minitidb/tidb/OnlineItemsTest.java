@@ -31,6 +31,7 @@ import io.minitidb.tidb.topology.TopologyWatch;
 import io.minitidb.tidb.users.Client;
 import io.minitidb.tidb.users.Logins;
 import io.minitidb.tidb.users.Users;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,9 @@ final class OnlineItemsTest {
     slow.configure(new SlowLogSettings(true, 0, false, 0, Redaction.of("OFF", sql -> sql)));
     latency = closer.add(new LatencyWatch(() -> peers, config.node().latencyInterval().value()));
     TopologyWatch topology =
-        closer.add(new TopologyWatch(List.of(new HostPort("127.0.0.1", 1)))); // nobody is there
+        closer.add(
+            new TopologyWatch(
+                List.of(new HostPort("127.0.0.1", 1)), Security.NONE)); // nobody is there
     topology.every(config.topology().refreshInterval().value());
     OnlineItems.follow(live, Optional.of(slow), latency, topology);
   }

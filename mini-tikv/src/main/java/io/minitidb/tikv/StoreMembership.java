@@ -1,23 +1,31 @@
 package io.minitidb.tikv;
 
+import io.minitidb.node.HostPort;
 import io.minitidb.node.Pulse;
 import io.minitidb.node.Version;
 import io.minitidb.pdclient.PdClient;
 import io.minitidb.pdclient.PdException;
+import io.minitidb.pdclient.Region;
 import io.minitidb.pdclient.Store;
-import io.minitidb.probe.Space;
+import io.minitidb.pdclient.StoreReport;
+import io.minitidb.pdclient.Traffic;
+import io.minitidb.probe.Sample;
 import io.minitidb.probe.Vitals;
+import io.minitidb.tikv.engine.EngineCounts;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
+import io.minitidb.tikv.region.LocalRegions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The store's place in the cluster: gets its identity, registers with PD, and tells it regularly
-/// that it lives.
+/// that it lives and which regions it has.
 final class StoreMembership implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StoreMembership.class);
   private static final Duration RETRY = Duration.ofMillis(100);
@@ -28,13 +36,26 @@ final class StoreMembership implements AutoCloseable {
   private final Vitals vitals;
   private final Instant started;
   private Duration interval;
+  private Duration regionInterval;
   private boolean registered;
   private @Nullable Pulse pulse;
+  private @Nullable RegionReporter reporter;
+  private EngineCounts counted;
+  private Instant countedAt;
 
   /// @param interval of the heartbeats
+  /// @param regionInterval of the reports about regions
   StoreMembership(
-      PdClient pd, RocksEngine engine, Vitals vitals, Instant started, Duration interval) {
+      PdClient pd,
+      RocksEngine engine,
+      Vitals vitals,
+      Instant started,
+      Duration interval,
+      Duration regionInterval) {
     this.interval = interval;
+    this.regionInterval = regionInterval;
+    this.counted = engine.counts();
+    this.countedAt = Instant.now();
     this.pd = pd;
     this.engine = engine;
     this.vitals = vitals;
@@ -78,7 +99,8 @@ final class StoreMembership implements AutoCloseable {
             Version.GIT_HASH,
             started,
             Instant.EPOCH);
-    pulse = new Pulse("pd-heartbeat", Duration.ZERO, RETRY, () -> turn(store));
+    LocalRegions regions = new LocalRegions(engine, store.id());
+    pulse = new Pulse("pd-heartbeat", Duration.ZERO, RETRY, () -> turn(store, regions));
   }
 
   /// Sets the interval of the heartbeats, from now on.
@@ -89,16 +111,24 @@ final class StoreMembership implements AutoCloseable {
     }
   }
 
-  private void turn(Store store) {
-    if (registered || register(store)) {
-      beat(store);
+  /// Sets the interval of the reports about regions, from now on.
+  synchronized void regionsEvery(Duration changed) {
+    regionInterval = changed;
+    if (reporter != null) {
+      reporter.every(changed);
     }
   }
 
-  private boolean register(Store store) {
+  private void turn(Store store, LocalRegions regions) {
+    if (registered || register(store, regions)) {
+      beat(store, regions);
+    }
+  }
+
+  private boolean register(Store store, LocalRegions regions) {
     try {
       if (!pd.isBootstrapped()) {
-        pd.bootstrap(store, pd.allocId(), pd.allocId());
+        pd.bootstrap(store, pd.allocId(), pd.allocId()).ifPresent(regions::adopt);
       }
       pd.putStore(store);
     } catch (PdException e) {
@@ -109,23 +139,70 @@ final class StoreMembership implements AutoCloseable {
     synchronized (this) {
       registered = true;
       every(interval);
+      reporter = new RegionReporter(pd, regions, engine, store.id(), regionInterval);
     }
     return true;
   }
 
-  private void beat(Store store) {
+  private void beat(Store store, LocalRegions regions) {
     try {
-      Space disk = vitals.latest().disk();
-      pd.storeHeartbeat(store.id(), disk.total(), disk.free(), engine.size(), started);
+      Sample now = vitals.latest();
+      // Those of which PD knows and this store does not: it was interrupted in its first moments,
+      // or they were on a store that is lost.
+      List<Region> wanted =
+          pd.storeHeartbeat(
+              new StoreReport(
+                  store.id(),
+                  now.disk().total(),
+                  now.disk().free(),
+                  engine.size(),
+                  started,
+                  regions.all().size(),
+                  traffic(),
+                  Map.of("mini-tikv", cores(now))));
+      List<Region> adopted = wanted.stream().filter(regions::adopt).toList();
+      adopted.forEach(
+          region -> log.info("region {} begins here, empty", Long.toUnsignedString(region.id())));
+      tell(!adopted.isEmpty(), pd.leader());
     } catch (RuntimeException e) {
       log.warn("a heartbeat to PD failed: {}", e.getMessage());
     }
+  }
+
+  private synchronized void tell(boolean changed, HostPort leader) {
+    if (reporter != null && changed) {
+      reporter.now();
+    } else if (reporter != null) {
+      reporter.owedTo(leader);
+    }
+  }
+
+  private Traffic traffic() {
+    EngineCounts before = counted;
+    Instant from = countedAt;
+    counted = engine.counts();
+    countedAt = Instant.now();
+    return new Traffic(
+        counted.bytesWritten() - before.bytesWritten(),
+        counted.bytesRead() - before.bytesRead(),
+        counted.keysWritten() - before.keysWritten(),
+        counted.keysRead() - before.keysRead(),
+        from,
+        countedAt);
+  }
+
+  /// Returns percent of one core.
+  private static long cores(Sample now) {
+    return Math.round(100 * now.process().cpu() * Runtime.getRuntime().availableProcessors());
   }
 
   @Override
   public synchronized void close() {
     if (pulse != null) {
       pulse.close();
+    }
+    if (reporter != null) {
+      reporter.close();
     }
   }
 }

@@ -6,8 +6,10 @@ import io.minitidb.coprocessor.CoprocessorConfig;
 import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import io.minitidb.tikv.engine.EngineConfig;
+import io.minitidb.tls.TlsFiles;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// The settings of `tikv-default.toml`, bound and checked.
 public record TikvConfig(
@@ -15,6 +17,7 @@ public record TikvConfig(
     Server server,
     Storage storage,
     Pd pd,
+    Security security,
     Node node,
     CoprocessorConfig coprocessor,
     EngineConfig rocksdb) {
@@ -24,7 +27,8 @@ public record TikvConfig(
 
   public record Storage(String dataDir) {}
 
-  public record Pd(String endpoints, HumanDuration heartbeatInterval) {
+  public record Pd(
+      String endpoints, HumanDuration heartbeatInterval, HumanDuration regionHeartbeatInterval) {
     public Pd {
       if (endpoints.isBlank()) {
         throw new ConfigException("pd.endpoints names no member of PD");
@@ -34,6 +38,26 @@ public record TikvConfig(
     /// Returns the endpoints, without a scheme if one was written.
     public List<HostPort> addresses() {
       return Arrays.stream(endpoints.split(",")).map(String::strip).map(HostPort::ofUrl).toList();
+    }
+  }
+
+  public record Security(
+      String caPath, String certPath, String keyPath, List<String> certAllowedCn) {
+    public Security {
+      certAllowedCn = List.copyOf(certAllowedCn);
+    }
+
+    /// Reads the certificates.
+    ///
+    /// @throws ConfigException when they cannot be used
+    public io.minitidb.tls.Security open() {
+      return io.minitidb.tls.Security.of(
+          TlsFiles.of(
+              new TlsFiles.Item("security.ca-path", caPath),
+              new TlsFiles.Item("security.cert-path", certPath),
+              new TlsFiles.Item("security.key-path", keyPath)),
+          certAllowedCn,
+          Optional.empty());
     }
   }
 

@@ -59,6 +59,18 @@ public final class TikvMain implements Callable<Integer> {
   private @Nullable String pdEndpoints;
 
   @Option(
+      names = "--cacert",
+      paramLabel = "FILE",
+      description = "certificates of the authorities, for mutual TLS")
+  private @Nullable String caCert;
+
+  @Option(names = "--cert", paramLabel = "FILE", description = "the store's certificate")
+  private @Nullable String cert;
+
+  @Option(names = "--key", paramLabel = "FILE", description = "the private key of --cert")
+  private @Nullable String key;
+
+  @Option(
       names = {"-L", "--log-level"},
       paramLabel = "LEVEL",
       description = "debug, info, warn, error or fatal (info)")
@@ -94,6 +106,9 @@ public final class TikvMain implements Callable<Integer> {
             .add("server.advertise-status-addr", advertiseStatusAddr)
             .add("storage.data-dir", dataDir)
             .add("pd.endpoints", pdEndpoints)
+            .add("security.ca-path", caCert)
+            .add("security.cert-path", cert)
+            .add("security.key-path", key)
             .add("log.level", logLevel)
             .add("log.file", logFile);
     ConfigLoader.Loaded<TikvConfig> loaded =

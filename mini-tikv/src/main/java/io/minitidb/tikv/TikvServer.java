@@ -35,11 +35,13 @@ import io.minitidb.server.ProfileRoute;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
 import io.minitidb.tikv.history.SampleHistory;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +59,8 @@ public final class TikvServer implements AutoCloseable {
     this.closer = closer;
     LiveConfig<TikvConfig> live = new LiveConfig<>(loaded);
     TikvConfig config = live.get();
+    Security security = config.security().open();
+    security.checkScheme("pd.endpoints", List.of(config.pd().endpoints().split(",")));
     Logging.follow(live, TikvConfig::log);
     Instant started = Instant.now();
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
@@ -71,11 +75,13 @@ public final class TikvServer implements AutoCloseable {
     Sampler sampler =
         closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
     live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
-    PdClient pd = closer.add(new PdClient(config.pd().addresses()));
+    PdClient pd = closer.add(new PdClient(config.pd().addresses(), security));
     Duration heartbeat = config.pd().heartbeatInterval().value();
+    Duration regionHeartbeat = config.pd().regionHeartbeatInterval().value();
     StoreMembership membership =
-        closer.add(new StoreMembership(pd, engine, history, started, heartbeat));
+        closer.add(new StoreMembership(pd, engine, history, started, heartbeat, regionHeartbeat));
     live.onChange(each -> each.pd().heartbeatInterval().value(), membership::every);
+    live.onChange(each -> each.pd().regionHeartbeatInterval().value(), membership::regionsEvery);
     StoreIdent ident = membership.identify();
 
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
@@ -83,6 +89,7 @@ public final class TikvServer implements AutoCloseable {
     NodeServer status =
         closer.add(
             NodeServer.at(config.server().statusAddr())
+                .security(security)
                 .http("status", call -> HttpAnswer.empty(200))
                 .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
                 .http("metrics", new MetricsRoute())
@@ -103,6 +110,7 @@ public final class TikvServer implements AutoCloseable {
     NodeServer service =
         closer.add(
             NodeServer.at(config.server().addr())
+                .security(security)
                 .addService(new CoprocessorService(coprocessor::join))
                 .addService(new HealthStatusManager().getHealthService())
                 .start());
@@ -134,7 +142,7 @@ public final class TikvServer implements AutoCloseable {
     Coprocessor local = new Coprocessor(MemTables.load(), context, ident.storeId());
     live.follow(TikvConfig::coprocessor, local::limit);
     coprocessor.complete(local);
-    Etcd etcd = closer.add(new Etcd(config.pd().addresses()));
+    Etcd etcd = closer.add(new Etcd(config.pd().addresses(), security));
     DesiredStore desired = new DesiredStore(etcd);
     Follower follower = closer.add(new Follower(desired, NodeKind.TIKV, address.toString(), live));
     follower.start();

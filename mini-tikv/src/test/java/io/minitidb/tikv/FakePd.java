@@ -1,7 +1,11 @@
 package io.minitidb.tikv;
 
+import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.minitidb.node.HostPort;
+import io.minitidb.proto.metapb.Peer;
+import io.minitidb.proto.metapb.Region;
+import io.minitidb.proto.metapb.RegionEpoch;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
 import io.minitidb.proto.pdpb.GetMembersRequest;
@@ -12,19 +16,31 @@ import io.minitidb.proto.pdpb.Member;
 import io.minitidb.proto.pdpb.PDGrpc;
 import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.PutStoreResponse;
+import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
+import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.server.NodeServer;
 import java.io.IOException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/// As much of PD as a store needs to start; counts its heartbeats. A store of a cluster of
-/// processes is in module integration.
+/// As much of PD as a store needs to start; counts its heartbeats and remembers which regions it
+/// reports. Wants region 2 of all keys to be on the store. A store of a cluster of processes is in
+/// module integration.
 final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   private static final ResponseHeader HEADER = ResponseHeader.newBuilder().setClusterId(7).build();
 
   private final AtomicInteger beats = new AtomicInteger();
+  private final Queue<RegionHeartbeatRequest> regions = new ConcurrentLinkedQueue<>();
+  private volatile StoreStats stats = StoreStats.getDefaultInstance();
+  private volatile boolean wanting = true;
+  private volatile @Nullable FakePd leader;
   private final NodeServer server;
 
   FakePd() throws IOException {
@@ -39,6 +55,26 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
     return beats.get();
   }
 
+  /// Returns what was reported of regions so far.
+  List<RegionHeartbeatRequest> regions() {
+    return List.copyOf(regions);
+  }
+
+  /// Returns what the last heartbeat said.
+  StoreStats stats() {
+    return stats;
+  }
+
+  /// Wants no region of the store.
+  void wantNothing() {
+    wanting = false;
+  }
+
+  /// Leaves the lead to another one.
+  void follow(FakePd other) {
+    leader = other;
+  }
+
   private static <T> void answer(StreamObserver<T> observer, T answer) {
     observer.onNext(answer);
     observer.onCompleted();
@@ -46,10 +82,19 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
 
   @Override
   public void getMembers(GetMembersRequest request, StreamObserver<GetMembersResponse> observer) {
+    FakePd other = leader;
     Member self = Member.newBuilder().addClientUrls("http://" + address()).build();
+    Member leading =
+        other == null
+            ? self
+            : Member.newBuilder().addClientUrls("http://" + other.address()).build();
     answer(
         observer,
-        GetMembersResponse.newBuilder().setHeader(HEADER).addMembers(self).setLeader(self).build());
+        GetMembersResponse.newBuilder()
+            .setHeader(HEADER)
+            .addMembers(self)
+            .setLeader(leading)
+            .build());
   }
 
   @Override
@@ -73,8 +118,42 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   @Override
   public void storeHeartbeat(
       StoreHeartbeatRequest request, StreamObserver<StoreHeartbeatResponse> observer) {
+    if (leader != null) {
+      observer.onError(Status.UNAVAILABLE.withDescription("not leader").asRuntimeException());
+      return;
+    }
     beats.incrementAndGet();
-    answer(observer, StoreHeartbeatResponse.newBuilder().setHeader(HEADER).build());
+    stats = request.getStats();
+    Region region =
+        Region.newBuilder()
+            .setId(2)
+            .setRegionEpoch(RegionEpoch.newBuilder().setConfVer(1).setVersion(1))
+            .addPeers(Peer.newBuilder().setId(3).setStoreId(stats.getStoreId()))
+            .build();
+    StoreHeartbeatResponse.Builder answer = StoreHeartbeatResponse.newBuilder().setHeader(HEADER);
+    if (wanting) {
+      answer.getRecoveryPlanBuilder().addCreates(region);
+    }
+    answer(observer, answer.build());
+  }
+
+  @Override
+  public StreamObserver<RegionHeartbeatRequest> regionHeartbeat(
+      StreamObserver<RegionHeartbeatResponse> observer) {
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(RegionHeartbeatRequest report) {
+        regions.add(report);
+      }
+
+      @Override
+      public void onError(Throwable cause) {}
+
+      @Override
+      public void onCompleted() {
+        observer.onCompleted();
+      }
+    };
   }
 
   @Override

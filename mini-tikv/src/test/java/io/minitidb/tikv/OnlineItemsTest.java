@@ -75,7 +75,8 @@ final class OnlineItemsTest {
             Map.of(
                 "node.sample-interval", SLOWEST,
                 "node.inventory-interval", SLOWEST,
-                "pd.heartbeat-interval", SLOWEST));
+                "pd.heartbeat-interval", SLOWEST,
+                "pd.region-heartbeat-interval", SLOWEST));
   }
 
   @AfterAll
@@ -97,6 +98,7 @@ final class OnlineItemsTest {
         new Observed("node.sample-interval", "10ms", () -> changes(OnlineItemsTest::traffic)),
         new Observed("node.inventory-interval", "10ms", OnlineItemsTest::aNewFileIsSeen),
         new Observed("pd.heartbeat-interval", "10ms", OnlineItemsTest::heartbeatsCome),
+        new Observed("pd.region-heartbeat-interval", "10ms", OnlineItemsTest::regionsAreReported),
         new Observed("coprocessor.max-concurrency", "1", OnlineItemsTest::aSecondRequestWaits),
         new Observed("coprocessor.max-answer-size", "1KiB", OnlineItemsTest::aLargeAnswerIsRefused),
         new Observed("coprocessor.memory-quota", "1KiB", OnlineItemsTest::groupsAreTooMuch),
@@ -299,6 +301,11 @@ final class OnlineItemsTest {
       return store.column("cluster_hardware", "VALUE");
     });
     Files.delete(file);
+  }
+
+  private static void regionsAreReported() {
+    int before = store.pd().regions().size();
+    await().until(() -> store.pd().regions().size() >= before + 3);
   }
 
   private static void heartbeatsCome() {

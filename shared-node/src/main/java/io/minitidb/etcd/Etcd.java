@@ -2,6 +2,7 @@ package io.minitidb.etcd;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.kv.TxnResponse;
@@ -16,6 +17,8 @@ import io.etcd.jetcd.options.WatchOption;
 import io.etcd.jetcd.watch.WatchEvent;
 import io.etcd.jetcd.watch.WatchResponse;
 import io.minitidb.node.HostPort;
+import io.minitidb.server.TlsContexts;
+import io.minitidb.tls.Security;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +28,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -32,7 +37,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The few things that nodes do with etcd, through PD's client URLs, which pass the etcd API on.
-/// Every call has a deadline. Thread-safe.
+/// Every call has a deadline. Thread-safe. The members may all be replaced while this is open: it
+/// follows the member list.
 public final class Etcd implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Etcd.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
@@ -40,16 +46,62 @@ public final class Etcd implements AutoCloseable {
   /// In bytes; the history of the configuration is the largest that is read at once.
   private static final int LARGEST_ANSWER = 256 << 20;
 
-  private final Client client;
+  /// How often the member list is looked at. Members leave with a warning: a moment before their
+  /// end they are off the list.
+  private static final Duration FOLLOW = Duration.ofSeconds(5);
 
-  public Etcd(List<HostPort> endpoints) {
-    this.client =
+  private final Endpoints endpoints;
+  private final Client client;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("etcd-members").factory());
+
+  /// As [#Etcd(List, Security)], without TLS.
+  public Etcd(List<HostPort> given) {
+    this(given, Security.NONE);
+  }
+
+  /// @param given client addresses of some members, and of members that were: one that answers is
+  ///   enough
+  public Etcd(List<HostPort> given, Security security) {
+    this(given, security, true);
+  }
+
+  /// Stays with an etcd on this machine, whatever the others are; its certificate need not name the
+  /// host.
+  public static Etcd local(HostPort address, Security security) {
+    return new Etcd(List.of(address), security, false);
+  }
+
+  private Etcd(List<HostPort> given, Security security, boolean follow) {
+    this.endpoints = new Endpoints(given);
+    ClientBuilder builder =
         Client.builder()
-            .endpoints(
-                endpoints.stream().map(endpoint -> "http://" + endpoint).toArray(String[]::new))
+            .target(endpoints.target())
             .connectTimeout(TIMEOUT)
-            .maxInboundMessageSize(LARGEST_ANSWER)
-            .build();
+            .maxInboundMessageSize(LARGEST_ANSWER);
+    if (security.tls()) {
+      builder.sslContext(
+          follow ? TlsContexts.client(security) : TlsContexts.client(security, List.of()));
+    }
+    this.client = builder.build();
+    if (follow) {
+      clock.scheduleWithFixedDelay(this::follow, 0, FOLLOW.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void follow() {
+    try {
+      endpoints.set(
+          await(client.getClusterClient().listMember()).getMembers().stream()
+              .flatMap(member -> member.getClientURIs().stream())
+              .map(url -> HostPort.ofUrl(url.toString()))
+              .toList());
+    } catch (EtcdException e) {
+      log.debug("the members of etcd stay as they were: {}", e.getMessage());
+    } catch (RuntimeException e) {
+      log.warn("the members of etcd stay as they were", e);
+    }
   }
 
   private static ByteSequence bytes(String text) {
@@ -190,6 +242,8 @@ public final class Etcd implements AutoCloseable {
 
   @Override
   public void close() {
+    clock.shutdownNow();
     client.close();
+    endpoints.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.minitidb.latency;
 
 import io.minitidb.memtable.NetworkLatency;
+import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class LatencyWatch implements NetworkLatency, AutoCloseable {
   private static final int AT_ONCE = 64;
 
   private final Supplier<List<Peer>> peers;
+  private final Security security;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
@@ -32,7 +34,13 @@ public final class LatencyWatch implements NetworkLatency, AutoCloseable {
 
   /// @param peers the other nodes, as known now
   public LatencyWatch(Supplier<List<Peer>> peers, Duration interval) {
+    this(peers, interval, Security.NONE);
+  }
+
+  /// As [#LatencyWatch(Supplier, Duration)], with this node's certificate when it has one.
+  public LatencyWatch(Supplier<List<Peer>> peers, Duration interval, Security security) {
     this.peers = peers;
+    this.security = security;
     this.rounds = rounds(interval);
   }
 
@@ -74,7 +82,7 @@ public final class LatencyWatch implements NetworkLatency, AutoCloseable {
     Map<Peer, Line> next = new LinkedHashMap<>();
     for (Peer peer : wanted) {
       Line line = known.get(peer);
-      next.put(peer, line == null ? new Line(peer) : line);
+      next.put(peer, line == null ? new Line(peer, security) : line);
     }
     lines = next;
     known.forEach((peer, line) -> {

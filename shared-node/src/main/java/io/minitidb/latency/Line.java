@@ -11,6 +11,7 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
 import io.minitidb.server.Channels;
+import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -25,12 +26,14 @@ final class Line implements AutoCloseable {
       EnumSet.of(Status.Code.OK, Status.Code.UNIMPLEMENTED, Status.Code.NOT_FOUND);
 
   private final Peer peer;
+  private final Security security;
   private final Window window = new Window();
   private @Nullable ManagedChannel channel;
   private boolean closed;
 
-  Line(Peer peer) {
+  Line(Peer peer, Security security) {
     this.peer = peer;
+    this.security = security;
   }
 
   Peer peer() {
@@ -68,7 +71,7 @@ final class Line implements AutoCloseable {
 
   private synchronized @Nullable ManagedChannel open() {
     if (channel == null && !closed) {
-      channel = Channels.openDirect(peer.rpcAddress());
+      channel = Channels.openDirect(peer.rpcAddress(), security);
     }
     return channel;
   }

@@ -16,6 +16,7 @@ public final class Pulse implements AutoCloseable {
   private long interval;
   private long due;
   private boolean working;
+  private boolean again;
   private @Nullable ScheduledFuture<?> next;
 
   /// @param name of the thread
@@ -35,6 +36,16 @@ public final class Pulse implements AutoCloseable {
     if (!working && next != null) {
       next.cancel(false);
       plan(System.nanoTime() + interval);
+    }
+  }
+
+  /// Does the work at once, or once more right behind a turn in progress.
+  public synchronized void now() {
+    if (working) {
+      again = true;
+    } else if (next != null) {
+      next.cancel(false);
+      plan(System.nanoTime());
     }
   }
 
@@ -64,7 +75,8 @@ public final class Pulse implements AutoCloseable {
     working = false;
     long now = System.nanoTime();
     long planned = due + interval;
-    plan(planned - now > 0 ? planned : now);
+    plan(planned - now > 0 && !again ? planned : now);
+    again = false;
   }
 
   /// Ends it; a turn in progress is interrupted.

@@ -1,22 +1,29 @@
 package io.minitidb.pdclient;
 
 import io.grpc.ManagedChannel;
+import io.grpc.StatusException;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.BlockingClientCall;
 import io.minitidb.node.HostPort;
 import io.minitidb.proto.metapb.StoreState;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.BootstrapRequest;
+import io.minitidb.proto.pdpb.ErrorType;
 import io.minitidb.proto.pdpb.GetAllStoresRequest;
 import io.minitidb.proto.pdpb.GetMembersRequest;
 import io.minitidb.proto.pdpb.GetMembersResponse;
 import io.minitidb.proto.pdpb.IsBootstrappedRequest;
 import io.minitidb.proto.pdpb.PDGrpc;
 import io.minitidb.proto.pdpb.PutStoreRequest;
+import io.minitidb.proto.pdpb.RecordPair;
+import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.server.Channels;
+import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,16 +42,23 @@ import org.jspecify.annotations.Nullable;
 public final class PdClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+  /// Those of the members that were learned last, then those that were given: as long as one of
+  /// them lives, the cluster is found again.
   private final Set<HostPort> endpoints = new LinkedHashSet<>();
+
+  private final List<HostPort> given;
   private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
+  private final Security security;
   private long clusterId;
   private HostPort leader;
 
   /// @param endpoints client addresses of some members; the others are learned
-  public PdClient(List<HostPort> endpoints) {
+  public PdClient(List<HostPort> endpoints, Security security) {
+    this.security = security;
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("no PD endpoint given");
     }
+    this.given = List.copyOf(endpoints);
     this.endpoints.addAll(endpoints);
     this.leader = endpoints.getFirst();
   }
@@ -83,23 +98,24 @@ public final class PdClient implements AutoCloseable {
     });
   }
 
-  /// Declares the cluster born with `store` as its first, holding one region over all keys. Losing
-  /// the race to another store is fine.
-  public void bootstrap(Store store, long regionId, long peerId) {
-    call(stub -> {
-      var peer = io.minitidb.proto.metapb.Peer.newBuilder().setId(peerId).setStoreId(store.id());
-      var epoch = io.minitidb.proto.metapb.RegionEpoch.newBuilder().setConfVer(1).setVersion(1);
-      var region =
-          io.minitidb.proto.metapb.Region.newBuilder()
-              .setId(regionId)
-              .setRegionEpoch(epoch)
-              .addPeers(peer);
-      return stub.bootstrap(
-          BootstrapRequest.newBuilder()
-              .setHeader(header())
-              .setStore(message(store))
-              .setRegion(region)
-              .build());
+  /// Declares the cluster born with `store` as its first, holding one region over all keys.
+  ///
+  /// @return that region, empty when another store was faster
+  public Optional<Region> bootstrap(Store store, long regionId, long peerId) {
+    Region region = Region.first(regionId, new Region.Peer(peerId, store.id()));
+    return call(stub -> {
+      var answer =
+          stub.bootstrap(
+              BootstrapRequest.newBuilder()
+                  .setHeader(header())
+                  .setStore(message(store))
+                  .setRegion(RegionMessages.region(region))
+                  .build());
+      if (answer.getHeader().getError().getType() == ErrorType.ALREADY_BOOTSTRAPPED) {
+        return Optional.empty();
+      }
+      check(answer.getHeader());
+      return Optional.of(region);
     });
   }
 
@@ -114,24 +130,73 @@ public final class PdClient implements AutoCloseable {
     });
   }
 
-  /// Tells PD that the store lives and how full it is, in bytes.
-  public void storeHeartbeat(
-      long storeId, long capacity, long available, long used, Instant start) {
-    StoreStats stats =
+  /// Tells PD that the store lives, and how it is.
+  ///
+  /// @return regions that the store is to have, empty ones, if it does not have them
+  public List<Region> storeHeartbeat(StoreReport report) {
+    Traffic traffic = report.traffic();
+    StoreStats.Builder stats =
         StoreStats.newBuilder()
-            .setStoreId(storeId)
-            .setCapacity(capacity)
-            .setAvailable(available)
-            .setUsedSize(used)
-            .setStartTime((int) start.getEpochSecond())
-            .build();
-    call(stub -> {
+            .setStoreId(report.storeId())
+            .setCapacity(report.capacity())
+            .setAvailable(report.available())
+            .setUsedSize(report.used())
+            .setStartTime((int) report.start().getEpochSecond())
+            .setRegionCount(report.regions())
+            .setBytesWritten(traffic.bytesWritten())
+            .setBytesRead(traffic.bytesRead())
+            .setKeysWritten(traffic.keysWritten())
+            .setKeysRead(traffic.keysRead())
+            .setInterval(RegionMessages.interval(traffic));
+    report
+        .cpuUsages()
+        .forEach((name, percent) ->
+            stats.addCpuUsages(RecordPair.newBuilder().setKey(name).setValue(percent)));
+    return call(stub -> {
       var answer =
           stub.storeHeartbeat(
               StoreHeartbeatRequest.newBuilder().setHeader(header()).setStats(stats).build());
       check(answer.getHeader());
-      return answer;
+      return answer.getRecoveryPlan().getCreatesList().stream()
+          .map(RegionMessages::region)
+          .toList();
     });
+  }
+
+  /// Tells PD of regions that a store leads, on a stream of its own for all of them.
+  ///
+  /// @return why those that PD refused were refused, by the region's id
+  public Map<Long, String> reportRegions(List<RegionReport> reports) {
+    return call(stub -> {
+      BlockingClientCall<RegionHeartbeatRequest, RegionHeartbeatResponse> stream =
+          PDGrpc.newBlockingV2Stub(stub.getChannel())
+              .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+              .regionHeartbeat();
+      Map<Long, String> refused = new HashMap<>();
+      try {
+        for (RegionReport report : reports) {
+          stream.write(RegionMessages.report(header(), report));
+        }
+        stream.halfClose();
+        for (var answer = stream.read(); answer != null; answer = stream.read()) {
+          if (answer.getHeader().hasError()) {
+            refused.put(answer.getRegionId(), answer.getHeader().getError().getMessage());
+          }
+        }
+        return refused;
+      } catch (StatusException e) {
+        throw e.getStatus().asRuntimeException();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        stream.cancel("interrupted", e);
+        throw new PdException("interrupted while reporting regions", e);
+      }
+    });
+  }
+
+  /// Returns whom the last call went to.
+  public synchronized HostPort leader() {
+    return leader;
   }
 
   /// Returns all stores but the buried ones; none before the cluster is bootstrapped.
@@ -143,8 +208,7 @@ public final class PdClient implements AutoCloseable {
                   .setHeader(header())
                   .setExcludeTombstoneStores(true)
                   .build());
-      if (answer.getHeader().getError().getType()
-          == io.minitidb.proto.pdpb.ErrorType.NOT_BOOTSTRAPPED) {
+      if (answer.getHeader().getError().getType() == ErrorType.NOT_BOOTSTRAPPED) {
         return List.of();
       }
       check(answer.getHeader());
@@ -183,6 +247,11 @@ public final class PdClient implements AutoCloseable {
   }
 
   private static void check(ResponseHeader header) {
+    if (header.getError().getType() == ErrorType.STORE_TOMBSTONE) {
+      throw new PdException(
+          "this store was removed from the cluster for good; stop it, a new one needs an empty data"
+              + " directory");
+    }
     if (header.hasError()) {
       throw new PdException("PD refused: " + header.getError().getMessage());
     }
@@ -208,7 +277,8 @@ public final class PdClient implements AutoCloseable {
   }
 
   private PDGrpc.PDBlockingStub stub(HostPort address) {
-    ManagedChannel channel = channels.computeIfAbsent(address, Channels::open);
+    ManagedChannel channel =
+        channels.computeIfAbsent(address, each -> Channels.open(each, security));
     return PDGrpc.newBlockingStub(channel)
         .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -240,10 +310,13 @@ public final class PdClient implements AutoCloseable {
       try {
         GetMembersResponse answer =
             stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
-        answer.getMembersList().stream()
-            .flatMap(member -> member.getClientUrlsList().stream())
-            .forEach(url -> endpoints.add(HostPort.ofUrl(url)));
+        if (clusterId != 0
+            && answer.getHeader().getClusterId() != 0
+            && answer.getHeader().getClusterId() != clusterId) {
+          continue; // a member's place was taken by another cluster
+        }
         if (answer.hasLeader()) {
+          learn(answer);
           return answer;
         }
         leaderless = answer;
@@ -255,7 +328,29 @@ public final class PdClient implements AutoCloseable {
     if (leaderless != null) {
       return leaderless;
     }
-    throw new PdException("no PD member answers at " + endpoints, failure);
+    throw new PdException("no PD member answers at " + endpoints + why(failure), failure);
+  }
+
+  /// The root of a failure says whether nobody listens or a certificate is not believed.
+  private static String why(@Nullable Throwable failure) {
+    Throwable root = failure;
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root == null ? "" : ": " + root.getMessage();
+  }
+
+  /// A member that was removed knows no leader and is not believed.
+  private void learn(GetMembersResponse answer) {
+    Set<HostPort> fresh = new LinkedHashSet<>();
+    answer.getMembersList().stream()
+        .flatMap(member -> member.getClientUrlsList().stream())
+        .forEach(url -> fresh.add(HostPort.ofUrl(url)));
+    fresh.addAll(given);
+    endpoints.clear();
+    endpoints.addAll(fresh);
+    List<HostPort> left = channels.keySet().stream().filter(a -> !fresh.contains(a)).toList();
+    left.forEach(this::discard);
   }
 
   @Override

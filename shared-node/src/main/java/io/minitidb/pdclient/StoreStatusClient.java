@@ -1,8 +1,8 @@
 package io.minitidb.pdclient;
 
 import io.minitidb.node.HostPort;
+import io.minitidb.tls.Security;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,9 +25,19 @@ public final class StoreStatusClient implements AutoCloseable {
   private static final String ROUTE = "/pd/api/v1/stores?state=0&state=1&state=2";
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(LIMIT).build();
+  private final Security security;
+  private final HttpClient http;
   private Optional<HostPort> good = Optional.empty();
+
+  public StoreStatusClient(Security security) {
+    this.security = security;
+    this.http =
+        security
+            .secure(HttpClient.newBuilder())
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LIMIT)
+            .build();
+  }
 
   /// Returns every store, also those that are gone, in the order of their ids.
   ///
@@ -38,7 +48,7 @@ public final class StoreStatusClient implements AutoCloseable {
     String why = "no member is known";
     for (HostPort member : order) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create("http://" + member + ROUTE)).timeout(LIMIT).build();
+          HttpRequest.newBuilder(security.uri(member, ROUTE)).timeout(LIMIT).build();
       try {
         HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
         if (answer.statusCode() == 200) {

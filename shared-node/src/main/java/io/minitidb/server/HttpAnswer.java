@@ -6,7 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What an [HttpHandler] answers. The server adds `Content-Length` and `Connection`.
+/// What an [HttpHandler] answers. The server adds `Content-Length` and `Connection`; an answer with
+/// `Connection: close` is the last one of its connection.
 ///
 /// @param headers in the order in which they are sent
 @SuppressWarnings("ArrayRecordComponent") // the bytes of one answer: nobody compares two of them
@@ -42,6 +43,16 @@ public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] b
     Map<String, List<String>> more = new LinkedHashMap<>(headers);
     more.keySet().removeIf(name::equalsIgnoreCase);
     more.put(name, List.of(value));
+    return new HttpAnswer(status, more, body);
+  }
+
+  /// Returns this answer with each of the headers set to one value.
+  public HttpAnswer with(Map<String, String> set) {
+    Map<String, List<String>> more = new LinkedHashMap<>(headers);
+    set.forEach((name, value) -> {
+      more.keySet().removeIf(name::equalsIgnoreCase);
+      more.put(name, List.of(value));
+    });
     return new HttpAnswer(status, more, body);
   }
 

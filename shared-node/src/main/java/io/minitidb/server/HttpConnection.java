@@ -1,190 +1,231 @@
 package io.minitidb.server;
 
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.flow.FlowControlHandler;
-import io.netty.handler.timeout.IdleStateEvent;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One HTTP/1.1 connection: hands each request to the handler on the executor and reads the next
-/// one only when the answer is out, which keeps pipelined answers in order and bounds what a client
-/// can make us hold. Fields belong to the event loop.
+/// One HTTP/1.1 connection: reads the next request only when the answer to the last one is out,
+/// which keeps pipelined answers in order and bounds what a client can make us hold. Whatever it
+/// waits for has a deadline. Fields belong to the event loop.
 final class HttpConnection extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(HttpConnection.class);
   private static final int MAX_LINE_BYTES = 16 << 10;
   private static final int MAX_HEADER_BYTES = 64 << 10;
-  private static final int MAX_BODY_BYTES = 16 << 20;
 
   /// More than the shortest requests that one read of a socket, 64 KiB, can hold; no second read
   /// happens before they are answered.
   private static final int MAX_PIPELINED = 4096;
 
-  private static final int IDLE_SECONDS = 75;
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(16 << 10, 32 << 10);
 
-  private final HttpHandler handler;
+  /// How long a client that was answered before it had sent everything may read its answer.
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+  private final HttpDispatcher dispatcher;
   private final Executor executor;
+  private final Supplier<HttpLimits> limits;
   private final DepartureWatch departures;
-  private boolean busy;
-  private @Nullable Caller caller;
+  private final Deadline deadline;
+  private @Nullable HttpExchange current;
   private @Nullable ChannelPromise closeWhenAnswered;
 
-  private HttpConnection(HttpHandler handler, Executor executor, DepartureWatch departures) {
-    this.handler = handler;
+  /// Whether a part of a head has come.
+  private boolean headBegun;
+
+  /// Whether this read has brought more than a part of a head.
+  private boolean sawMessage;
+
+  /// Whether the last answer is out; what the client still sends is thrown away.
+  private boolean leaving;
+
+  private HttpConnection(
+      ChannelPipeline pipeline,
+      HttpDispatcher dispatcher,
+      Executor executor,
+      Supplier<HttpLimits> limits,
+      DepartureWatch departures) {
+    this.dispatcher = dispatcher;
     this.executor = executor;
+    this.limits = limits;
     this.departures = departures;
+    this.deadline = new Deadline(pipeline.channel().eventLoop(), () -> late(pipeline));
   }
 
-  /// The client of one call, who may leave before he is answered.
-  private final class Caller implements BooleanSupplier {
-    private final ChannelHandlerContext ctx;
-    private volatile boolean watched;
-    private volatile boolean gone;
-
-    Caller(ChannelHandlerContext ctx) {
-      this.ctx = ctx;
-    }
-
-    @Override
-    public boolean getAsBoolean() {
-      if (!watched) {
-        watched = true;
-        ctx.executor().execute(this::watch);
-      }
-      return gone;
-    }
-
-    private void watch() {
-      if (busy) {
-        departures.start();
-      }
-    }
-  }
-
-  static void install(ChannelPipeline pipeline, HttpHandler handler, Executor executor) {
-    HttpDecoderConfig limits =
+  /// Puts the handlers of HTTP/1.1 at the end of a pipeline.
+  static void install(
+      ChannelPipeline pipeline,
+      HttpDispatcher dispatcher,
+      Executor executor,
+      Supplier<HttpLimits> limits) {
+    HttpDecoderConfig sizes =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(MAX_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
+    pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
     DepartureWatch departures = new DepartureWatch();
     pipeline
         .addLast(departures)
-        .addLast(new HttpServerCodec(limits, MAX_PIPELINED))
-        .addLast(new IdleStateHandler(0, 0, IDLE_SECONDS))
-        // Holds decoded messages back while a request is being answered; also keeps a `100
-        // Continue` behind that answer.
+        .addLast(new HttpServerCodec(sizes, MAX_PIPELINED))
+        // Holds decoded messages back while nobody reads.
         .addLast(new FlowControlHandler())
-        .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
-        .addLast(new HttpConnection(handler, executor, departures));
+        .addLast(new HttpConnection(pipeline, dispatcher, executor, limits, departures));
+  }
+
+  HttpDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /// Where handlers work.
+  Executor executor() {
+    return executor;
+  }
+
+  HttpLimits limits() {
+    return limits.get();
+  }
+
+  DepartureWatch departures() {
+    return departures;
+  }
+
+  /// The one deadline of the connection, whatever it waits for.
+  Deadline deadline() {
+    return deadline;
+  }
+
+  boolean isServing(HttpExchange exchange) {
+    return exchange.equals(current);
+  }
+
+  /// Says whether the connection ends with the next answer because the server stops.
+  boolean isStopping() {
+    return closeWhenAnswered != null;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    deadline.in(limits().head());
   }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    FullHttpRequest request = (FullHttpRequest) message;
-    try {
-      if (request.decoderResult().isFailure()) {
-        write(
-            ctx,
-            HttpAnswer.text(400, "bad request: " + request.decoderResult().cause().getMessage()),
-            false);
-        return;
+    sawMessage = true;
+    if (current == null && !leaving && message instanceof HttpRequest head) {
+      HttpExchange next = new HttpExchange(this, ctx, head);
+      current = next;
+      headBegun = false;
+      deadline.clear();
+      next.begin();
+    }
+    if (message instanceof HttpContent part) {
+      if (current == null) {
+        part.release();
+      } else {
+        current.content(part);
       }
-      Caller client = new Caller(ctx);
-      HttpCall call = call(ctx, request, client);
-      caller = client;
-      boolean keepAlive = HttpUtil.isKeepAlive(request);
-      busy = true;
-      ctx.channel().config().setAutoRead(false);
-      executor.execute(() -> answer(ctx, call, keepAlive));
-    } catch (IllegalArgumentException e) {
-      write(ctx, HttpAnswer.text(400, "bad request: " + e.getMessage()), false);
-    } finally {
-      request.release();
     }
   }
 
-  private static HttpCall call(
-      ChannelHandlerContext ctx, FullHttpRequest request, BooleanSupplier gone) {
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    for (String name : request.headers().names()) {
-      headers.put(name, List.copyOf(request.headers().getAll(name)));
+  /// The answer is out, or the client has not taken it.
+  void answered(HttpExchange exchange, ChannelFuture written) {
+    if (!isServing(exchange)) {
+      return;
     }
-    InetSocketAddress remote = (InetSocketAddress) ctx.channel().remoteAddress();
-    return HttpCall.of(
-        request.method().name(),
-        request.uri(),
-        headers,
-        ByteBufUtil.getBytes(request.content()),
-        remote,
-        gone);
-  }
-
-  private void answer(ChannelHandlerContext ctx, HttpCall call, boolean keepAlive) {
-    HttpAnswer answer;
-    try {
-      answer = handler.handle(call);
-    } catch (
-        Throwable
-            e) { // the outermost frame of a request: without an answer the connection would hang
-      log.error("{} {} failed", call.method(), call.path(), e);
-      answer = HttpAnswer.text(500, String.valueOf(e.getMessage()));
-    }
-    HttpAnswer ready = answer;
-    ctx.executor().execute(() -> write(ctx, ready, keepAlive));
-  }
-
-  private void write(ChannelHandlerContext ctx, HttpAnswer answer, boolean keepAlive) {
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.wrappedBuffer(answer.body()));
-    answer.headers().forEach((name, values) -> response.headers().add(name, values));
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length);
-    response.headers().remove(HttpHeaderNames.TRANSFER_ENCODING);
-    busy = false;
-    boolean open = keepAlive && closeWhenAnswered == null;
-    response.headers().set(HttpHeaderNames.CONNECTION, open ? "keep-alive" : "close");
-    if (open) {
-      ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    current = null;
+    ChannelHandlerContext ctx = exchange.context();
+    if (!written.isSuccess() || !ctx.channel().isActive()) {
+      ctx.close();
+    } else if (closeWhenAnswered != null) {
+      ctx.close(closeWhenAnswered);
+    } else if (exchange.isKeptAlive()) {
+      deadline.in(limits().idle());
       ctx.channel().config().setAutoRead(true);
       departures.stop();
+    } else if (exchange.isComplete()) {
+      ctx.close();
     } else {
-      ChannelPromise promise = closeWhenAnswered == null ? ctx.newPromise() : closeWhenAnswered;
-      ctx.writeAndFlush(response).addListener(written -> ctx.close(promise));
+      leave(ctx);
+    }
+  }
+
+  /// To close with bytes unread would make the client's side drop the answer.
+  private void leave(ChannelHandlerContext ctx) {
+    leaving = true;
+    deadline.in(FAREWELL);
+    if (ctx.channel() instanceof DuplexChannel socket) {
+      socket.shutdownOutput();
+    }
+    ctx.channel().config().setAutoRead(true);
+    departures.stop();
+  }
+
+  /// What is waited for has not come in time.
+  private void late(ChannelPipeline pipeline) {
+    if (current != null) {
+      current.late();
+      return;
+    }
+    ChannelHandlerContext ctx = pipeline.context(this);
+    if (ctx == null) {
+      return;
+    }
+    if (headBegun && !leaving) {
+      ctx.writeAndFlush(Refusals.tooSlowHead()).addListener(any -> ctx.close());
+    } else {
+      ctx.close();
     }
   }
 
   @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    boolean bytes = departures.takePassed();
+    if (current != null) {
+      current.readComplete();
+    } else if (bytes && !sawMessage && !headBegun && !leaving) {
+      headBegun = true;
+      deadline.in(limits().head());
+    }
+    sawMessage = false;
+    ctx.fireChannelReadComplete();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (current != null) {
+      current.writabilityChanged();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (caller != null) {
-      caller.gone = true;
+    HttpExchange unfinished = current;
+    current = null;
+    deadline.cancel();
+    if (closeWhenAnswered != null) {
+      closeWhenAnswered.trySuccess();
+    }
+    if (unfinished != null) {
+      unfinished.clientGone();
     }
     ctx.fireChannelInactive();
   }
@@ -193,7 +234,7 @@ final class HttpConnection extends ChannelDuplexHandler {
   /// for that.
   @Override
   public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
-    if (busy && ctx.channel().isActive()) {
+    if (current != null && ctx.channel().isActive()) {
       closeWhenAnswered = promise;
     } else {
       ctx.close(promise);
@@ -209,13 +250,6 @@ final class HttpConnection extends ChannelDuplexHandler {
     } else {
       ReferenceCountUtil.release(message);
       promise.setSuccess();
-    }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent && !busy) {
-      ctx.close();
     }
   }
 

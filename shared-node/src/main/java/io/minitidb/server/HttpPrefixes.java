@@ -7,21 +7,27 @@ import org.slf4j.LoggerFactory;
 /// Chooses the handler by the exact first segment of the path, from a map that is written down in
 /// one place. `/pd_member/x` never meets the handler of `/pd`: the prototype failed on a prefix
 /// that was compared as a string.
-public final class HttpPrefixes implements HttpHandler {
+public final class HttpPrefixes implements HttpDispatcher {
   private static final Logger log = LoggerFactory.getLogger(HttpPrefixes.class);
 
-  private final Map<String, HttpHandler> handlers;
+  private final Map<String, HttpDispatcher> dispatchers;
 
-  public HttpPrefixes(Map<String, HttpHandler> handlers) {
-    this.handlers = Map.copyOf(handlers);
+  public HttpPrefixes(Map<String, HttpDispatcher> dispatchers) {
+    this.dispatchers = Map.copyOf(dispatchers);
   }
 
-  /// Never throws: a failure of the chosen handler is logged and answered with 500.
+  /// A handler that fails is logged and answered with 500.
   @Override
-  public HttpAnswer handle(HttpCall call) {
+  public HttpPlan plan(HttpCall head) {
+    HttpDispatcher dispatcher = dispatchers.get(head.firstSegment());
+    return dispatcher == null
+        ? HttpPlan.of(Routes.notFound())
+        : dispatcher.plan(head).map(handler -> call -> guarded(handler, call));
+  }
+
+  private static HttpAnswer guarded(HttpHandler handler, HttpCall call) {
     try {
-      HttpHandler handler = handlers.get(call.segments().getFirst());
-      return handler == null ? Routes.notFound() : handler.handle(call);
+      return handler.handle(call);
     } catch (Exception e) {
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();

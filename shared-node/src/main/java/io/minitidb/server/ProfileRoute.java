@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 
@@ -23,6 +24,10 @@ import java.util.zip.GZIPOutputStream;
 /// @param usual the format when none is asked for. A client that sends the content type of
 ///   protobuf, as TiDB does, gets pprof as it is, not compressed
 public record ProfileRoute(String name, Format usual) {
+
+  /// What Go's programs have under these names and a JVM has not.
+  private static final Set<String> GO_ONLY =
+      Set.of("cmdline", "symbol", "threadcreate", "trace", "zip");
 
   /// How a profile is written.
   public enum Format {
@@ -51,7 +56,9 @@ public record ProfileRoute(String name, Format usual) {
       throws IOException, InterruptedException {
     Optional<ProfileKind> kind = ProfileKind.parse(kindName);
     if (kind.isEmpty()) {
-      return Routes.notFound();
+      return GO_ONLY.contains(kindName)
+          ? HttpAnswer.text(501, "this is a Java process: it has no profile '" + kindName + "'\n")
+          : Routes.notFound();
     }
     int seconds = seconds(call.parameter("seconds").orElse("" + Profiler.DEFAULT_SECONDS));
     if (seconds < 0) {

@@ -13,6 +13,7 @@ import io.netty.util.AsciiString;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,28 @@ import org.jspecify.annotations.Nullable;
 /// with `PRI`, which is no method of HTTP/1.1. gRPC's connections go on through its own negotiator,
 /// without a hop and without a copy.
 ///
-/// With TLS this class stays as it is: `plaintext` becomes gRPC's TLS negotiator and ALPN takes the
-/// place of the three bytes.
+/// With TLS a [TlsGate] stands before it and ALPN has chosen the protocol already; the first bytes
+/// behind the TLS say the same, so there is one way to tell.
 final class ProtocolSniffer implements InternalProtocolNegotiator.ProtocolNegotiator {
   private static final byte[] HTTP2 = "PRI".getBytes(StandardCharsets.US_ASCII);
+  private static final AsciiString HTTPS = AsciiString.cached("https");
   private static final Duration SILENCE_LIMIT = Duration.ofSeconds(30);
 
   private final InternalProtocolNegotiator.ProtocolNegotiator plaintext =
       InternalProtocolNegotiators.serverPlaintext();
+  private final Optional<TlsGate.Factory> tls;
   private final Consumer<ChannelPipeline> http;
 
+  /// @param tls stands before the reader; empty: plaintext
   /// @param http puts the handlers of HTTP/1.1 at the end of a pipeline that holds no other reader
-  ProtocolSniffer(Consumer<ChannelPipeline> http) {
+  ProtocolSniffer(Optional<TlsGate.Factory> tls, Consumer<ChannelPipeline> http) {
+    this.tls = tls;
     this.http = http;
   }
 
   @Override
   public AsciiString scheme() {
-    return plaintext.scheme();
+    return tls.isPresent() ? HTTPS : plaintext.scheme();
   }
 
   @Override
@@ -61,6 +66,7 @@ final class ProtocolSniffer implements InternalProtocolNegotiator.ProtocolNegoti
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
+      tls.ifPresent(gate -> ctx.pipeline().addBefore(ctx.name(), null, gate.open()));
       // Who connects and says nothing gives its place back.
       ctx.executor()
           .schedule(

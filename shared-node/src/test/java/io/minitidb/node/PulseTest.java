@@ -53,6 +53,32 @@ final class PulseTest {
   }
 
   @Test
+  void aTurnThatIsWantedNowDoesNotWaitForTheInterval() {
+    try (Pulse pulse = new Pulse("test", NEVER, NEVER, turns::incrementAndGet)) {
+      pulse.now();
+      await().until(() -> turns.get() == 1);
+    }
+  }
+
+  @Test
+  void whatIsWantedDuringATurnIsDoneBehindIt() {
+    Semaphore entered = new Semaphore(0);
+    Semaphore leave = new Semaphore(0);
+    Runnable work =
+        () -> {
+          entered.release();
+          leave.acquireUninterruptibly();
+          turns.incrementAndGet();
+        };
+    try (Pulse pulse = new Pulse("test", Duration.ZERO, NEVER, work)) {
+      entered.acquireUninterruptibly();
+      pulse.now();
+      leave.release(100);
+      await().until(() -> turns.get() == 2);
+    }
+  }
+
+  @Test
   void theWorkIsNeverDoneTwiceAtATime() {
     AtomicInteger inside = new AtomicInteger();
     AtomicInteger most = new AtomicInteger();

@@ -7,6 +7,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.NodeServer;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Instant;
@@ -33,7 +34,7 @@ final class StoreStatusClientTest {
       """;
 
   private final Closer closer = new Closer();
-  private final StoreStatusClient client = closer.add(new StoreStatusClient());
+  private final StoreStatusClient client = closer.add(new StoreStatusClient(Security.NONE));
   private final AtomicInteger asked = new AtomicInteger();
 
   @AfterEach

@@ -264,7 +264,7 @@ final class NodeServerTest {
     Socket socket = socket();
     send(socket, "GET /path HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(70_000) + "\r\n\r\n");
     assertThat(new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
-        .isEqualTo("HTTP/1.1 400");
+        .isEqualTo("HTTP/1.1 431");
   }
 
   @Test

@@ -67,7 +67,8 @@ class ProfileRouteTest {
     "profile?seconds=61, 400, seconds must be a number from 1 to 60",
     "profile?seconds=1s, 400, seconds must be a number from 1 to 60",
     "heap?format=png, 400, 'format must be pprof, collapsed or svg'",
-    "threadcreate, 404, 404 page not found"
+    "threadcreate, 501, 'this is a Java process: it has no profile ''threadcreate'''",
+    "profiles, 404, 404 page not found"
   })
   void whatMakesNoSenseIsRefusedInWords(String path, int status, String text) throws Exception {
     HttpAnswer answer = get(path);

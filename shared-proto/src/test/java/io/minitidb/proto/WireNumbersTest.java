@@ -35,17 +35,23 @@ import io.minitidb.proto.metapb.RegionEpoch;
 import io.minitidb.proto.metapb.Store;
 import io.minitidb.proto.metapb.StoreState;
 import io.minitidb.proto.pdpb.AllocIDResponse;
+import io.minitidb.proto.pdpb.AskBatchSplitRequest;
+import io.minitidb.proto.pdpb.AskBatchSplitResponse;
+import io.minitidb.proto.pdpb.AskSplitResponse;
 import io.minitidb.proto.pdpb.ErrorType;
 import io.minitidb.proto.pdpb.GetMembersResponse;
 import io.minitidb.proto.pdpb.GetRegionResponse;
 import io.minitidb.proto.pdpb.Member;
 import io.minitidb.proto.pdpb.PDGrpc;
+import io.minitidb.proto.pdpb.RecoveryPlan;
 import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.ScanRegionsRequest;
 import io.minitidb.proto.pdpb.ScanRegionsResponse;
+import io.minitidb.proto.pdpb.SplitID;
 import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
 import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.proto.pdpb.TsoResponse;
@@ -201,6 +207,13 @@ class WireNumbersTest {
         arguments(GetRegionResponse.getDescriptor(), "down_peers", 5),
         arguments(ScanRegionsRequest.getDescriptor(), "end_key", 4),
         arguments(ScanRegionsResponse.getDescriptor(), "regions", 4),
+        arguments(StoreHeartbeatResponse.getDescriptor(), "recovery_plan", 5),
+        arguments(RecoveryPlan.getDescriptor(), "creates", 1),
+        arguments(AskSplitResponse.getDescriptor(), "new_peer_ids", 3),
+        arguments(AskBatchSplitRequest.getDescriptor(), "split_count", 3),
+        arguments(AskBatchSplitResponse.getDescriptor(), "ids", 2),
+        arguments(SplitID.getDescriptor(), "new_peer_ids", 2),
+        arguments(ReportBatchSplitRequest.getDescriptor(), "regions", 2),
         arguments(UpdateServiceGCSafePointRequest.getDescriptor(), "TTL", 3),
         arguments(SearchLogRequest.getDescriptor(), "patterns", 4),
         arguments(SearchLogRequest.getDescriptor(), "target", 5),

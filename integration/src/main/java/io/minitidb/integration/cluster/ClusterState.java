@@ -10,7 +10,8 @@ import java.util.stream.Collectors;
 /// since. Immutable.
 ///
 /// @param portOffset by which the ports of further nodes are shifted
-record ClusterState(int portOffset, List<Member> members) {
+/// @param tls whether nodes talk with certificates
+record ClusterState(int portOffset, boolean tls, List<Member> members) {
 
   /// @param process empty when the node was stopped or never started
   record Member(Node node, Optional<OsProcess> process) {
@@ -24,8 +25,12 @@ record ClusterState(int portOffset, List<Member> members) {
   }
 
   static ClusterState planned(int portOffset, List<Node> nodes) {
+    return planned(portOffset, false, nodes);
+  }
+
+  static ClusterState planned(int portOffset, boolean tls, List<Node> nodes) {
     return new ClusterState(
-        portOffset, nodes.stream().map(node -> new Member(node, Optional.empty())).toList());
+        portOffset, tls, nodes.stream().map(node -> new Member(node, Optional.empty())).toList());
   }
 
   List<Node> nodes() {
@@ -63,11 +68,11 @@ record ClusterState(int portOffset, List<Member> members) {
     } else {
       changed.set(at, member);
     }
-    return new ClusterState(portOffset, changed);
+    return new ClusterState(portOffset, tls, changed);
   }
 
   ClusterState without(Node node) {
     return new ClusterState(
-        portOffset, members.stream().filter(member -> !member.node().equals(node)).toList());
+        portOffset, tls, members.stream().filter(member -> !member.node().equals(node)).toList());
   }
 }

@@ -25,6 +25,11 @@ public record DataDir(Path path) {
     return path.resolve("cluster.json");
   }
 
+  /// Returns the directory of the certificates of a cluster with TLS.
+  Path certificates() {
+    return path.resolve("tls");
+  }
+
   /// Returns the directory of a node; it holds `data`, the log and the output of the process.
   public Path of(Node node) {
     return path.resolve(node.name());
@@ -32,6 +37,11 @@ public record DataDir(Path path) {
 
   Path data(Node node) {
     return of(node).resolve("data");
+  }
+
+  /// Says whether a mini-pd has been a member of a cluster on its present data.
+  boolean hasMember(Node pd) {
+    return Files.isDirectory(data(pd).resolve("member"));
   }
 
   /// Returns the log that the server writes.

@@ -1,12 +1,13 @@
 package io.minitidb.integration.cluster;
 
 import io.minitidb.node.HostPort;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.HttpsURLConnection;
 
 /// Small requests to the status ports. The JDK's old client does: it loads a tenth of the newer
 /// one's classes, and the launcher shares its processors with the nodes that are starting.
@@ -26,8 +27,19 @@ public final class Http {
   /// @throws IOException when there was no answer within `limit`
   public static Answer call(String method, HostPort address, String path, Duration limit)
       throws IOException {
+    return call(Security.NONE, method, address, path, limit);
+  }
+
+  /// As [#call(String, HostPort, String, Duration)], with a certificate where the nodes ask for
+  /// one.
+  static Answer call(
+      Security security, String method, HostPort address, String path, Duration limit)
+      throws IOException {
     HttpURLConnection connection =
-        (HttpURLConnection) URI.create("http://" + address + path).toURL().openConnection();
+        (HttpURLConnection) security.uri(address, path).toURL().openConnection();
+    if (connection instanceof HttpsURLConnection secured) {
+      secured.setSSLSocketFactory(security.context().getSocketFactory());
+    }
     connection.setRequestMethod(method);
     connection.setConnectTimeout((int) limit.toMillis());
     connection.setReadTimeout((int) limit.toMillis());

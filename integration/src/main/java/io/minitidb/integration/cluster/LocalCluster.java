@@ -1,6 +1,8 @@
 package io.minitidb.integration.cluster;
 
 import io.minitidb.node.NodeKind;
+import io.minitidb.tls.Security;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -71,7 +73,8 @@ public final class LocalCluster {
   public List<NodeStatus> status() {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<NodeStatus>> questions = new ArrayList<>();
-      state().members().forEach(member -> questions.add(() -> NodeStatus.of(member)));
+      Readiness readiness = new Readiness(security());
+      state().members().forEach(member -> questions.add(() -> NodeStatus.of(member, readiness)));
       return threads.invokeAll(questions).stream().map(Future::resultNow).toList();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -79,10 +82,31 @@ public final class LocalCluster {
     }
   }
 
+  /// Returns whether the nodes talk with certificates.
+  public boolean tls() {
+    return state().tls();
+  }
+
+  /// Asks a node for `path` by HTTP.
+  ///
+  /// @throws IOException when there was no answer within `limit`
+  public Http.Answer get(Node node, String path, Duration limit) throws IOException {
+    return Http.call(security(), "GET", node.statusAddress(), path, limit);
+  }
+
+  private Optional<Certificates> certificates() {
+    return state().tls() ? Optional.of(new Certificates(dir.certificates())) : Optional.empty();
+  }
+
+  private Security security() {
+    return certificates().map(Certificates::launcher).orElse(Security.NONE);
+  }
+
   /// Plans a new cluster of `shape` on the default ports; nothing is started.
   ///
+  /// @param tls whether the nodes are to talk with certificates
   /// @throws ClusterException when a port is in use
-  public void plan(Shape shape) {
+  public void plan(Shape shape, boolean tls) {
     List<Node> nodes = Ports.plan(shape);
     List<String> busy = Ports.inUse(nodes);
     if (!busy.isEmpty()) {
@@ -91,20 +115,27 @@ public final class LocalCluster {
               + "\nEnd the process that uses it, or shift all ports: --port-offset "
               + Ports.freeOffset(shape));
     }
-    plan(shape.portOffset(), nodes);
+    plan(shape.portOffset(), tls, nodes);
   }
 
   /// Plans a new cluster of `shape` on any free ports.
   public void planAnywhere(Shape shape) {
-    plan(shape.portOffset(), Ports.planAnywhere(shape));
+    planAnywhere(shape, false);
   }
 
-  private void plan(int portOffset, List<Node> nodes) {
+  /// As [#planAnywhere(Shape)].
+  ///
+  /// @param tls whether the nodes are to talk with certificates
+  public void planAnywhere(Shape shape, boolean tls) {
+    plan(shape.portOffset(), tls, Ports.planAnywhere(shape));
+  }
+
+  private void plan(int portOffset, boolean tls, List<Node> nodes) {
     try (DataDir.Lock _ = dir.lock()) {
       if (exists()) {
         throw new ClusterException("there is a cluster in " + dir.path() + " already");
       }
-      StateFile.write(dir.stateFile(), ClusterState.planned(portOffset, nodes));
+      StateFile.write(dir.stateFile(), ClusterState.planned(portOffset, tls, nodes));
     }
   }
 
@@ -133,9 +164,10 @@ public final class LocalCluster {
       if (!busy.isEmpty()) {
         throw new ClusterException(String.join("\n", busy) + "\nEnd the process that uses it.");
       }
-      ServerCommand flags = new ServerCommand(dir, nodes());
+      certificates().ifPresent(certificates -> certificates.issue(nodes));
+      ServerCommand flags = new ServerCommand(dir, nodes(), certificates());
       try {
-        Startup startup = new Startup(dir, progress);
+        Startup startup = new Startup(dir, new Readiness(security()), progress);
         // The longest way to go first: a mini-pd has an etcd to start and a leader to elect.
         for (Node node : nodes.reversed()) {
           record(node, Optional.of(processes.launch(node, flags)));
@@ -204,12 +236,9 @@ public final class LocalCluster {
     launch(List.of(member.node()));
   }
 
-  /// Adds a mini-tidb or a mini-tikv on the next free ports and waits until it is ready.
+  /// Adds a node on the next free ports and waits until it is ready; a mini-pd joins the running
+  /// ones and votes when this returns.
   public Node scaleOut(NodeKind kind) {
-    if (kind == NodeKind.PD) {
-      throw new ClusterException(
-          "another mini-pd cannot join a running cluster yet; choose the number at the first start: --pd");
-    }
     Node node;
     try (DataDir.Lock _ = dir.lock()) {
       ClusterState state = state();
@@ -218,28 +247,40 @@ public final class LocalCluster {
     }
     try {
       launch(List.of(node));
+      if (kind == NodeKind.PD) {
+        new Pds(security()).awaitVote(nodes(NodeKind.PD), node);
+      }
     } catch (ClusterException e) {
+      if (kind == NodeKind.PD) {
+        new Pds(security()).withdraw(nodes(NodeKind.PD), node, progress);
+        DataDir.delete(dir.data(node));
+      }
       forget(node);
       throw e;
     }
     return node;
   }
 
-  /// Stops a mini-tidb or a mini-tikv for good: it leaves the cluster and its data are deleted.
+  /// Stops a node for good: it leaves the cluster and its data are deleted.
+  ///
+  /// @throws ClusterException when it is the last of its kind, or the mini-pds that would be left
+  ///   were no majority
   public void scaleIn(String name) {
     ClusterState.Member member = state().member(name);
     Node node = member.node();
-    if (node.kind() == NodeKind.PD) {
-      throw new ClusterException("a mini-pd cannot leave a running cluster yet");
-    }
     if (nodes(node.kind()).size() == 1) {
       throw new ClusterException(name + " is the last mini-" + node.kind().text());
+    }
+    if (node.kind() == NodeKind.PD) {
+      try (DataDir.Lock _ = dir.lock()) {
+        new Pds(security()).remove(nodes(NodeKind.PD), node);
+      }
     }
     try (DataDir.Lock _ = dir.lock()) {
       end(List.of(member));
     }
     if (node.kind() == NodeKind.TIKV) {
-      Stores.remove(nodes(NodeKind.PD), node.address(), progress);
+      new Stores(security()).remove(nodes(NodeKind.PD), node.address(), progress);
     }
     forget(node);
     DataDir.delete(dir.of(node));

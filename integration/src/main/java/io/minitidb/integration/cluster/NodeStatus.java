@@ -23,7 +23,7 @@ public record NodeStatus(Node node, OptionalLong pid, State state) {
     }
   }
 
-  static NodeStatus of(ClusterState.Member member) {
+  static NodeStatus of(ClusterState.Member member, Readiness readiness) {
     if (!member.alive()) {
       return new NodeStatus(member.node(), OptionalLong.empty(), State.STOPPED);
     }
@@ -33,6 +33,6 @@ public record NodeStatus(Node node, OptionalLong pid, State state) {
             .process()
             .map(process -> OptionalLong.of(process.pid()))
             .orElse(OptionalLong.empty()),
-        Readiness.answers(member.node()).isEmpty() ? State.RUNNING : State.UNREACHABLE);
+        readiness.answers(member.node()).isEmpty() ? State.RUNNING : State.UNREACHABLE);
   }
 }

@@ -1,6 +1,7 @@
 package io.minitidb.integration.cluster;
 
 import io.minitidb.node.NodeKind;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,14 +14,14 @@ import org.mariadb.jdbc.Driver;
 
 /// Questions to a node whose answer shows that it works. Each returns what is missing, or empty
 /// when all is well.
-final class Readiness {
+///
+/// @param security how the launcher shows itself to the nodes
+record Readiness(Security security) {
   private static final Duration LIMIT = Duration.ofMillis(2500);
-
-  private Readiness() {}
 
   /// Asks whether `node` does what it is there for: a mini-pd knows the leader, a mini-tidb answers
   /// SQL.
-  static Optional<String> ready(Node node) {
+  Optional<String> ready(Node node) {
     return switch (node.kind()) {
       case PD -> get(node, "/pd/api/v1/leader");
       case TIKV -> answers(node);
@@ -29,18 +30,18 @@ final class Readiness {
   }
 
   /// Asks whether the process of `node` answers at all.
-  static Optional<String> answers(Node node) {
+  Optional<String> answers(Node node) {
     return get(node, node.kind() == NodeKind.PD ? "/pd_member/api/v1/ping" : "/status");
   }
 
   /// Asks whether a query through the mini-tidb `node` has rows of `nodes` nodes.
-  static Optional<String> sees(Node node, int nodes) {
+  Optional<String> sees(Node node, int nodes) {
     return query(node, "select count(*) from information_schema.cluster_node_infos", nodes);
   }
 
-  private static Optional<String> get(Node node, String path) {
+  private Optional<String> get(Node node, String path) {
     try {
-      Http.Answer answer = Http.call("GET", node.statusAddress(), path, LIMIT);
+      Http.Answer answer = Http.call(security, "GET", node.statusAddress(), path, LIMIT);
       return answer.ok()
           ? Optional.empty()
           : Optional.of(path + " answers " + answer.status() + " " + answer.body().strip());

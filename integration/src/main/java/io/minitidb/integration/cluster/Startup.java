@@ -20,11 +20,13 @@ final class Startup {
   private static final int LINES = 15;
 
   private final DataDir dir;
+  private final Readiness readiness;
   private final Consumer<String> progress;
   private final long launched = System.nanoTime();
 
-  Startup(DataDir dir, Consumer<String> progress) {
+  Startup(DataDir dir, Readiness readiness, Consumer<String> progress) {
     this.dir = dir;
+    this.readiness = readiness;
     this.progress = progress;
   }
 
@@ -34,10 +36,10 @@ final class Startup {
   /// @throws ClusterException when a node ends or is not ready within a minute; with the last lines
   ///   of its log
   void await(List<ClusterState.Member> members, int all) {
-    await(members, "ready", Readiness::ready);
+    await(members, "ready", readiness::ready);
     List<ClusterState.Member> tidbs =
         members.stream().filter(m -> m.node().kind() == NodeKind.TIDB).toList();
-    await(tidbs, "answering for all " + all + " nodes", node -> Readiness.sees(node, all));
+    await(tidbs, "answering for all " + all + " nodes", node -> readiness.sees(node, all));
   }
 
   /// @param problem what a node lacks to be `what`

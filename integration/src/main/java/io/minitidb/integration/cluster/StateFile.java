@@ -17,8 +17,8 @@ final class StateFile {
 
   private StateFile() {}
 
-  /// The content of the file.
-  record Content(int portOffset, List<Line> nodes) {}
+  /// The content of the file; `tls` is null in one that was written before there was TLS.
+  record Content(int portOffset, @Nullable Boolean tls, List<Line> nodes) {}
 
   /// One node; `pid` and `started` are null when it has no process.
   record Line(
@@ -40,7 +40,9 @@ final class StateFile {
       Content content = JSON.readValue(Files.readAllBytes(file), Content.class);
       return Optional.of(
           new ClusterState(
-              content.portOffset(), content.nodes().stream().map(StateFile::member).toList()));
+              content.portOffset(),
+              Boolean.TRUE.equals(content.tls()),
+              content.nodes().stream().map(StateFile::member).toList()));
     } catch (IOException | JacksonException | IllegalArgumentException e) {
       throw new ClusterException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -48,7 +50,10 @@ final class StateFile {
 
   static void write(Path file, ClusterState state) {
     Content content =
-        new Content(state.portOffset(), state.members().stream().map(StateFile::line).toList());
+        new Content(
+            state.portOffset(),
+            state.tls(),
+            state.members().stream().map(StateFile::line).toList());
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -72,18 +72,18 @@ public final class ProfileCommand implements Runnable {
       out.flush();
     }
     try {
-      Files.writeString(file, picture(target, wanted));
+      Files.writeString(file, picture(cluster, target, wanted));
     } catch (IOException e) {
       throw new ClusterException("cannot write " + file + ": " + e, e);
     }
     out.println("The " + wanted.text() + " profile of " + node + " is in " + file + ".");
   }
 
-  private String picture(Node target, ProfileKind wanted) {
+  private String picture(LocalCluster cluster, Node target, ProfileKind wanted) {
     String path = "/debug/pprof/%s?seconds=%d&format=svg".formatted(wanted.text(), seconds);
     Duration limit = Profiler.OVERHEAD.multipliedBy(3).plusSeconds(seconds);
     try {
-      Http.Answer answer = Http.call("GET", target.statusAddress(), path, limit);
+      Http.Answer answer = cluster.get(target, path, limit);
       if (!answer.ok()) {
         throw new ClusterException(node + " refused: " + answer.body().strip());
       }

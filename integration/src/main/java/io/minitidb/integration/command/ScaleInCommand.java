@@ -9,13 +9,13 @@ import picocli.CommandLine.Spec;
 /// `scale-in`: a node leaves for good.
 @Command(
     name = "scale-in",
-    description = "Stop a mini-tidb or a mini-tikv for good and delete its data.",
+    description = "Take a node out of the cluster for good and delete its data.",
     sortOptions = false)
 public final class ScaleInCommand implements Runnable {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "NODE", description = "Such as tikv-3.")
+  @Parameters(paramLabel = "NODE", description = "Such as tikv-3; a mini-pd also when it leads.")
   private String node = "";
 
   @Override

@@ -11,13 +11,13 @@ import picocli.CommandLine.Spec;
 /// `scale-out`: one more node.
 @Command(
     name = "scale-out",
-    description = "Add a mini-tidb or a mini-tikv and wait until it is ready.",
+    description = "Add a node and wait until it is ready.",
     sortOptions = false)
 public final class ScaleOutCommand implements Runnable {
   @Mixin private ClusterOptions options = new ClusterOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "KIND", description = "tidb or tikv.")
+  @Parameters(paramLabel = "KIND", description = "tidb, tikv or pd.")
   private NodeKind kind = NodeKind.TIKV;
 
   @Override

@@ -41,6 +41,11 @@ public final class StartCommand implements Runnable {
       description = "Shift every default port by N (default: 0).")
   private @Nullable Integer portOffset;
 
+  @Option(
+      names = "--tls",
+      description = "Let the nodes talk with certificates, made for them (mutual TLS).")
+  private boolean tls;
+
   @Option(names = "--foreground", description = "Stay, and stop the cluster at Ctrl-C.")
   private boolean foreground;
 
@@ -61,7 +66,8 @@ public final class StartCommand implements Runnable {
               Optional.ofNullable(tidb).orElse(2),
               Optional.ofNullable(tikv).orElse(3),
               Optional.ofNullable(pd).orElse(3),
-              Optional.ofNullable(portOffset).orElse(0)));
+              Optional.ofNullable(portOffset).orElse(0)),
+          tls);
     }
     start(cluster, out);
   }
@@ -91,6 +97,12 @@ public final class StartCommand implements Runnable {
     differs("--tikv", tikv, cluster.nodes(NodeKind.TIKV).size(), cluster);
     differs("--pd", pd, cluster.nodes(NodeKind.PD).size(), cluster);
     differs("--port-offset", portOffset, cluster.portOffset(), cluster);
+    if (tls && !cluster.tls()) {
+      throw new ClusterException(
+          "the cluster in "
+              + cluster.dir().path()
+              + " was made without --tls; make another one with --data DIR");
+    }
   }
 
   private static void differs(

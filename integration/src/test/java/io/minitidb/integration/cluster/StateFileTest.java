@@ -21,7 +21,8 @@ class StateFileTest {
   @Test
   void whatIsWrittenIsReadBack() {
     ClusterState state =
-        ClusterState.planned(100, List.of(TIDB, PD)).with(PD, Optional.of(new OsProcess(17, 4711)));
+        ClusterState.planned(100, true, List.of(TIDB, PD))
+            .with(PD, Optional.of(new OsProcess(17, 4711)));
     StateFile.write(dir.resolve("cluster.json"), state);
     assertThat(StateFile.read(dir.resolve("cluster.json"))).contains(state);
   }
@@ -38,6 +39,13 @@ class StateFileTest {
   @Test
   void noFileIsNoCluster() {
     assertThat(StateFile.read(dir.resolve("cluster.json"))).isEmpty();
+  }
+
+  @Test
+  void aFileOfBeforeThereWasTlsIsOfAClusterWithout() throws IOException {
+    Path file =
+        Files.writeString(dir.resolve("cluster.json"), "{ \"portOffset\": 5, \"nodes\": [] }");
+    assertThat(StateFile.read(file)).contains(new ClusterState(5, false, List.of()));
   }
 
   @Test

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.Entry;
-import io.minitidb.pd.etcd.MetaStore.EtcdMember;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.etcd.MetaStore.Guard;
 import io.minitidb.pd.etcd.MetaStore.WatchListener;
@@ -12,12 +11,13 @@ import io.minitidb.pd.etcd.MetaStore.Write;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.pd.wire.Messages;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,38 +32,54 @@ public final class Election implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Election.class);
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration STEADY_POLL = Duration.ofMillis(200);
+  private static final Duration LEADER_POLL = Duration.ofMillis(100);
   private static final Duration LEADER_TICK = Duration.ofMillis(50);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(1);
-  private static final Duration MOVE_LIMIT = Duration.ofSeconds(5);
+
+  /// How often a follower looks at the leader key itself, should its watch have died silently.
+  private static final Duration KEY_POLL = Duration.ofSeconds(1);
+
+  /// A member that was elected more often than this lately lets another one try.
+  private static final int MOST_CAMPAIGNS = 3;
+
+  private static final Duration LATELY = Duration.ofMinutes(5);
 
   private final MetaStore store;
   private final PdKeys keys;
   private final PdMember self;
   private final ByteString selfBytes;
-  private final Supplier<Duration> leaseTtl;
+  private final ElectionRules rules;
+  private final EtcdLeadership etcdLeadership;
   private final Term.Settings settings;
   private final Thread thread =
       Thread.ofPlatform().daemon().name("pd-election").unstarted(this::run);
+
+  /// When the last campaigns were begun, the oldest first; the election thread's own.
+  private final Deque<Long> campaigns = new ArrayDeque<>();
+
+  /// Since when no leader was seen, and a chance by which that may last; empty before the first one
+  /// was.
+  private Optional<Absence> absence = Optional.empty();
+
+  private long priorityCheck = System.nanoTime();
 
   private volatile boolean closed;
   private volatile @Nullable Term term;
   private volatile @Nullable PdMember leader;
   private volatile @Nullable EtcdStatus etcd;
 
+  private record Absence(long since, double chance) {}
+
   /// @param store a client of its own, so that no other traffic delays the lease
-  /// @param leaseTtl when it changes, a leader moves to a new lease at once
   /// @param self name, id and URLs only; its bytes are the fence
   public Election(
-      MetaStore store,
-      PdKeys keys,
-      PdMember self,
-      Supplier<Duration> leaseTtl,
-      Term.Settings settings) {
+      MetaStore store, PdKeys keys, PdMember self, ElectionRules rules, Term.Settings settings) {
     this.store = store;
     this.keys = keys;
     this.self = self;
     this.selfBytes = Messages.memberBytes(self);
-    this.leaseTtl = leaseTtl;
+    this.rules = rules;
+    this.etcdLeadership = new EtcdLeadership(store, keys, self);
     this.settings = settings;
   }
 
@@ -96,19 +112,7 @@ public final class Election implements AutoCloseable {
   /// @throws IllegalArgumentException when there is no such member; a single member stays what it
   ///   is
   public void transfer(Optional<String> to) {
-    List<EtcdMember> members = store.members();
-    List<EtcdMember> others =
-        members.stream()
-            .filter(
-                m -> m.id() != self.id() && to.map(m.name()::equals).orElse(!m.name().isEmpty()))
-            .toList();
-    if (others.isEmpty()) {
-      if (members.size() == 1 && to.isEmpty()) {
-        return;
-      }
-      throw new IllegalArgumentException("no valid pd to transfer etcd leader");
-    }
-    store.within(MOVE_LIMIT).moveLeader(others.get(new Random().nextInt(others.size())).id());
+    etcdLeadership.give(to);
   }
 
   private void run() {
@@ -144,12 +148,24 @@ public final class Election implements AutoCloseable {
           List.of(new Guard.RevisionIs(keys.leader(), key.get().modRevision())),
           List.of(new Write.Delete(keys.leader())));
     }
+    leader = null;
     if (status.leader() == self.id()) {
       campaign();
-    } else {
-      leader = null;
-      pause(POLL);
+      return;
     }
+    if (absence.filter(this::over).isPresent()) {
+      etcdLeadership.take(status.leader(), "no leader was seen for too long");
+      leaderSeen();
+    }
+    pause(POLL);
+  }
+
+  private void leaderSeen() {
+    absence = Optional.of(new Absence(System.nanoTime(), ThreadLocalRandom.current().nextDouble()));
+  }
+
+  private boolean over(Absence since) {
+    return System.nanoTime() - since.since() > rules.absence().apply(since.chance()).toNanos();
   }
 
   /// Asks the local etcd and remembers the answer; null when there is none.
@@ -185,23 +201,70 @@ public final class Election implements AutoCloseable {
     try {
       leader = holder;
       log.info("following the leader {}", holder.name());
+      long keyPoll = System.nanoTime();
       while (!closed && !over.await(STEADY_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
         EtcdStatus status = poll();
         if (status == null || status.leader() == 0) {
           break;
         }
+        if (System.nanoTime() - keyPoll > KEY_POLL.toNanos()) {
+          keyPoll = System.nanoTime();
+          if (!holds(holder)) {
+            break;
+          }
+        }
+        checkPriority(status);
       }
     } catch (InterruptedException e) {
       closed = true;
     } finally {
       leader = null;
+      leaderSeen();
       quietly(watch);
     }
     log.info("the leader {} is gone", holder.name());
   }
 
+  private boolean holds(PdMember holder) {
+    return store
+        .localGet(keys.leader())
+        .filter(key -> Messages.parseMember(key.value()).id() == holder.id())
+        .isPresent();
+  }
+
+  private void checkPriority(EtcdStatus status) {
+    if (System.nanoTime() - priorityCheck < rules.priorityCheck().get().toNanos()) {
+      return;
+    }
+    priorityCheck = System.nanoTime();
+    if (status.leader() != self.id()) {
+      etcdLeadership.takeByPriority(status.leader());
+    }
+  }
+
+  /// Says whether this member was elected too often lately, which another one may be spared. It
+  /// counts anew after each time that it says so.
+  private boolean electedTooOften() {
+    long now = System.nanoTime();
+    campaigns.removeIf(begun -> now - begun > LATELY.toNanos());
+    if (campaigns.size() < MOST_CAMPAIGNS) {
+      return false;
+    }
+    campaigns.clear();
+    return true;
+  }
+
   private void campaign() {
-    Duration ttl = leaseTtl.get();
+    if (electedTooOften() && etcdLeadership.give(Optional.empty())) {
+      log.warn(
+          "{} was elected {} times within {} minutes; another member's turn",
+          self.name(),
+          MOST_CAMPAIGNS,
+          LATELY.toMinutes());
+      return;
+    }
+    campaigns.add(System.nanoTime());
+    Duration ttl = rules.lease().get();
     Lease lease = Lease.grant(store, ttl, System::nanoTime);
     try (Fence fence = new Fence(store, keys, selfBytes, lease)) {
       boolean won =
@@ -218,42 +281,51 @@ public final class Election implements AutoCloseable {
   /// @param ttl that the lease was asked for with
   private void lead(Fence fence, Duration ttl) {
     CountDownLatch lost = new CountDownLatch(1);
-    Duration held = ttl;
-    long from = 0;
     try (Term begun = Term.begin(fence, settings, lost::countDown)) {
-      from = System.nanoTime();
+      long from = System.nanoTime();
       leader = self;
       term = begun;
       log.info("leading as {} from {}", self.name(), from);
-      long nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
+      try {
+        untilLost(fence, ttl, lost);
+      } finally {
+        term = null;
+        leader = null;
+        leaderSeen();
+        // Nobody else can lead before the lease is revoked or has run out.
+        long now = System.nanoTime();
+        long until = now - fence.expiryNanos() < 0 ? now : fence.expiryNanos();
+        log.info("led as {} from {} until {}", self.name(), from, until);
+      }
+    }
+  }
+
+  private void untilLost(Fence fence, Duration ttl, CountDownLatch lost) {
+    Duration held = ttl;
+    long nextPoll = System.nanoTime() + LEADER_POLL.toNanos();
+    try {
       while (!closed
           && fence.valid()
           && !lost.await(LEADER_TICK.toMillis(), TimeUnit.MILLISECONDS)) {
-        if (System.nanoTime() >= nextPoll) {
+        if (System.nanoTime() - nextPoll >= 0) {
           EtcdStatus status = poll();
           // An etcd that does not answer may come back: until then the lease decides.
           if (status != null && status.leader() != self.id()) {
-            break;
+            return;
           }
-          nextPoll = System.nanoTime() + STEADY_POLL.toNanos();
+          nextPoll = System.nanoTime() + LEADER_POLL.toNanos();
           held = renewed(fence, held);
         }
       }
     } catch (InterruptedException e) {
       closed = true;
-    } finally {
-      term = null;
-      leader = null;
-      if (from != 0) {
-        log.info("led as {} from {} until {}", self.name(), from, fence.ledUntil());
-      }
     }
   }
 
   /// Moves to a new lease when another time to live is wanted, and returns the one that is held.
   /// While etcd grants none, the old one serves.
   private Duration renewed(Fence fence, Duration held) {
-    Duration wanted = leaseTtl.get();
+    Duration wanted = rules.lease().get();
     if (wanted.equals(held)) {
       return held;
     }
@@ -269,7 +341,8 @@ public final class Election implements AutoCloseable {
     return wanted;
   }
 
-  /// Gives up leadership at once, without waiting for etcd: its process is gone.
+  /// Gives up leadership at once, without waiting for etcd: its process is gone. Another election
+  /// goes on with the next one.
   public void abandon() {
     closed = true;
     term = null;

@@ -33,10 +33,9 @@ public final class Fence implements AutoCloseable {
     return lease.remaining();
   }
 
-  /// Returns until when leadership could be believed in, by `System.nanoTime()`: now, or when the
-  /// lease ran out.
-  long ledUntil() {
-    return Math.min(System.nanoTime(), lease.expiryNanos());
+  /// Returns up to when the lease surely lasts or did last, in nanoseconds of [System#nanoTime()].
+  long expiryNanos() {
+    return lease.expiryNanos();
   }
 
   /// Hangs the leader key on another lease, and ends the one that it was on.

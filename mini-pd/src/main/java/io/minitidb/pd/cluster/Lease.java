@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /// A lease in etcd and how long it surely lasts by our own monotonic clock: from the moment
 /// *before* the request that renewed it. Whoever holds it stops by that clock and never looks at
-/// the key, which only others need.
+/// the key, which only others need. Once over it stays over, whatever etcd answers later: others
+/// may have seen its end.
 final class Lease implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lease.class);
   private static final Duration REVOKE_LIMIT = Duration.ofSeconds(1);
@@ -44,32 +45,43 @@ final class Lease implements AutoCloseable {
     return grant.id();
   }
 
-  /// Starts to renew the lease three times in its life, each time waiting no longer than until the
-  /// next.
+  /// Starts to renew the lease three times in its life. Each time may take a whole life: an etcd
+  /// that is slow but answers keeps it alive. So up to three are under way at a time.
   void keepAlive() {
     long period = grant.ttl().toMillis() / RENEWALS_PER_TTL;
-    MetaStore patient = store.within(Duration.ofMillis(period));
-    timer.scheduleAtFixedRate(() -> renew(patient), period, period, TimeUnit.MILLISECONDS);
+    MetaStore patient = store.within(grant.ttl());
+    timer.scheduleAtFixedRate(
+        () -> Thread.ofVirtual().name("pd-renewal").start(() -> renew(patient)),
+        period,
+        period,
+        TimeUnit.MILLISECONDS);
   }
 
   private void renew(MetaStore patient) {
     long asked = nanoClock.getAsLong();
     try {
-      expiryNanos = asked + patient.keepAlive(grant.id()).toNanos();
+      renewed(asked, patient.keepAlive(grant.id()));
     } catch (MetaException e) {
-      if (ended) {
-        return;
+      if (valid()) {
+        log.warn(
+            "renewing the leader's lease failed, it lasts for another {} ms: {}",
+            remaining().toMillis(),
+            e.getMessage());
       }
-      log.warn(
-          "renewing the leader's lease failed, it lasts for another {} ms: {}",
-          remaining().toMillis(),
-          e.getMessage());
     }
   }
 
-  /// Returns when it is over unless it is renewed, by the clock that it was made with.
-  long expiryNanos() {
-    return expiryNanos;
+  /// Takes in that etcd has renewed the lease. Answers may overtake each other.
+  ///
+  /// @param asked when it was asked to
+  synchronized void renewed(long asked, Duration ttl) {
+    if (!valid()) {
+      return;
+    }
+    long expiry = asked + ttl.toNanos();
+    if (expiry - expiryNanos > 0) {
+      expiryNanos = expiry;
+    }
   }
 
   boolean valid() {
@@ -79,7 +91,16 @@ final class Lease implements AutoCloseable {
   /// Returns the time that is left, zero when it is over.
   Duration remaining() {
     long left = expiryNanos - nanoClock.getAsLong();
-    return ended || left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+    if (ended || left <= 0) {
+      ended = true;
+      return Duration.ZERO;
+    }
+    return Duration.ofNanos(left);
+  }
+
+  /// Returns up to when it surely lasts or did last, in the nanoseconds of its clock.
+  long expiryNanos() {
+    return expiryNanos;
   }
 
   /// Ends the lease here at once, then in etcd, so that nobody has to wait for it to run out.

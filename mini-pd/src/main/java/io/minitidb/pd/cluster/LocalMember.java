@@ -12,6 +12,7 @@ public final class LocalMember {
   private final String name;
   private final Instant startTime;
   private volatile @Nullable Started started;
+  private volatile String trouble = "";
 
   /// What a member has once its etcd has answered for the first time.
   ///
@@ -41,6 +42,15 @@ public final class LocalMember {
     return Optional.ofNullable(started);
   }
 
+  /// Says what keeps this member from taking part, empty when nothing does.
+  public void trouble(String why) {
+    trouble = why;
+  }
+
+  public String trouble() {
+    return trouble;
+  }
+
   /// Returns the running term, if this member leads.
   public Optional<Term> term() {
     return started().flatMap(s -> s.election().term());
@@ -49,5 +59,10 @@ public final class LocalMember {
   /// Returns the leader as known here.
   public Optional<PdMember> leader() {
     return started().flatMap(s -> s.election().leader());
+  }
+
+  /// Gives leadership up at once.
+  public void stepDown() {
+    started().ifPresent(parts -> parts.election().abandon());
   }
 }

@@ -19,7 +19,9 @@ public final class Members {
   private final Supplier<Duration> limit;
   private final PdKeys keys;
   private final Election election;
+  private static final Duration RECENT = Duration.ofSeconds(1);
   private volatile List<PdMember> latest = List.of();
+  private volatile long askedNanos = System.nanoTime() - RECENT.toNanos();
 
   /// The members and who of them leads.
   public record View(
@@ -46,6 +48,7 @@ public final class Members {
 
   /// Asks the local etcd for the members and their properties.
   public View view() {
+    long asked = System.nanoTime();
     Map<String, String> properties = new HashMap<>();
     MetaStore hasty = store.within(limit.get());
     for (Entry entry : hasty.localList(keys.members())) {
@@ -58,7 +61,22 @@ public final class Members {
                 Comparator.comparing(PdMember::name)
                     .thenComparing(PdMember::id, Long::compareUnsigned))
             .toList();
+    askedNanos = asked;
     return latestView();
+  }
+
+  /// As [#view()], with members that are a second old at most; who leads is always as known now. A
+  /// leader that was no member yet is reason enough to ask anew.
+  public View recentView() {
+    boolean old = System.nanoTime() - askedNanos >= RECENT.toNanos();
+    boolean unknown =
+        election.leader().filter(leader -> find(latest, leader.id()).isEmpty()).isPresent();
+    return old || unknown ? view() : latestView();
+  }
+
+  /// Makes the next [#recentView()] ask anew: a member was changed through this one.
+  public void changed() {
+    askedNanos = System.nanoTime() - RECENT.toNanos();
   }
 
   /// Returns the members as they were when etcd was asked last; never waits.

@@ -57,12 +57,44 @@ public record PdKeys(long clusterId) {
     return stores() + padded(id);
   }
 
+  /// The prefix of the stores' weights, which are float text: `{padded store id}/leader`, `/region`.
+  public String weights() {
+    return root() + "/schedule/store_weight/";
+  }
+
+  public String leaderWeight(long storeId) {
+    return weights() + padded(storeId) + "/leader";
+  }
+
+  public String regionWeight(long storeId) {
+    return weights() + padded(storeId) + "/region";
+  }
+
   public String regions() {
     return root() + "/raft/r/";
   }
 
   public String region(long id) {
     return regions() + padded(id);
+  }
+
+  /// What the leader runs with, as JSON: for tools that read it here. The truth lies elsewhere.
+  public String config() {
+    return root() + "/config";
+  }
+
+  /// A timestamp, hexadecimal text.
+  public String gcSafePoint() {
+    return root() + "/gc/safe_point";
+  }
+
+  /// The prefix of the services' own safe points, JSON each.
+  public String gcServices() {
+    return gcSafePoint() + "/service/";
+  }
+
+  public String gcService(String id) {
+    return gcServices() + id;
   }
 
   private static String padded(long id) {

@@ -9,7 +9,8 @@ import java.util.function.Supplier;
 /// timestamps, stores, ids; only then may anybody be sent here.
 ///
 /// @param fence the right to write
-public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implements AutoCloseable {
+public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids, StoreCheck storeCheck)
+    implements AutoCloseable {
 
   /// What a term is begun with.
   public record Settings(
@@ -33,7 +34,9 @@ public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implemen
                   settings.tsoUpdateInterval(),
                   onLoss));
       ClusterState cluster = new ClusterState(fence, settings.clock(), settings.rules());
-      return new Term(fence, tso, cluster, new Ids(fence));
+      Ids ids = new Ids(fence);
+      StoreCheck storeCheck = new StoreCheck(cluster, ids, settings.clock(), settings.rules());
+      return new Term(fence, tso, cluster, ids, storeCheck);
     } catch (RuntimeException e) {
       closer.close();
       throw e;
@@ -42,6 +45,7 @@ public record Term(Fence fence, Tso tso, ClusterState cluster, Ids ids) implemen
 
   @Override
   public void close() {
+    storeCheck.close();
     tso.close();
   }
 }

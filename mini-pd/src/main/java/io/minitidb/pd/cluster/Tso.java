@@ -8,7 +8,11 @@ import io.minitidb.pd.etcd.MetaStore.Write;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -24,12 +28,25 @@ public final class Tso implements AutoCloseable {
   private static final long LOGICAL_LIMIT = 1L << 18;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final int OVERFLOW_TRIES = 10;
+  private static final int MOST_WAITING = 10_000;
   private static final Duration MOST_AT_ONCE = Duration.ofMillis(50);
 
   /// A timestamp; `physical << 18 | logical` is its number.
   public record Timestamp(long physical, long logical) {}
 
   private static final Timestamp NONE = new Timestamp(0, 0);
+
+  /// Somebody for whom no number was free yet; only the timer's thread changes it.
+  private static final class Waiter {
+    final int count;
+    final CompletableFuture<Timestamp> answer;
+    int tries = 1;
+
+    Waiter(int count, CompletableFuture<Timestamp> answer) {
+      this.count = count;
+      this.answer = answer;
+    }
+  }
 
   private final Fence fence;
   private final LongSupplier millis;
@@ -40,6 +57,9 @@ public final class Tso implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("pd-tso").factory());
   private final Object saving = new Object();
+
+  private final Set<Waiter> waiting = ConcurrentHashMap.newKeySet();
+
   private Optional<ByteString> stored;
   private long physical;
   private long logical;
@@ -73,29 +93,78 @@ public final class Tso implements AutoCloseable {
     tickLater();
   }
 
-  /// Returns the last of `count` timestamps with consecutive logical parts. May wait when a
-  /// millisecond's numbers are used up.
+  /// Gives the last of `count` timestamps with consecutive logical parts; never blocks. It is there
+  /// at once, unless a millisecond's numbers are used up and no later one is reserved. Fails with
+  /// an [IllegalStateException] when the term is over or no number becomes free.
   ///
   /// @throws IllegalArgumentException when `count` is not between 1 and 2^18 - 1
-  /// @throws IllegalStateException when the term is over or no number became free
-  public Timestamp next(int count) throws InterruptedException {
+  public CompletableFuture<Timestamp> next(int count) {
     if (count < 1 || count >= LOGICAL_LIMIT) {
       throw new IllegalArgumentException(
-          "tso count should be positive and below " + LOGICAL_LIMIT + ", not " + count);
+          "tso count should be positive and below "
+              + LOGICAL_LIMIT
+              + ", not "
+              + Integer.toUnsignedString(count));
     }
-    for (int attempt = 0; attempt < OVERFLOW_TRIES; attempt++) {
-      Timestamp taken = take(count);
-      if (taken.physical() > 0) {
-        // Checked after taking: a timestamp may leave only while nobody else can lead.
-        if (!fence.valid()) {
-          break;
-        }
-        return taken;
-      }
-      Thread.sleep(interval.get());
+    Timestamp taken = take(count);
+    CompletableFuture<Timestamp> answer = new CompletableFuture<>();
+    if (taken.physical() > 0) {
+      give(taken, answer);
+    } else if (waiting.size() >= MOST_WAITING) {
+      answer.completeExceptionally(
+          new IllegalStateException(
+              "generate timestamp failed, " + MOST_WAITING + " requests wait already"));
+    } else {
+      Waiter waiter = new Waiter(count, answer);
+      waiting.add(waiter);
+      retryLater(waiter);
     }
-    throw new IllegalStateException(
-        "generate timestamp failed, the tso is not available or this member is not the leader");
+    return answer;
+  }
+
+  /// Gives a timestamp that was taken, only while nobody else can lead: checked after taking.
+  private void give(Timestamp taken, CompletableFuture<Timestamp> answer) {
+    if (fence.valid()) {
+      answer.complete(taken);
+    } else {
+      giveUp(answer);
+    }
+  }
+
+  private static void giveUp(CompletableFuture<Timestamp> answer) {
+    answer.completeExceptionally(
+        new IllegalStateException(
+            "generate timestamp failed, the tso is not available or this member is not the"
+                + " leader"));
+  }
+
+  private void retryLater(Waiter waiter) {
+    try {
+      timer.schedule(() -> retry(waiter), interval.get().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException closed) {
+      waiting.remove(waiter);
+      giveUp(waiter.answer);
+    }
+  }
+
+  private void retry(Waiter waiter) {
+    Timestamp taken = take(waiter.count);
+    waiter.tries++;
+    if (taken.physical() == 0 && waiter.tries < OVERFLOW_TRIES) {
+      retryLater(waiter);
+      return;
+    }
+    waiting.remove(waiter);
+    if (taken.physical() > 0) {
+      give(taken, waiter.answer);
+    } else {
+      giveUp(waiter.answer);
+    }
+  }
+
+  /// Returns the physical part of the latest timestamp.
+  public synchronized long physical() {
+    return physical;
   }
 
   private synchronized Timestamp take(int count) {
@@ -172,5 +241,6 @@ public final class Tso implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    waiting.forEach(waiter -> giveUp(waiter.answer));
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 /// @param dataDir etcd's data directory; its log and pid file lie beside the data
 /// @param advertiseClientUrls what etcd publishes for this member: the client URLs of mini-pd,
 ///   where etcd itself does not listen
+/// @param initialClusterState [#NEW] or [#EXISTING]; of no meaning once there is data
 /// @param tick etcd's heartbeat interval
 /// @param election at least five ticks
 public record EtcdOptions(
@@ -18,6 +19,7 @@ public record EtcdOptions(
     String peerUrls,
     String advertisePeerUrls,
     String initialCluster,
+    String initialClusterState,
     String initialClusterToken,
     Duration tick,
     Duration election,
@@ -26,6 +28,28 @@ public record EtcdOptions(
     long maxRequestBytes,
     String compactionMode,
     String compactionRetention) {
+  public static final String NEW = "new";
+  public static final String EXISTING = "existing";
+
+  /// Returns the options of a member that an existing cluster knows already.
+  EtcdOptions existing(String cluster) {
+    return new EtcdOptions(
+        name,
+        dataDir,
+        advertiseClientUrls,
+        peerUrls,
+        advertisePeerUrls,
+        cluster,
+        EXISTING,
+        initialClusterToken,
+        tick,
+        election,
+        preVote,
+        quotaBytes,
+        maxRequestBytes,
+        compactionMode,
+        compactionRetention);
+  }
 
   /// Returns the command line that serves clients on a private URL.
   List<String> command(EtcdBinary binary, String clientUrl) {
@@ -46,7 +70,7 @@ public record EtcdOptions(
         "--initial-cluster",
         initialCluster,
         "--initial-cluster-state",
-        "new",
+        initialClusterState,
         "--initial-cluster-token",
         initialClusterToken,
         "--heartbeat-interval",

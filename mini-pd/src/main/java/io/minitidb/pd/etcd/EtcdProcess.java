@@ -3,6 +3,8 @@ package io.minitidb.pd.etcd;
 import io.minitidb.node.HostPort;
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +26,25 @@ import org.slf4j.LoggerFactory;
 ///
 /// Between both stands a small shell that reads a pipe from us. However we end, even by `kill -9`,
 /// the kernel closes the pipe and the shell stops etcd: first politely, so that etcd hands its
-/// leadership over, after a second by force, which its log survives. It runs in a session of its
-/// own, so that Ctrl-C reaches the JVM alone, which then stops things in order.
+/// leadership over, after a second by force, which its log survives. It does the same when we are
+/// silent for too long: an etcd whose member is frozen would stay etcd's leader, and nobody could
+/// lead. It runs in a session of its own, so that Ctrl-C reaches the JVM alone, which then stops
+/// things in order.
 public final class EtcdProcess implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EtcdProcess.class);
   private static final long LOG_LIMIT = 16L << 20;
+  private static final int OUTPUT_LIMIT = 64 << 10;
   private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
 
-  /// Arguments: the pid file, then etcd's command line.
+  /// How often we tell the shell that we live, and how long it bears our silence.
+  private static final Duration BEAT = Duration.ofSeconds(3);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /// Arguments: the pid file, the seconds of silence that end etcd, then etcd's command line.
   private static final String WATCHDOG =
       """
-      pidfile=$1; shift
+      pidfile=$1; patience=$2; shift 2
       exec 3<&0 </dev/null
       "$@" 3<&- &
       child=$!
@@ -42,15 +52,21 @@ public final class EtcdProcess implements AutoCloseable {
       trap 'kill -TERM $child 2>/dev/null' TERM INT HUP
       (
         trap - TERM INT HUP
-        cat <&3 >/dev/null
+        if command -v timeout; then
+          while [ -n "$(timeout "$patience" head -c 1 <&3)" ]; do :; done
+        else
+          cat <&3
+        fi >/dev/null
         kill -TERM $child
         tries=0
         while kill -0 $child && [ $tries -lt 10 ]; do sleep 0.1; tries=$((tries + 1)); done
         kill -KILL $child
       ) 2>/dev/null &
+      watcher=$!
       exec 3<&-
       code=0
       while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
+      kill $watcher 2>/dev/null
       rm -f "$pidfile"
       exit $code
       """;
@@ -58,18 +74,30 @@ public final class EtcdProcess implements AutoCloseable {
   private final Process shell;
   private final Path pidFile;
   private final Path logFile;
+  private final long logStart;
   private final HostPort address;
 
-  private EtcdProcess(Process shell, Path pidFile, Path logFile, HostPort address) {
+  private EtcdProcess(Process shell, Path pidFile, Path logFile, long logStart, HostPort address) {
     this.shell = shell;
     this.pidFile = pidFile;
     this.logFile = logFile;
+    this.logStart = logStart;
     this.address = address;
   }
 
   /// Starts etcd, after it has ended a leftover of an earlier run on the same directory. Does not
   /// wait until etcd serves.
   public static EtcdProcess start(EtcdBinary binary, EtcdOptions options) throws IOException {
+    return start(binary, options, freeAddress(), Optional.empty());
+  }
+
+  /// As [#start(EtcdBinary, EtcdOptions)], with the address that an earlier one had, where clients
+  /// find the new one.
+  ///
+  /// @param tls what its ports are served with
+  static EtcdProcess start(
+      EtcdBinary binary, EtcdOptions options, HostPort address, Optional<EtcdTls> tls)
+      throws IOException {
     Path dataDir = options.dataDir();
     if (!Files.isDirectory(dataDir)) {
       Files.createDirectories(dataDir.toAbsolutePath().getParent());
@@ -84,19 +112,33 @@ public final class EtcdProcess implements AutoCloseable {
     if (Files.exists(logFile) && Files.size(logFile) > LOG_LIMIT) {
       Files.move(logFile, dataDir.resolve("etcd.log.1"), StandardCopyOption.REPLACE_EXISTING);
     }
-    HostPort address = new HostPort("127.0.0.1", freePort());
+    long logStart = Files.exists(logFile) ? Files.size(logFile) : 0;
     List<String> command = new ArrayList<>();
     if (new File("/usr/bin/setsid").canExecute()) {
       command.add("/usr/bin/setsid");
     }
     command.addAll(List.of("sh", "-c", WATCHDOG, "etcd-watchdog", pidFile.toString()));
-    command.addAll(options.command(binary, "http://" + address));
+    command.add(Long.toString(PATIENCE.toSeconds()));
+    command.addAll(options.command(binary, (tls.isPresent() ? "https://" : "http://") + address));
+    tls.ifPresent(each -> command.addAll(each.flags()));
     Process shell =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
             .start();
-    return new EtcdProcess(shell, pidFile, logFile, address);
+    Thread.ofPlatform().daemon().name("pd-etcd-beat").start(() -> beat(shell));
+    return new EtcdProcess(shell, pidFile, logFile, logStart, address);
+  }
+
+  private static void beat(Process shell) {
+    try (OutputStream pipe = shell.getOutputStream()) {
+      do {
+        pipe.write('.');
+        pipe.flush();
+      } while (!shell.waitFor(BEAT.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (IOException | InterruptedException e) {
+      log.debug("the watchdog listens no more: {}", e.toString());
+    }
   }
 
   /// Returns where etcd will serve its clients, for this member alone.
@@ -118,11 +160,14 @@ public final class EtcdProcess implements AutoCloseable {
     return readPid(pidFile);
   }
 
-  /// Returns the end of etcd's log, for a message about its failure.
-  public String lastWords() {
-    try {
-      List<String> lines = Files.readAllLines(logFile, StandardCharsets.UTF_8);
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+  /// Returns the end of what this etcd has written, 64 KiB at most.
+  String output() {
+    try (RandomAccessFile file = new RandomAccessFile(logFile.toFile(), "r")) {
+      long from = Math.max(logStart, file.length() - OUTPUT_LIMIT);
+      byte[] bytes = new byte[(int) Math.max(0, file.length() - from)];
+      file.seek(from);
+      file.readFully(bytes);
+      return new String(bytes, StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "(no log: " + e.getMessage() + ")";
     }
@@ -188,11 +233,11 @@ public final class EtcdProcess implements AutoCloseable {
 
   /// etcd cannot be asked to choose a port itself. Below the range from which outgoing connections
   /// take theirs.
-  private static int freePort() throws IOException {
+  static HostPort freeAddress() throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(21_000, 32_000);
       try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return probe.getLocalPort();
+        return new HostPort("127.0.0.1", probe.getLocalPort());
       } catch (IOException taken) {
         log.debug("port {} is taken", port);
       }

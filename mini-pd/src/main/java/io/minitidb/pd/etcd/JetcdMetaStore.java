@@ -3,6 +3,7 @@ package io.minitidb.pd.etcd;
 import com.google.protobuf.ByteString;
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.ClientBuilder;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.api.MaintenanceGrpc;
 import io.etcd.jetcd.api.StatusRequest;
@@ -20,6 +21,8 @@ import io.etcd.jetcd.watch.WatchResponse;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import io.minitidb.node.HostPort;
+import io.minitidb.server.TlsContexts;
+import io.minitidb.tls.Security;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,11 +43,13 @@ public final class JetcdMetaStore implements MetaStore {
 
   private final Client client;
   private final Channel local;
+  private final Security security;
   private final Duration deadline;
 
-  private JetcdMetaStore(Client client, Channel local, Duration deadline) {
+  private JetcdMetaStore(Client client, Channel local, Security security, Duration deadline) {
     this.client = client;
     this.local = local;
+    this.security = security;
     this.deadline = deadline;
   }
 
@@ -54,22 +59,30 @@ public final class JetcdMetaStore implements MetaStore {
   /// @param local a channel to the same address, which stays the caller's; jetcd opens a new one
   ///   for each status call
   public static JetcdMetaStore open(HostPort etcd, Channel local, Duration deadline) {
-    Client client =
+    return open(etcd, Security.NONE, local, deadline);
+  }
+
+  /// As [#open(HostPort, Channel, Duration)], with this member's certificate when it has one.
+  public static JetcdMetaStore open(
+      HostPort etcd, Security security, Channel local, Duration deadline) {
+    ClientBuilder builder =
         Client.builder()
-            .endpoints("http://" + etcd)
+            .endpoints(security.uri(etcd, "").toString())
             .waitForReady(false)
             .connectTimeout(Duration.ofSeconds(3))
             .retryDelay(50)
             .retryMaxDelay(500)
             .retryMaxDuration(RETRY_LIMIT)
-            .executorService(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
-    return new JetcdMetaStore(client, local, deadline);
+            .executorService(Executors.newVirtualThreadPerTaskExecutor());
+    if (security.tls()) {
+      builder.sslContext(TlsContexts.client(security, List.of()));
+    }
+    return new JetcdMetaStore(builder.build(), local, security, deadline);
   }
 
   @Override
   public MetaStore within(Duration deadline) {
-    return new JetcdMetaStore(client, local, deadline);
+    return new JetcdMetaStore(client, local, security, deadline);
   }
 
   @Override
@@ -205,8 +218,18 @@ public final class JetcdMetaStore implements MetaStore {
   }
 
   @Override
+  public EtcdEndpoint endpoint(String clientUrl, Duration limit) {
+    return EtcdEndpoint.at(clientUrl, limit, security);
+  }
+
+  @Override
   public void moveLeader(long to) {
     await(client.getMaintenanceClient().moveLeader(to));
+  }
+
+  @Override
+  public void removeMember(long id) {
+    EtcdEndpoint.over(local, deadline).remove(id);
   }
 
   @Override

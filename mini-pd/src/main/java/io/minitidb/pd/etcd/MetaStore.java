@@ -106,6 +106,14 @@ public interface MetaStore extends AutoCloseable {
   /// Makes another member etcd's leader; only the leader's own etcd accepts it.
   void moveLeader(long to);
 
+  /// Takes a member out of the cluster.
+  void removeMember(long id);
+
+  /// Speaks to the etcd behind another member's client URL.
+  ///
+  /// @param limit for each call
+  EtcdEndpoint endpoint(String clientUrl, Duration limit);
+
   @Override
   void close();
 }

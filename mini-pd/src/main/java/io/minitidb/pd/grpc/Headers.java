@@ -69,11 +69,14 @@ final class Headers {
           case FencedException _, MetaException _, IllegalArgumentException _ -> ErrorType.UNKNOWN;
           default -> throw failure;
         };
+    return refused(type, String.valueOf(failure.getMessage()));
+  }
+
+  /// Returns the header of a refusal.
+  ResponseHeader refused(ErrorType type, String message) {
     return ok().toBuilder()
         .setError(
-            io.minitidb.proto.pdpb.Error.newBuilder()
-                .setType(type)
-                .setMessage(String.valueOf(failure.getMessage())))
+            io.minitidb.proto.pdpb.Error.newBuilder().setType(type).setMessage(message))
         .build();
   }
 }

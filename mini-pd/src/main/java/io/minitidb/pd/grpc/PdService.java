@@ -3,20 +3,20 @@ package io.minitidb.pd.grpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
-import io.minitidb.pd.cluster.ClusterState;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
-import io.minitidb.pd.cluster.PdError;
+import io.minitidb.pd.cluster.RegionBook;
 import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.MetaException;
-import io.minitidb.pd.model.Region;
-import io.minitidb.pd.model.Store;
-import io.minitidb.pd.model.StoreStats;
+import io.minitidb.pd.model.RegionState;
 import io.minitidb.pd.wire.Messages;
 import io.minitidb.proto.metapb.Cluster;
-import io.minitidb.proto.metapb.Peer;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
+import io.minitidb.proto.pdpb.AskBatchSplitRequest;
+import io.minitidb.proto.pdpb.AskBatchSplitResponse;
+import io.minitidb.proto.pdpb.AskSplitRequest;
+import io.minitidb.proto.pdpb.AskSplitResponse;
 import io.minitidb.proto.pdpb.BootstrapRequest;
 import io.minitidb.proto.pdpb.BootstrapResponse;
 import io.minitidb.proto.pdpb.GetAllStoresRequest;
@@ -25,8 +25,12 @@ import io.minitidb.proto.pdpb.GetClusterConfigRequest;
 import io.minitidb.proto.pdpb.GetClusterConfigResponse;
 import io.minitidb.proto.pdpb.GetClusterInfoRequest;
 import io.minitidb.proto.pdpb.GetClusterInfoResponse;
+import io.minitidb.proto.pdpb.GetGCSafePointRequest;
+import io.minitidb.proto.pdpb.GetGCSafePointResponse;
 import io.minitidb.proto.pdpb.GetMembersRequest;
 import io.minitidb.proto.pdpb.GetMembersResponse;
+import io.minitidb.proto.pdpb.GetOperatorRequest;
+import io.minitidb.proto.pdpb.GetOperatorResponse;
 import io.minitidb.proto.pdpb.GetRegionByIDRequest;
 import io.minitidb.proto.pdpb.GetRegionRequest;
 import io.minitidb.proto.pdpb.GetRegionResponse;
@@ -35,26 +39,40 @@ import io.minitidb.proto.pdpb.GetStoreResponse;
 import io.minitidb.proto.pdpb.IsBootstrappedRequest;
 import io.minitidb.proto.pdpb.IsBootstrappedResponse;
 import io.minitidb.proto.pdpb.PDGrpc;
+import io.minitidb.proto.pdpb.PutClusterConfigRequest;
+import io.minitidb.proto.pdpb.PutClusterConfigResponse;
 import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.PutStoreResponse;
+import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
+import io.minitidb.proto.pdpb.ReportBatchSplitResponse;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.ScanRegionsRequest;
 import io.minitidb.proto.pdpb.ScanRegionsResponse;
+import io.minitidb.proto.pdpb.ScatterRegionRequest;
+import io.minitidb.proto.pdpb.ScatterRegionResponse;
 import io.minitidb.proto.pdpb.ServiceMode;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
 import io.minitidb.proto.pdpb.TsoRequest;
 import io.minitidb.proto.pdpb.TsoResponse;
+import io.minitidb.proto.pdpb.UpdateServiceGCSafePointRequest;
+import io.minitidb.proto.pdpb.UpdateServiceGCSafePointResponse;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// `pdpb.PD`. Methods run on virtual threads and block. What is missing here answers UNIMPLEMENTED.
+/// `pdpb.PD`. Methods run on virtual threads and block, but for [#tso], which runs on the event
+/// loop. What is missing here answers UNIMPLEMENTED.
 public final class PdService extends PDGrpc.PDImplBase {
   private final Headers headers;
+  private final TsoMetrics timestamps;
+  private final GcCalls gc = new GcCalls();
 
-  public PdService(LocalMember member) {
+  public PdService(LocalMember member, TsoMetrics timestamps) {
     this.headers = new Headers(member);
+    this.timestamps = timestamps;
   }
 
   /// Answers what only a leader can: by `work`, or by `refused` with the header that says why not.
@@ -87,7 +105,7 @@ public final class PdService extends PDGrpc.PDImplBase {
       LocalMember.Started started = headers.started();
       Members.View view;
       try {
-        view = started.members().view();
+        view = started.members().recentView();
       } catch (MetaException e) {
         view = started.members().latestView();
       }
@@ -122,7 +140,7 @@ public final class PdService extends PDGrpc.PDImplBase {
 
   @Override
   public StreamObserver<TsoRequest> tso(StreamObserver<TsoResponse> out) {
-    return new TsoStream(headers, out);
+    return new TsoStream(headers, timestamps, out);
   }
 
   @Override
@@ -130,30 +148,8 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          checkBootstrap(request);
-          term.cluster()
-              .bootstrap(Messages.store(request.getStore()), Messages.region(request.getRegion()));
-          return BootstrapResponse.newBuilder().setHeader(headers.ok()).build();
-        },
+        term -> StoreAnswers.bootstrap(headers.ok(), term, request),
         header -> BootstrapResponse.newBuilder().setHeader(header).build());
-  }
-
-  private static void checkBootstrap(BootstrapRequest request) {
-    io.minitidb.proto.metapb.Region region = request.getRegion();
-    boolean good =
-        request.getStore().getId() != 0
-            && region.getId() != 0
-            && region.getStartKey().isEmpty()
-            && region.getEndKey().isEmpty()
-            && region.getPeersCount() == 1
-            && region.getPeers(0).getStoreId() == request.getStore().getId()
-            && region.getPeers(0).getId() != 0;
-    if (!good) {
-      throw new PdError(
-          PdError.Kind.UNKNOWN,
-          "bootstrap needs a store and one region of all keys with one peer on that store");
-    }
   }
 
   @Override
@@ -189,15 +185,7 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          Store store = term.cluster().store(request.getStoreId());
-          GetStoreResponse.Builder answer =
-              GetStoreResponse.newBuilder().setHeader(headers.ok()).setStore(Messages.store(store));
-          StoreStats stats = term.cluster().stats(store.id());
-          return stats.equals(StoreStats.NONE)
-              ? answer.build()
-              : answer.setStats(Messages.stats(store.id(), stats)).build();
-        },
+        term -> StoreAnswers.store(headers.ok(), term, request),
         header -> GetStoreResponse.newBuilder().setHeader(header).build());
   }
 
@@ -207,7 +195,7 @@ public final class PdService extends PDGrpc.PDImplBase {
         request.getHeader(),
         out,
         term -> {
-          term.cluster().put(Messages.store(request.getStore()));
+          term.cluster().storeBook().put(Messages.store(request.getStore()));
           return PutStoreResponse.newBuilder().setHeader(headers.ok()).build();
         },
         header -> PutStoreResponse.newBuilder().setHeader(header).build());
@@ -218,16 +206,7 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          GetAllStoresResponse.Builder answer =
-              GetAllStoresResponse.newBuilder().setHeader(headers.ok());
-          for (Store store : term.cluster().stores()) {
-            if (!request.getExcludeTombstoneStores() || store.state() != Store.State.TOMBSTONE) {
-              answer.addStores(Messages.store(store));
-            }
-          }
-          return answer.build();
-        },
+        term -> StoreAnswers.all(headers.ok(), term, request),
         header -> GetAllStoresResponse.newBuilder().setHeader(header).build());
   }
 
@@ -244,55 +223,40 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          ClusterState cluster = term.cluster();
-          Store store =
-              cluster.heartbeat(
-                  request.getStats().getStoreId(), Messages.stats(request.getStats()));
-          return StoreHeartbeatResponse.newBuilder()
-              .setHeader(headers.ok())
-              .setClusterVersion(cluster.clusterVersion().toString())
-              .setStateValue(store.nodeState().number())
-              .build();
-        },
+        term -> StoreAnswers.heartbeat(headers.ok(), term, request),
         header -> StoreHeartbeatResponse.newBuilder().setHeader(header).build());
   }
 
   @Override
+  public StreamObserver<RegionHeartbeatRequest> regionHeartbeat(
+      StreamObserver<RegionHeartbeatResponse> out) {
+    return new RegionStream(headers, out);
+  }
+
+  @Override
   public void getRegion(GetRegionRequest request, StreamObserver<GetRegionResponse> out) {
-    region(request.getHeader(), out, cluster -> cluster.region(request.getRegionKey()));
+    region(request.getHeader(), out, regions -> regions.find(request.getRegionKey()));
   }
 
   @Override
   public void getPrevRegion(GetRegionRequest request, StreamObserver<GetRegionResponse> out) {
-    region(request.getHeader(), out, cluster -> cluster.regionBefore(request.getRegionKey()));
+    region(request.getHeader(), out, regions -> regions.before(request.getRegionKey()));
   }
 
   @Override
   public void getRegionByID(GetRegionByIDRequest request, StreamObserver<GetRegionResponse> out) {
-    region(request.getHeader(), out, cluster -> cluster.region(request.getRegionId()));
+    region(request.getHeader(), out, regions -> regions.find(request.getRegionId()));
   }
 
   private void region(
       RequestHeader header,
       StreamObserver<GetRegionResponse> out,
-      Function<ClusterState, Optional<Region>> find) {
+      Function<RegionBook, Optional<RegionState>> find) {
     lead(
         header,
         out,
-        term -> {
-          GetRegionResponse.Builder answer = GetRegionResponse.newBuilder().setHeader(headers.ok());
-          find.apply(term.cluster())
-              .map(Messages::region)
-              .ifPresent(region -> answer.setRegion(region).setLeader(firstPeer(region)));
-          return answer.build();
-        },
+        term -> RegionAnswers.region(headers.ok(), find.apply(term.cluster().regionBook())),
         refused -> GetRegionResponse.newBuilder().setHeader(refused).build());
-  }
-
-  /// Until regions report their leaders, the first peer is it: a region has one peer.
-  private static Peer firstPeer(io.minitidb.proto.metapb.Region region) {
-    return region.getPeersCount() == 0 ? Peer.getDefaultInstance() : region.getPeers(0);
   }
 
   @Override
@@ -300,21 +264,37 @@ public final class PdService extends PDGrpc.PDImplBase {
     lead(
         request.getHeader(),
         out,
-        term -> {
-          ScanRegionsResponse.Builder answer =
-              ScanRegionsResponse.newBuilder().setHeader(headers.ok());
-          for (Region found :
-              term.cluster().scan(request.getStartKey(), request.getEndKey(), request.getLimit())) {
-            io.minitidb.proto.metapb.Region region = Messages.region(found);
-            answer.addRegionMetas(region).addLeaders(firstPeer(region));
-            answer.addRegions(
-                io.minitidb.proto.pdpb.Region.newBuilder()
-                    .setRegion(region)
-                    .setLeader(firstPeer(region)));
-          }
-          return answer.build();
-        },
+        term -> RegionAnswers.scan(headers.ok(), term, request),
         header -> ScanRegionsResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void askSplit(AskSplitRequest request, StreamObserver<AskSplitResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> RegionAnswers.split(headers.ok(), term, request),
+        header -> AskSplitResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void askBatchSplit(
+      AskBatchSplitRequest request, StreamObserver<AskBatchSplitResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> RegionAnswers.split(headers.ok(), term, request),
+        header -> AskBatchSplitResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void reportBatchSplit(
+      ReportBatchSplitRequest request, StreamObserver<ReportBatchSplitResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> RegionAnswers.splitReported(headers.ok(), term, request),
+        header -> ReportBatchSplitResponse.newBuilder().setHeader(header).build());
   }
 
   @Override
@@ -332,5 +312,58 @@ public final class PdService extends PDGrpc.PDImplBase {
                         .setMaxPeerCount(term.cluster().maxReplicas()))
                 .build(),
         header -> GetClusterConfigResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void putClusterConfig(
+      PutClusterConfigRequest request, StreamObserver<PutClusterConfigResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term ->
+            PutClusterConfigResponse.newBuilder()
+                .setHeader(ClusterConfigCall.put(headers, term, request.getCluster()))
+                .build(),
+        header -> PutClusterConfigResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getGCSafePoint(
+      GetGCSafePointRequest request, StreamObserver<GetGCSafePointResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> gc.safePoint(headers, term),
+        header -> GetGCSafePointResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void updateServiceGCSafePoint(
+      UpdateServiceGCSafePointRequest request,
+      StreamObserver<UpdateServiceGCSafePointResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> gc.update(headers, term, request),
+        header -> UpdateServiceGCSafePointResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void scatterRegion(
+      ScatterRegionRequest request, StreamObserver<ScatterRegionResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> OperatorCalls.scatter(headers, term, request),
+        header -> ScatterRegionResponse.newBuilder().setHeader(header).build());
+  }
+
+  @Override
+  public void getOperator(GetOperatorRequest request, StreamObserver<GetOperatorResponse> out) {
+    lead(
+        request.getHeader(),
+        out,
+        term -> OperatorCalls.operator(headers, term),
+        header -> GetOperatorResponse.newBuilder().setHeader(header).build());
   }
 }

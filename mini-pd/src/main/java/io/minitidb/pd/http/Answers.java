@@ -1,14 +1,21 @@
 package io.minitidb.pd.http;
 
 import io.minitidb.server.HttpAnswer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The original's three forms of an answer.
+/// The original's forms of an answer.
 final class Answers {
   private Answers() {}
 
   static HttpAnswer json(@Nullable Object value) {
     return json(200, value);
+  }
+
+  /// Regions come as JSON without blanks and without its content type.
+  static HttpAnswer raw(GoJson.Obj value) {
+    return HttpAnswer.of(
+        200, "application/octet-stream", GoJson.compact(value).getBytes(StandardCharsets.UTF_8));
   }
 
   /// A handler's failure is a JSON string.

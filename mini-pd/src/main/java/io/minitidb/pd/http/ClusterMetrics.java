@@ -2,7 +2,7 @@ package io.minitidb.pd.http;
 
 import io.minitidb.pd.cluster.ClusterState;
 import io.minitidb.pd.cluster.LocalMember;
-import io.minitidb.pd.cluster.Term;
+import io.minitidb.pd.cluster.RegionBook;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
 import io.minitidb.pd.model.StoreView;
@@ -30,12 +30,7 @@ record ClusterMetrics(LocalMember member, Supplier<StoreView> view) {
   }
 
   private Map<String, Double> status() {
-    return member
-        .term()
-        .map(Term::cluster)
-        .filter(cluster -> cluster.bootstrapTime().isPresent())
-        .map(this::count)
-        .orElse(Map.of());
+    return new RunningCluster(member).find().map(this::count).orElse(Map.of());
   }
 
   private Map<String, Double> count(ClusterState cluster) {
@@ -47,13 +42,18 @@ record ClusterMetrics(LocalMember member, Supplier<StoreView> view) {
     StoreView judge = view.get();
     Instant now = Instant.now();
     for (Store store : cluster.stores()) {
-      StoreStats stats = cluster.stats(store.id());
+      StoreStats stats = cluster.storeBook().stats(store.id());
       String state = judge.stateName(store, now).toLowerCase(Locale.ROOT);
       counts.merge("store_" + state + "_count", 1.0, Double::sum);
       counts.merge("store_low_space_count", judge.lowOnSpace(stats) ? 1.0 : 0.0, Double::sum);
       counts.merge("storage_capacity", (double) stats.capacity(), Double::sum);
       counts.merge("storage_size", (double) stats.used(), Double::sum);
     }
+    RegionBook regions = cluster.regionBook();
+    counts.put("region_count", (double) regions.count());
+    counts.put(
+        "leader_count",
+        cluster.stores().stream().mapToDouble(store -> regions.load(store.id()).leaders()).sum());
     return counts;
   }
 }

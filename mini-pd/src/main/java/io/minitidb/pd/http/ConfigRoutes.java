@@ -47,9 +47,9 @@ public final class ConfigRoutes {
     this.defaults = defaults;
   }
 
-  Routes addTo(Routes routes) {
+  public void addTo(Routes routes) {
     String path = ConfigView.PATH;
-    return routes
+    routes
         .get(path, (call, names) -> view.ofCluster(call))
         .post(path, (call, names) -> answer(call, this::change, 400, false))
         .get(

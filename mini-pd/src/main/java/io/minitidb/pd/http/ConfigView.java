@@ -34,13 +34,29 @@ public record ConfigView(
 
   /// Returns this member's own configuration; on the leader with what it knows of the stores.
   ObjectNode own() {
+    return own(temporary());
+  }
+
+  /// Returns what is kept in etcd for readers of the original's key, as JSON, without what holds
+  /// for a time; never blocks.
+  public String recorded() {
+    ObjectNode config = own(Map.of());
+    for (String empty : List.of("label-property", "store")) {
+      if (!config.has(empty)) {
+        config.putObject(empty);
+      }
+    }
+    return config.toString();
+  }
+
+  private ObjectNode own(Map<String, String> temporary) {
     Optional<ClusterState> cluster =
         member.term().map(Term::cluster).filter(c -> c.bootstrapTime().isPresent());
     List<Long> stores =
         cluster
             .map(c -> c.stores().stream().filter(this::lives).map(Store::id).toList())
             .orElse(List.of());
-    ObjectNode shown = ConfigJson.shape(live.get(), temporary(), stores);
+    ObjectNode shown = ConfigJson.shape(live.get(), temporary, stores);
     cluster.ifPresent(c -> shown.put("cluster-version", c.clusterVersion().toString()));
     return shown;
   }

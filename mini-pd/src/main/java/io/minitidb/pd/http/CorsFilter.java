@@ -2,18 +2,23 @@ package io.minitidb.pd.http;
 
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
-import io.minitidb.server.HttpHandler;
+import io.minitidb.server.HttpDispatcher;
+import io.minitidb.server.HttpPlan;
+import java.util.Map;
 
 /// Lets scripts of any origin read, as etcd's front does: three headers on every answer, and every
 /// OPTIONS is answered at once.
-public record CorsFilter(HttpHandler inner) implements HttpHandler {
+public record CorsFilter(HttpDispatcher inner) implements HttpDispatcher {
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Access-Control-Allow-Headers", "accept, content-type, authorization",
+          "Access-Control-Allow-Methods", "POST, GET, OPTIONS, PUT, DELETE",
+          "Access-Control-Allow-Origin", "*");
+
   @Override
-  public HttpAnswer handle(HttpCall call) throws Exception {
-    HttpAnswer answer =
-        call.method().equals("OPTIONS") ? HttpAnswer.empty(200) : inner.handle(call);
-    return answer
-        .with("Access-Control-Allow-Headers", "accept, content-type, authorization")
-        .with("Access-Control-Allow-Methods", "POST, GET, OPTIONS, PUT, DELETE")
-        .with("Access-Control-Allow-Origin", "*");
+  public HttpPlan plan(HttpCall head) {
+    HttpPlan plan =
+        head.method().equals("OPTIONS") ? HttpPlan.of(HttpAnswer.empty(200)) : inner.plan(head);
+    return plan.with(HEADERS);
   }
 }

@@ -59,6 +59,13 @@ public final class GoJson {
     return out.append('\n').toString();
   }
 
+  /// Renders the same without indentation and final newline.
+  public static String compact(@Nullable Object value) {
+    StringBuilder out = new StringBuilder();
+    write(out, value, "");
+    return out.toString();
+  }
+
   /// Renders JSON text again in Go's form.
   ///
   /// @throws tools.jackson.core.JacksonException when it is none
@@ -95,7 +102,9 @@ public final class GoJson {
     };
   }
 
+  /// @param newline with the indentation behind it; empty to write everything on one line
   private static void write(StringBuilder out, @Nullable Object value, String newline) {
+    String inner = newline.isEmpty() ? "" : newline + "  ";
     switch (value) {
       case null -> out.append("null");
       case Boolean b -> out.append(b);
@@ -104,23 +113,23 @@ public final class GoJson {
       case CharSequence text -> quote(out, text);
       case Collection<?> items -> {
         out.append('[');
-        String separator = newline + "  ";
+        String separator = inner;
         for (Object item : items) {
           out.append(separator);
-          write(out, item, newline + "  ");
-          separator = "," + newline + "  ";
+          write(out, item, inner);
+          separator = "," + inner;
         }
         out.append(items.isEmpty() ? "" : newline).append(']');
       }
       case Obj object -> {
         out.append('{');
-        String separator = newline + "  ";
+        String separator = inner;
         for (Map.Entry<String, @Nullable Object> member : object.members.entrySet()) {
           out.append(separator);
           quote(out, member.getKey());
-          out.append(": ");
-          write(out, member.getValue(), newline + "  ");
-          separator = "," + newline + "  ";
+          out.append(newline.isEmpty() ? ":" : ": ");
+          write(out, member.getValue(), inner);
+          separator = "," + inner;
         }
         out.append(object.members.isEmpty() ? "" : newline).append('}');
       }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 
-/// Sizes and times in the original's notation.
+/// Sizes, times and numbers in the original's notation.
 final class GoText {
   private static final String[] UNITS = {"B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
   private static final MathContext FOUR_DIGITS = new MathContext(4, RoundingMode.HALF_EVEN);
@@ -29,5 +29,34 @@ final class GoText {
   /// Returns RFC 3339 with nanoseconds, in the zone of this machine.
   static String time(Instant time) {
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time.atZone(ZoneId.systemDefault()));
+  }
+
+  /// Reads a signed number.
+  ///
+  /// @throws IllegalArgumentException in Go's words
+  static int integer(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw noNumber("Atoi", text, e);
+    }
+  }
+
+  /// Reads an id.
+  ///
+  /// @throws IllegalArgumentException in Go's words
+  static long unsigned(String text) {
+    try {
+      return Long.parseUnsignedLong(text);
+    } catch (NumberFormatException e) {
+      throw noNumber("ParseUint", text, e);
+    }
+  }
+
+  private static IllegalArgumentException noNumber(
+      String function, String text, NumberFormatException cause) {
+    String why = text.matches("\\d+") ? "value out of range" : "invalid syntax";
+    return new IllegalArgumentException(
+        "strconv." + function + ": parsing \"" + text + "\": " + why, cause);
   }
 }

@@ -8,9 +8,12 @@ import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
+import io.minitidb.server.HttpDispatcher;
 import io.minitidb.server.HttpHandler;
+import io.minitidb.server.HttpPlan;
 import io.minitidb.server.Routes;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,7 +25,7 @@ import java.util.function.Supplier;
 /// what *this* member sees, also without a leader, without a quorum and with an etcd that does not
 /// answer, and never takes much longer than `limits.view-timeout`. Every answer names its member in
 /// `X-PD-Handle-By`.
-public final class LocalRoutes implements HttpHandler {
+public final class LocalRoutes implements HttpDispatcher {
   private final LocalMember member;
   private final BooleanSupplier etcdAlive;
   private final PdMember self;
@@ -51,15 +54,15 @@ public final class LocalRoutes implements HttpHandler {
     this.limits = limits;
     String v1 = "/" + prefix + "/api/v1/";
     for (String table : List.of("node_info", "stats_info", "network_latency")) {
-      routes.get(v1 + table, (call, names) -> machine.table(table));
+      routes.instant(v1 + table, (call, names) -> machine.table(table));
     }
     routes
-        .get(v1 + "ping", (call, names) -> HttpAnswer.empty(200))
-        .get(v1 + "version", (call, names) -> Answers.json(BuildJson.version()))
-        .get(v1 + "status", (call, names) -> Answers.json(BuildJson.status(member)))
-        .get(v1 + "role", (call, names) -> Answers.json(role()))
+        .instant(v1 + "ping", (call, names) -> HttpAnswer.empty(200))
+        .instant(v1 + "version", (call, names) -> Answers.json(BuildJson.version()))
+        .instant(v1 + "status", (call, names) -> Answers.json(BuildJson.status(member)))
+        .instant(v1 + "role", (call, names) -> Answers.json(role()))
         .get(v1 + "members", (call, names) -> Answers.json(members()))
-        .get(
+        .instant(
             v1 + "leader",
             (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
         .get(v1 + "health", (call, names) -> health())
@@ -70,8 +73,8 @@ public final class LocalRoutes implements HttpHandler {
   }
 
   @Override
-  public HttpAnswer handle(HttpCall call) throws Exception {
-    return routes.handle(call).with("X-PD-Handle-By", member.name());
+  public HttpPlan plan(HttpCall head) {
+    return routes.plan(head).with(Map.of("X-PD-Handle-By", member.name()));
   }
 
   private GoJson.Obj role() {
@@ -89,7 +92,8 @@ public final class LocalRoutes implements HttpHandler {
             "lease_remaining_ms",
             member.term().map(t -> t.fence().remaining().toMillis()).orElse(0L))
         .putUnsigned("raft_term", etcd.map(EtcdStatus::raftTerm).orElse(0L))
-        .put("serving", member.started().isPresent());
+        .put("serving", member.started().isPresent() && member.trouble().isEmpty())
+        .putNonZero("trouble", member.trouble());
   }
 
   private GoJson.Obj members() {
@@ -122,7 +126,8 @@ public final class LocalRoutes implements HttpHandler {
               .put("serializable_read", localRead.get())
               .put("linearizable_read", quorumRead.get())
               .put("leader_known", leaderKnown)
-              .put("health", healthy));
+              .put("health", healthy)
+              .putNonZero("trouble", member.trouble()));
     }
   }
 

@@ -13,17 +13,33 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// What one member knows of its machine: the prototype's three tables. Always the latest sample, so
-/// no request waits for one.
-///
-/// @param self the advertised address
-/// @param machine empty until the first sample is there
-public record MachineRoutes(
-    String name, HostPort self, Supplier<Optional<Machine>> machine, NetworkLatency latency) {
+/// no request waits for one, and no sample is rendered twice.
+public final class MachineRoutes {
+  private final String name;
+  private final HostPort self;
+  private final Supplier<Optional<Machine>> machine;
+  private final NetworkLatency latency;
+  private volatile @Nullable Rendered nodeInfo;
+  private volatile @Nullable Rendered statsInfo;
 
   /// The machine once it has been read.
   public record Machine(Inventory inventory, Vitals vitals) {}
+
+  /// An answer and what it was made of.
+  private record Rendered(Object of, HttpAnswer answer) {}
+
+  /// @param self the advertised address
+  /// @param machine empty until the first sample is there
+  public MachineRoutes(
+      String name, HostPort self, Supplier<Optional<Machine>> machine, NetworkLatency latency) {
+    this.name = name;
+    this.self = self;
+    this.machine = machine;
+    this.latency = latency;
+  }
 
   /// @param table `node_info`, `stats_info` or `network_latency`; any other one is an empty string,
   ///   as it was
@@ -32,13 +48,10 @@ public record MachineRoutes(
       case "node_info" ->
           machine
               .get()
-              .map(m -> Answers.json(nodeInfo(m.inventory().hardware())))
+              .map(m -> nodeInfo(m.inventory().hardware()))
               .orElseGet(MachineRoutes::notYet);
       case "stats_info" ->
-          machine
-              .get()
-              .map(m -> Answers.json(statsInfo(m.vitals().latest())))
-              .orElseGet(MachineRoutes::notYet);
+          machine.get().map(m -> statsInfo(m.vitals().latest())).orElseGet(MachineRoutes::notYet);
       case "network_latency" -> Answers.json(networkLatency());
       default -> Answers.json("");
     };
@@ -48,7 +61,27 @@ public record MachineRoutes(
     return Answers.json(500, "the machine has not been sampled yet");
   }
 
-  private GoJson.Obj nodeInfo(Hardware hardware) {
+  @SuppressWarnings("ReferenceEquality") // the same reading, not one like it
+  private HttpAnswer nodeInfo(Hardware hardware) {
+    Rendered last = nodeInfo;
+    if (last == null || last.of() != hardware) {
+      last = new Rendered(hardware, Answers.json(render(hardware)));
+      nodeInfo = last;
+    }
+    return last.answer();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the same sample, not one like it
+  private HttpAnswer statsInfo(Sample sample) {
+    Rendered last = statsInfo;
+    if (last == null || last.of() != sample) {
+      last = new Rendered(sample, Answers.json(render(sample)));
+      statsInfo = last;
+    }
+    return last.answer();
+  }
+
+  private GoJson.Obj render(Hardware hardware) {
     return GoJson.object()
         .put("pd_name", name)
         .put("ip", self.host())
@@ -82,7 +115,7 @@ public record MachineRoutes(
                 .toList());
   }
 
-  private GoJson.Obj statsInfo(Sample sample) {
+  private GoJson.Obj render(Sample sample) {
     return GoJson.object()
         .put("ip", self.host())
         .put("pd_name", name)

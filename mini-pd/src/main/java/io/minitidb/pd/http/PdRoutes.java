@@ -5,12 +5,13 @@ import io.minitidb.pd.cluster.FencedException;
 import io.minitidb.pd.cluster.LocalMember;
 import io.minitidb.pd.cluster.Members;
 import io.minitidb.pd.cluster.PdError;
-import io.minitidb.pd.cluster.Term;
 import io.minitidb.pd.etcd.MetaException;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
+import io.minitidb.server.HttpDispatcher;
 import io.minitidb.server.HttpHandler;
+import io.minitidb.server.HttpPlan;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.server.Routes;
 import java.util.ArrayList;
@@ -20,12 +21,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /// The original's API under `/pd/api/v1`, as the member answers it that the [Redirector] has
 /// chosen.
-public final class PdRoutes implements HttpHandler {
-  private static final String V1 = "/pd/api/v1";
+public final class PdRoutes implements HttpDispatcher {
+  static final String V1 = "/pd/api/v1";
 
   private final LocalMember member;
   private final PeerHttp peers;
@@ -37,8 +39,6 @@ public final class PdRoutes implements HttpHandler {
       PeerHttp peers,
       MachineRoutes machine,
       ProfileRoute profiles,
-      StoreRoutes stores,
-      ConfigRoutes config,
       IntSupplier maxReplicas) {
     this.member = member;
     this.peers = peers;
@@ -46,7 +46,7 @@ public final class PdRoutes implements HttpHandler {
     this.routes =
         new Routes()
             .get(V1 + "/members", (call, names) -> members())
-            .get(
+            .instant(
                 V1 + "/leader",
                 (call, names) -> Answers.json(member.leader().map(MemberJson::member).orElse(null)))
             .post(
@@ -60,26 +60,35 @@ public final class PdRoutes implements HttpHandler {
                         "The transfer command is submitted."))
             .get(V1 + "/health", (call, names) -> health())
             .get("/pd/health", (call, names) -> health())
-            .get(V1 + "/ping", (call, names) -> HttpAnswer.empty(200))
-            .get("/pd/ping", (call, names) -> HttpAnswer.empty(200))
-            .get(V1 + "/version", (call, names) -> Answers.json(BuildJson.version()))
-            .get(V1 + "/status", (call, names) -> Answers.json(BuildJson.status(member)))
+            .instant(V1 + "/ping", (call, names) -> HttpAnswer.empty(200))
+            .instant("/pd/ping", (call, names) -> HttpAnswer.empty(200))
+            .instant(V1 + "/version", (call, names) -> Answers.json(BuildJson.version()))
+            .instant(V1 + "/status", (call, names) -> Answers.json(BuildJson.status(member)))
             .get(V1 + "/cluster", (call, names) -> cluster())
             .get(V1 + "/cluster/status", (call, names) -> clusterStatus())
             .get(
                 V1 + "/debug/pprof/{kind}",
                 (call, names) -> profiles.answer(call, names.getOrDefault("kind", "")))
-            .get(
+            .instant(
                 V1 + "/cluster_stats/{table}",
-                (call, names) -> machine.table(names.getOrDefault("table", "")));
-    stores.addTo(routes, V1);
-    config.addTo(routes);
+                (call, names) -> machine.table(names.getOrDefault("table", "")))
+            .post(V1 + "/admin/log", (call, names) -> new LogRoute().handle(call));
+  }
+
+  /// Takes over the routes that `more` adds.
+  public PdRoutes with(Consumer<Routes> more) {
+    more.accept(routes);
+    return this;
   }
 
   @Override
-  public HttpAnswer handle(HttpCall call) throws Exception {
+  public HttpPlan plan(HttpCall head) {
+    return routes.plan(head).map(handler -> call -> guarded(handler, call));
+  }
+
+  private static HttpAnswer guarded(HttpHandler handler, HttpCall call) throws Exception {
     try {
-      return routes.handle(call);
+      return handler.handle(call);
     } catch (PdError | FencedException | MetaException | IllegalArgumentException e) {
       return Answers.json(500, e.getMessage());
     }
@@ -134,14 +143,9 @@ public final class PdRoutes implements HttpHandler {
   }
 
   private HttpAnswer clusterStatus() {
-    Optional<ClusterState> cluster =
-        member.term().map(Term::cluster).filter(c -> c.bootstrapTime().isPresent());
+    Optional<ClusterState> cluster = new RunningCluster(member).find();
     boolean initialized =
-        cluster
-            .filter(c ->
-                c.regions().size() > 1
-                    || c.regions().stream().anyMatch(r -> r.peers() >= c.maxReplicas()))
-            .isPresent();
+        cluster.filter(c -> c.regionBook().initialized(c.maxReplicas())).isPresent();
     return Answers.json(
         GoJson.object()
             .put(

@@ -5,8 +5,7 @@ import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.node.HostPort;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
-import io.minitidb.server.HttpAnswer;
-import io.minitidb.server.HttpCall;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,11 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -31,67 +26,28 @@ public final class PeerHttp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PeerHttp.class);
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
-  /// What belongs to one connection and not to the message, and what the servers on both sides add
-  /// by themselves.
-  private static final Set<String> NOT_FORWARDED =
-      Set.of(
-          "connection",
-          "keep-alive",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "http2-settings",
-          "content-length",
-          "host",
-          "expect");
-
   private final Supplier<Limits> limits;
 
-  private final HttpClient client =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_LIMIT)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .build();
+  private final Security security;
+  private final HttpClient client;
 
   /// @param limits as they are at the time of each call
   public PeerHttp(Supplier<Limits> limits) {
+    this(limits, Security.NONE);
+  }
+
+  /// @param security how this member shows itself to the others
+  public PeerHttp(Supplier<Limits> limits, Security security) {
     this.limits = limits;
-  }
-
-  /// Sends the call on to `baseUrl` with `extra` headers, and returns whatever comes back.
-  ///
-  /// @throws IOException when no answer came
-  HttpAnswer forward(HttpCall call, String baseUrl, Map<String, String> extra)
-      throws IOException, InterruptedException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(baseUrl + call.uri()))
-            .timeout(limits.get().forward())
-            .method(call.method(), BodyPublishers.ofByteArray(call.body()));
-    call.headers()
-        .forEach((name, values) -> {
-          if (forwarded(name)) {
-            values.forEach(value -> request.header(name, value));
-          }
-        });
-    extra.forEach(request::header);
-    HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    response
-        .headers()
-        .map()
-        .forEach((name, values) -> {
-          if (forwarded(name)) {
-            headers.put(name, values);
-          }
-        });
-    return new HttpAnswer(response.statusCode(), headers, response.body());
-  }
-
-  private static boolean forwarded(String header) {
-    return !NOT_FORWARDED.contains(header.toLowerCase(Locale.ROOT));
+    this.security = security;
+    this.client =
+        security
+            .secure(HttpClient.newBuilder())
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_LIMIT)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .build();
   }
 
   /// Returns the body of what the leader has under `path`.
@@ -124,7 +80,9 @@ public final class PeerHttp implements AutoCloseable {
   /// future fails with a message for people.
   public CompletableFuture<Response> tell(HostPort address, Request request, Duration deadline) {
     HttpRequest post =
-        HttpRequest.newBuilder(URI.create("http://" + address + "/pd_member/api/v1/coprocessor"))
+        security
+            .authorize(
+                HttpRequest.newBuilder(security.uri(address, "/pd_member/api/v1/coprocessor")))
             .timeout(deadline)
             .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
             .POST(BodyPublishers.ofByteArray(request.toByteArray()))

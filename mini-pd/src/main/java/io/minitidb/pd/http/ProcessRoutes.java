@@ -61,27 +61,16 @@ public final class ProcessRoutes {
     return member.started().flatMap(s -> s.election().etcd());
   }
 
+  /// Returns where everything that `/metrics` shows is registered.
+  public PrometheusRegistry registry() {
+    return registry;
+  }
+
   public HttpHandler metrics() {
     return call -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       writer.write(out, registry.scrape());
       return HttpAnswer.of(200, writer.getContentType(), out.toByteArray());
-    };
-  }
-
-  /// etcd's own health: it has a leader.
-  public HttpHandler health() {
-    return call -> {
-      boolean healthy = status().filter(s -> s.leader() != 0).isPresent();
-      return HttpAnswer.json(healthy ? 200 : 503, "{\"health\":\"" + healthy + "\"}");
-    };
-  }
-
-  public HttpHandler version() {
-    return call -> {
-      String version = status().map(EtcdStatus::version).orElse("");
-      return HttpAnswer.json(
-          200, "{\"etcdserver\":\"" + version + "\",\"etcdcluster\":\"" + version + "\"}");
     };
   }
 }

@@ -1,9 +1,12 @@
 package io.minitidb.pd.http;
 
 import io.minitidb.config.HumanDuration;
+import io.minitidb.pd.cluster.ClusterState;
 import io.minitidb.pd.model.Store;
+import io.minitidb.pd.model.StoreLoad;
 import io.minitidb.pd.model.StoreStats;
 import io.minitidb.pd.model.StoreView;
+import io.minitidb.pd.model.Weight;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,10 +16,17 @@ import java.util.Map;
 final class StoreJson {
   private StoreJson() {}
 
-  static GoJson.Obj store(Store store, StoreStats stats, Instant now, StoreView view) {
+  static GoJson.Obj store(ClusterState cluster, Store store, Instant now, StoreView view) {
     return GoJson.object()
         .put("store", meta(store, view.stateName(store, now)))
-        .put("status", status(store, stats, view.regionScore(stats)));
+        .put(
+            "status",
+            status(
+                store,
+                cluster.storeBook().stats(store.id()),
+                cluster.regionBook().load(store.id()),
+                cluster.weights().of(store.id()),
+                view));
   }
 
   private static GoJson.Obj meta(Store store, String stateName) {
@@ -45,21 +55,25 @@ final class StoreJson {
         .put("state_name", stateName);
   }
 
-  private static GoJson.Obj status(Store store, StoreStats stats, double score) {
+  private static GoJson.Obj status(
+      Store store, StoreStats stats, StoreLoad load, Weight weight, StoreView view) {
     long startSeconds = stats.startTime() > 0 ? stats.startTime() : store.startTimestamp();
     GoJson.Obj status =
         GoJson.object()
             .put("capacity", GoText.size(stats.capacity()))
             .put("available", GoText.size(stats.available()))
             .put("used_size", GoText.size(stats.used()))
-            .put("leader_count", 0)
-            .put("leader_weight", 1)
-            .put("leader_score", 0)
-            .put("leader_size", 0)
-            .put("region_count", stats.regionCount())
-            .put("region_weight", 1)
-            .put("region_score", score)
-            .put("region_size", 0)
+            .put("leader_count", load.leaders())
+            .put("leader_weight", weight.leader())
+            .put("leader_score", view.leaderScore(load, weight))
+            .put("leader_size", load.leaderSize())
+            .put("region_count", load.regions())
+            .put("region_weight", weight.region())
+            .put("region_score", view.regionScore(stats, load, weight))
+            .put("region_size", load.regionSize())
+            .putNonZero("learner_count", load.learners())
+            .putNonZero("witness_count", load.witnesses())
+            .putNonZero("pending_peer_count", load.pendingPeers())
             .putNonZero("slow_score", stats.slowScore())
             .putNonZero("sending_snap_count", stats.sendingSnapshots())
             .putNonZero("receiving_snap_count", stats.receivingSnapshots())

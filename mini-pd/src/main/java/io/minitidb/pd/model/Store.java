@@ -93,9 +93,15 @@ public record Store(
     return Instant.ofEpochSecond(lastHeartbeat / 1_000_000_000L, lastHeartbeat % 1_000_000_000L);
   }
 
+  /// Returns for how long it was heard since it was started.
+  public Duration uptime() {
+    return Duration.between(Instant.ofEpochSecond(startTimestamp), heartbeatTime());
+  }
+
   /// Returns this store with a heartbeat at `now`.
   public Store heardAt(Instant now) {
-    return with(state, nodeState, now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    return with(state, nodeState, nanos, physicallyDestroyed);
   }
 
   /// Returns what a store says of itself, with what belongs to PD taken from `known`; labels that
@@ -136,10 +142,26 @@ public record Store(
 
   /// Returns a store as it is when it comes for the first time.
   public Store fresh() {
-    return with(State.UP, NodeState.SERVING, lastHeartbeat);
+    return with(State.UP, NodeState.PREPARING, lastHeartbeat, false);
   }
 
-  private Store with(State newState, NodeState newNodeState, long heartbeat) {
+  /// Returns this store as one that may have regions.
+  public Store serving() {
+    return with(State.UP, NodeState.SERVING, lastHeartbeat, physicallyDestroyed);
+  }
+
+  /// Returns this store on its way out.
+  ///
+  /// @param destroyed whether its machine and data are lost, so that there is no way back
+  public Store offline(boolean destroyed) {
+    return with(State.OFFLINE, NodeState.REMOVING, lastHeartbeat, destroyed);
+  }
+
+  public Store buried() {
+    return with(State.TOMBSTONE, NodeState.REMOVED, lastHeartbeat, physicallyDestroyed);
+  }
+
+  private Store with(State newState, NodeState newNodeState, long heartbeat, boolean destroyed) {
     return new Store(
         id,
         address,
@@ -152,7 +174,7 @@ public record Store(
         startTimestamp,
         deployPath,
         heartbeat,
-        physicallyDestroyed,
+        destroyed,
         newNodeState);
   }
 }

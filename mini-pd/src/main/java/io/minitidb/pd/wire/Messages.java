@@ -2,18 +2,20 @@ package io.minitidb.pd.wire;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.minitidb.pd.model.Flow;
 import io.minitidb.pd.model.PdMember;
-import io.minitidb.pd.model.Region;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
 import io.minitidb.proto.metapb.Cluster;
 import io.minitidb.proto.metapb.StoreLabel;
 import io.minitidb.proto.metapb.StoreState;
 import io.minitidb.proto.pdpb.Member;
+import io.minitidb.proto.pdpb.RecordPair;
+import io.minitidb.proto.pdpb.TimeInterval;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Records to messages and back.
+/// Records to messages and back; those of regions are in [RegionMessages].
 public final class Messages {
   private Messages() {}
 
@@ -118,6 +120,8 @@ public final class Messages {
   }
 
   public static StoreStats stats(io.minitidb.proto.pdpb.StoreStats m) {
+    Map<String, Long> cpu = new LinkedHashMap<>();
+    m.getCpuUsagesList().forEach(use -> cpu.merge(use.getKey(), use.getValue(), Long::sum));
     return new StoreStats(
         m.getCapacity(),
         m.getAvailable(),
@@ -128,40 +132,47 @@ public final class Messages {
         m.getApplyingSnapCount(),
         Integer.toUnsignedLong(m.getStartTime()),
         m.getIsBusy(),
-        m.getSlowScore());
+        m.getSlowScore(),
+        new Flow(
+            m.getBytesWritten(),
+            m.getBytesRead(),
+            m.getKeysWritten(),
+            m.getKeysRead(),
+            seconds(m.getInterval())),
+        cpu);
+  }
+
+  static long seconds(TimeInterval interval) {
+    return interval.getEndTimestamp() - interval.getStartTimestamp();
   }
 
   public static io.minitidb.proto.pdpb.StoreStats stats(long storeId, StoreStats stats) {
-    return io.minitidb.proto.pdpb.StoreStats.newBuilder()
-        .setStoreId(storeId)
-        .setCapacity(stats.capacity())
-        .setAvailable(stats.available())
-        .setUsedSize(stats.used())
-        .setRegionCount(stats.regionCount())
-        .setSendingSnapCount(stats.sendingSnapshots())
-        .setReceivingSnapCount(stats.receivingSnapshots())
-        .setApplyingSnapCount(stats.applyingSnapshots())
-        .setStartTime((int) stats.startTime())
-        .setIsBusy(stats.busy())
-        .setSlowScore(stats.slowScore())
-        .build();
-  }
-
-  public static io.minitidb.proto.metapb.Region region(Region region) {
-    return parse(io.minitidb.proto.metapb.Region.getDefaultInstance(), region.message());
-  }
-
-  public static Region region(io.minitidb.proto.metapb.Region m) {
-    return new Region(
-        m.getId(), m.getStartKey(), m.getEndKey(), m.getPeersCount(), m.toByteString());
-  }
-
-  public static Region parseRegion(ByteString bytes) {
-    return region(parse(io.minitidb.proto.metapb.Region.getDefaultInstance(), bytes));
+    io.minitidb.proto.pdpb.StoreStats.Builder message =
+        io.minitidb.proto.pdpb.StoreStats.newBuilder()
+            .setStoreId(storeId)
+            .setCapacity(stats.capacity())
+            .setAvailable(stats.available())
+            .setUsedSize(stats.used())
+            .setRegionCount(stats.regionCount())
+            .setSendingSnapCount(stats.sendingSnapshots())
+            .setReceivingSnapCount(stats.receivingSnapshots())
+            .setApplyingSnapCount(stats.applyingSnapshots())
+            .setStartTime((int) stats.startTime())
+            .setIsBusy(stats.busy())
+            .setSlowScore(stats.slowScore())
+            .setBytesWritten(stats.flow().bytesWritten())
+            .setBytesRead(stats.flow().bytesRead())
+            .setKeysWritten(stats.flow().keysWritten())
+            .setKeysRead(stats.flow().keysRead());
+    stats
+        .cpuUsages()
+        .forEach((key, value) ->
+            message.addCpuUsages(RecordPair.newBuilder().setKey(key).setValue(value)));
+    return message.build();
   }
 
   @SuppressWarnings("unchecked")
-  private static <M extends com.google.protobuf.Message> M parse(M prototype, ByteString bytes) {
+  static <M extends com.google.protobuf.Message> M parse(M prototype, ByteString bytes) {
     try {
       return (M) prototype.getParserForType().parseFrom(bytes);
     } catch (InvalidProtocolBufferException e) {

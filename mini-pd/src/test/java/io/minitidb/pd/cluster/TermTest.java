@@ -8,7 +8,10 @@ import io.minitidb.pd.Effect;
 import io.minitidb.pd.etcd.EtcdFixture;
 import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.Write;
+import io.minitidb.pd.model.Flow;
+import io.minitidb.pd.model.Peer;
 import io.minitidb.pd.model.Region;
+import io.minitidb.pd.model.RegionEpoch;
 import io.minitidb.pd.model.SemVer;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.model.StoreStats;
@@ -17,9 +20,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -38,7 +43,15 @@ final class TermTest {
   @TempDir static Path directory;
   private static final Duration QUIET = Duration.ofSeconds(20);
   private static final StoreRules RULES =
-      new StoreRules(3, List.of(), false, SemVer.ZERO, Duration.ofMinutes(5));
+      new StoreRules(
+          3,
+          List.of(),
+          false,
+          SemVer.ZERO,
+          Duration.ofMinutes(5),
+          Duration.ofHours(1),
+          QUIET,
+          Duration.ofDays(2));
   private static EtcdFixture etcd;
   private PdKeys keys;
 
@@ -106,14 +119,14 @@ final class TermTest {
     long early = 1_000_000;
     try (Tso first =
         new Tso(lead("a"), () -> early, () -> window, () -> Duration.ofMillis(10), () -> {})) {
-      Tso.Timestamp a = first.next(10);
-      Tso.Timestamp b = first.next(1);
+      Tso.Timestamp a = first.next(10).join();
+      Tso.Timestamp b = first.next(1).join();
       assertThat(a).isEqualTo(new Tso.Timestamp(early, 10));
       assertThat(b).isEqualTo(new Tso.Timestamp(early, 11));
       try (Tso second =
           new Tso(
               lead("b"), () -> early - 500, () -> window, () -> Duration.ofMillis(10), () -> {})) {
-        assertThat(second.next(1).physical()).isGreaterThan(early + 4999);
+        assertThat(second.next(1).join().physical()).isGreaterThan(early + 4999);
       }
     }
   }
@@ -127,12 +140,52 @@ final class TermTest {
             () -> Duration.ofSeconds(5),
             () -> Duration.ofMillis(10),
             () -> {})) {
-      tso.next((1 << 18) - 1);
-      Tso.Timestamp next = tso.next(1);
+      tso.next((1 << 18) - 1).join();
+      Tso.Timestamp next = tso.next(1).join();
       assertThat(next.physical()).isGreaterThan(5000);
       assertThat(next.logical()).isEqualTo(1);
       assertThatThrownBy(() -> tso.next(0)).isInstanceOf(IllegalArgumentException.class);
     }
+  }
+
+  /// 20 ms of numbers are reserved, and the wall clock stands.
+  @Test
+  void whoFindsAllReservedNumbersTakenWaitsWithoutBlocking() {
+    int all = (1 << 18) - 1;
+    try (Tso tso =
+        new Tso(
+            lead("a"),
+            () -> 5000,
+            () -> Duration.ofMillis(20),
+            () -> Duration.ofMillis(10),
+            () -> {})) {
+      List<CompletableFuture<Tso.Timestamp>> asked = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        asked.add(tso.next(all));
+      }
+      assertThat(asked).anyMatch(answer -> !answer.isDone());
+      Awaitility.await("all are answered")
+          .untilAsserted(() -> assertThat(asked).allMatch(CompletableFuture::isDone));
+      assertThat(asked.stream().map(CompletableFuture::join)).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  void whoWaitsForANumberIsToldThatTheTermIsOver() {
+    Duration hour = Duration.ofHours(1);
+    CompletableFuture<Tso.Timestamp> last;
+    try (Tso tso =
+        new Tso(lead("a"), () -> 5000, () -> Duration.ofMillis(2), () -> hour, () -> {})) {
+      tso.next((1 << 18) - 1).join();
+      tso.next((1 << 18) - 1).join();
+      last = tso.next((1 << 18) - 1);
+      assertThat(last).isNotDone();
+    }
+    assertThat(last)
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("generate timestamp failed");
   }
 
   @Test
@@ -145,9 +198,9 @@ final class TermTest {
       clock.set(10_000);
       Awaitility.await("timestamps that stand")
           .during(Duration.ofMillis(200))
-          .until(() -> tso.next(1).physical() == 1000);
+          .until(() -> tso.next(1).join().physical() == 1000);
       interval.set(Duration.ofMillis(5));
-      Awaitility.await("timestamps that follow").until(() -> tso.next(1).physical() == 10_000);
+      Awaitility.await("timestamps that follow").until(() -> tso.next(1).join().physical() == 10_000);
     }
   }
 
@@ -212,22 +265,26 @@ final class TermTest {
     cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2));
     assertThatThrownBy(() -> cluster.bootstrap(store(1, "127.0.0.1:20160"), region(2)))
         .isInstanceOf(PdError.class);
-    cluster.put(store(4, "127.0.0.1:20161"));
-    assertThatThrownBy(() -> cluster.put(store(5, "127.0.0.1:20161")))
+    StoreBook stores = cluster.storeBook();
+    stores.put(store(4, "127.0.0.1:20161"));
+    assertThatThrownBy(() -> stores.put(store(5, "127.0.0.1:20161")))
         .hasMessageContaining("duplicated store address");
-    cluster.heartbeat(4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1));
-    assertThat(cluster.stats(4).capacity()).isEqualTo(100);
+    stores.heartbeat(
+        4, new StoreStats(100, 50, 50, 1, 0, 0, 0, 1_799_999_000, false, 1, Flow.NONE, Map.of()));
+    assertThat(stores.stats(4).capacity()).isEqualTo(100);
 
     ClusterState next = new ClusterState(lead("b"), clock, () -> RULES);
     assertThat(next.stores()).extracting(Store::id).containsExactly(1L, 4L);
-    assertThat(next.store(4).heartbeatTime()).isEqualTo(clock.instant());
+    assertThat(next.storeBook().get(4).heartbeatTime()).isEqualTo(clock.instant());
     assertThat(next.bootstrapTime()).contains(clock.instant());
-    assertThat(next.region(ByteString.copyFromUtf8("any")).map(Region::id)).contains(2L);
-    assertThat(next.regionBefore(ByteString.copyFromUtf8("any"))).isEmpty();
-    assertThat(next.scan(ByteString.EMPTY, ByteString.EMPTY, 0)).hasSize(1);
+    RegionBook regions = next.regionBook();
+    assertThat(regions.find(ByteString.copyFromUtf8("any")).map(state -> state.region().id()))
+        .contains(2L);
+    assertThat(regions.before(ByteString.copyFromUtf8("any"))).isEmpty();
+    assertThat(regions.scan(ByteString.EMPTY, ByteString.EMPTY, 0)).hasSize(1);
     assertThat(next.clusterVersion()).hasToString("8.5.0");
-    assertThatThrownBy(() -> next.store(9)).hasMessage("invalid store ID 9, not found");
-    assertThatThrownBy(() -> cluster.put(store(6, "127.0.0.1:20166")))
+    assertThatThrownBy(() -> next.storeBook().get(9)).hasMessage("invalid store ID 9, not found");
+    assertThatThrownBy(() -> stores.put(store(6, "127.0.0.1:20166")))
         .isInstanceOf(FencedException.class);
   }
 
@@ -264,8 +321,8 @@ final class TermTest {
   }
 
   private static Region region(long id) {
-    return io.minitidb.pd.wire.Messages.parseRegion(
-        io.minitidb.proto.metapb.Region.newBuilder().setId(id).build().toByteString());
+    return new Region(
+        id, ByteString.EMPTY, ByteString.EMPTY, new RegionEpoch(1, 1), List.of(Peer.voter(3, 1)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.minitidb.pd.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitidb.tls.Security;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable.Applied;
@@ -107,7 +108,7 @@ final class CoordinatorTest {
   @BeforeEach
   void start() throws Exception {
     EtcdFixture etcd = closer.add(new EtcdFixture(directory));
-    store = new DesiredStore(closer.add(new Etcd(List.of(etcd.process().address()))));
+    store = new DesiredStore(closer.add(Etcd.local(etcd.process().address(), Security.NONE)));
     coordinator = new Coordinator(store, store::read);
   }
 

@@ -37,6 +37,7 @@ public final class EtcdFixture implements AutoCloseable {
         peer,
         peer,
         "m=" + peer,
+        EtcdOptions.NEW,
         "test",
         Duration.ofMillis(20),
         Duration.ofMillis(200),

@@ -7,14 +7,10 @@ import io.minitidb.node.HostPort;
 import io.minitidb.pd.Effect;
 import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
-import io.minitidb.server.HttpCall;
 import io.minitidb.server.NodeServer;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,8 +22,6 @@ import org.junit.jupiter.api.Timeout;
 final class PeerHttpTest {
   private static final Duration NEVER = Duration.ofMinutes(10);
   private static final Duration SOON = Duration.ofMillis(50);
-  private static final HttpCall CALL =
-      HttpCall.of("GET", "/pd/x", Map.of(), new byte[0], new InetSocketAddress(0));
 
   private final Closer closer = new Closer();
   private final CountDownLatch release = new CountDownLatch(1);
@@ -58,15 +52,11 @@ final class PeerHttpTest {
   }
 
   @Test
-  @Effect("limits.forward-timeout")
-  void whatIsSentOnWaitsAsLongAsTheConfigurationSays() throws Exception {
+  void whatTheLeaderIsAskedForWaitsAsLongAsTheConfigurationSays() throws Exception {
     limits = new Limits(NEVER, SOON, NEVER, NEVER);
-    assertThatThrownBy(() -> peers.forward(CALL, urls.getFirst(), Map.of()))
-        .isInstanceOf(HttpTimeoutException.class);
     assertThatThrownBy(() -> peers.get(urls, "/pd/x", "pd-0")).hasMessageContaining("timed out");
     limits = new Limits(NEVER, NEVER, SOON, NEVER);
     release.countDown();
-    assertThat(peers.forward(CALL, urls.getFirst(), Map.of()).bodyText()).isEqualTo("late");
     assertThat(peers.get(urls, "/pd/x", "pd-0")).isEqualTo("late");
   }
 

@@ -14,9 +14,9 @@ import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.server.Channels;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -38,11 +38,23 @@ public final class NodeClients implements AutoCloseable {
   private static final String ROUTE = "/pd_member/api/v1/coprocessor";
 
   private final Map<HostPort, ManagedChannel> channels = new ConcurrentHashMap<>();
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final Security security;
+  private final HttpClient http;
+
+  public NodeClients() {
+    this(Security.NONE);
+  }
+
+  /// @param security how this node shows itself to the others
+  public NodeClients(Security security) {
+    this.security = security;
+    this.http =
+        security
+            .secure(HttpClient.newBuilder())
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(2))
+            .build();
+  }
 
   /// Sends the request; the future fails when the node does not answer in time, and cancelling it
   /// stops the call.
@@ -66,16 +78,20 @@ public final class NodeClients implements AutoCloseable {
   /// Opens a stream of rows from a mini-tidb or mini-tikv.
   NodeStream stream(
       NodeInfo node, Request request, Duration deadline, Consumer<NodeStream.Event> listener) {
-    ManagedChannel channel = channels.computeIfAbsent(node.rpcAddress(), Channels::openDirect);
+    ManagedChannel channel = channel(node.rpcAddress());
     return NodeStream.open(
         TikvGrpc.newStub(channel).withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS),
         request,
         listener);
   }
 
+  private ManagedChannel channel(HostPort address) {
+    return channels.computeIfAbsent(address, each -> Channels.openDirect(each, security));
+  }
+
   private CompletableFuture<Response> askByGrpc(
       HostPort address, Request request, Duration deadline, MemoryQuota quota) {
-    ManagedChannel channel = channels.computeIfAbsent(address, Channels::openDirect);
+    ManagedChannel channel = channel(address);
     ListenableFuture<Response> call =
         TikvGrpc.newFutureStub(channel)
             .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
@@ -117,7 +133,8 @@ public final class NodeClients implements AutoCloseable {
   private CompletableFuture<Response> askByHttp(
       HostPort address, Request request, Duration deadline, MemoryQuota quota) {
     HttpRequest post =
-        HttpRequest.newBuilder(URI.create("http://" + address + ROUTE))
+        security
+            .authorize(HttpRequest.newBuilder(security.uri(address, ROUTE)))
             .timeout(deadline)
             .header("Content-Type", CoprocessorRoute.CONTENT_TYPE)
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.toByteArray()))

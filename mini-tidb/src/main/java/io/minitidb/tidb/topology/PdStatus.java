@@ -4,6 +4,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
 import io.minitidb.pdclient.Member;
+import io.minitidb.tls.Security;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,9 +26,19 @@ final class PdStatus {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  private final Security security;
+  private final HttpClient http;
   private final Map<HostPort, Status> known = new HashMap<>();
+
+  PdStatus(Security security) {
+    this.security = security;
+    this.http =
+        security
+            .secure(HttpClient.newBuilder())
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(TIMEOUT)
+            .build();
+  }
 
   private record Status(String version, String gitHash, Instant start) {
     static final Status UNKNOWN = new Status("", "", Instant.EPOCH);
@@ -37,7 +48,7 @@ final class PdStatus {
     Map<HostPort, CompletableFuture<HttpResponse<String>>> asked = new HashMap<>();
     for (Member member : members) {
       HostPort address = HostPort.ofUrl(member.clientUrls().getFirst());
-      URI uri = URI.create("http://" + address + "/pd_member/api/v1/status");
+      URI uri = security.uri(address, "/pd_member/api/v1/status");
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
       asked.put(address, http.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
     }

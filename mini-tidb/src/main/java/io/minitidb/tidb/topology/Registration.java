@@ -11,10 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps this mini-tidb known in etcd, under leases, so that a dead one vanishes by itself.
+/// Keeps this mini-tidb known in etcd, under the leases that TiDB has, so that a dead one vanishes
+/// by itself: from the servers after 90 s, from the topology after 45 s.
 final class Registration implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
-  private static final Duration TTL = Duration.ofSeconds(45);
+  private static final Duration SERVER_TTL = Duration.ofSeconds(90);
+  private static final Duration TOPOLOGY_TTL = Duration.ofSeconds(45);
+  private static final Duration RENEWAL = Duration.ofSeconds(15);
+  private static final int RENEWALS_PER_REWRITE = 2;
+  private static final int LOGICAL_BITS = 18;
   private static final Duration SERVER_ID_TTL = Duration.ofHours(12);
   private static final String SERVER_IDS = "/tidb/server_id/";
   private static final int MAX_SERVER_ID = 2047;
@@ -23,7 +28,9 @@ final class Registration implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("registration").factory());
-  private long lease;
+  private long serverLease;
+  private long topologyLease;
+  private int renewals;
   private long serverIdLease;
 
   Registration(Etcd etcd) {
@@ -53,35 +60,47 @@ final class Registration implements AutoCloseable {
   /// Writes the entries and keeps them alive; writes them anew when etcd has lost them.
   void announce(ServerEntry entry) {
     write(entry);
-    long period = TTL.toMillis() / 3;
+    long period = RENEWAL.toMillis();
     clock.scheduleWithFixedDelay(() -> keepAlive(entry), period, period, TimeUnit.MILLISECONDS);
   }
 
   private void write(ServerEntry entry) {
-    lease = etcd.grant(TTL);
-    String topology = "/topology/tidb/" + entry.info().address();
-    etcd.put(entry.key(), entry.toJson(), lease);
-    etcd.put(topology + "/info", entry.toTopologyJson(), lease);
-    etcd.put(topology + "/ttl", nanos(), lease);
+    serverLease = etcd.grant(SERVER_TTL);
+    topologyLease = etcd.grant(TOPOLOGY_TTL);
+    etcd.put(entry.key(), entry.toJson(), serverLease);
+    etcd.put(topology(entry) + "/info", entry.toTopologyJson(), topologyLease);
+    rewrite(entry);
   }
 
-  private static String nanos() {
+  /// Writes what says by its value that this mini-tidb lives. The oldest timestamp that it may still
+  /// read by is that of this moment: system tables have no earlier version.
+  private void rewrite(ServerEntry entry) {
     Instant now = Instant.now();
-    return Long.toString(now.getEpochSecond() * 1_000_000_000L + now.getNano());
+    long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    long timestamp = now.toEpochMilli() << LOGICAL_BITS;
+    etcd.put(entry.minStartTsKey(), Long.toString(timestamp), serverLease);
+    etcd.put(topology(entry) + "/ttl", Long.toString(nanos), topologyLease);
+  }
+
+  private static String topology(ServerEntry entry) {
+    return "/topology/tidb/" + entry.info().address();
   }
 
   private void keepAlive(ServerEntry entry) {
     try {
-      etcd.keepAlive(lease);
+      etcd.keepAlive(serverLease);
+      etcd.keepAlive(topologyLease);
       etcd.keepAlive(serverIdLease);
-      etcd.put("/topology/tidb/" + entry.info().address() + "/ttl", nanos(), lease);
+      renewals++;
+      if (renewals % RENEWALS_PER_REWRITE == 0) {
+        rewrite(entry);
+      }
     } catch (EtcdException e) {
       log.warn("keeping the registration alive failed, writing it anew: {}", e.getMessage());
       try {
         write(entry);
       } catch (EtcdException again) {
-        log.warn(
-            "registering failed, next try in {} s: {}", TTL.toSeconds() / 3, again.getMessage());
+        log.warn("registering failed, next try in {} s: {}", RENEWAL.toSeconds(), again.getMessage());
       }
     }
   }
@@ -91,7 +110,8 @@ final class Registration implements AutoCloseable {
   public void close() {
     clock.shutdownNow();
     try {
-      etcd.revoke(lease);
+      etcd.revoke(serverLease);
+      etcd.revoke(topologyLease);
     } catch (EtcdException e) {
       log.warn("signing off failed, the entry ends by itself: {}", e.getMessage());
     }

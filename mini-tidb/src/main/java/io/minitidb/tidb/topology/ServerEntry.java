@@ -1,5 +1,6 @@
 package io.minitidb.tidb.topology;
 
+import io.minitidb.node.Executable;
 import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -24,6 +25,10 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
     return PREFIX + uuid;
   }
 
+  String minStartTsKey() {
+    return "/tidb/server/minstartts/" + uuid;
+  }
+
   String toJson() {
     return common()
         .put("listening_port", info.address().port())
@@ -35,7 +40,7 @@ record ServerEntry(String uuid, NodeInfo info, long serverId) {
 
   /// Returns the shorter form that stands at `/topology/tidb/<address>/info`.
   String toTopologyJson() {
-    return common().put("deploy_path", "").toString();
+    return common().put("deploy_path", Executable.directoryOf(ServerEntry.class)).toString();
   }
 
   private ObjectNode common() {

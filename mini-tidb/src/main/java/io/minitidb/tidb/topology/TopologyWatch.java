@@ -11,6 +11,7 @@ import io.minitidb.pdclient.PdException;
 import io.minitidb.pdclient.Store;
 import io.minitidb.pdclient.StoreStatus;
 import io.minitidb.pdclient.StoreStatusClient;
+import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +37,8 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
 
   private final Etcd etcd;
   private final PdClient pd;
-  private final PdStatus pdStatus = new PdStatus();
-  private final StoreStatusClient storeStatus = new StoreStatusClient();
+  private final PdStatus pdStatus;
+  private final StoreStatusClient storeStatus;
   private final Registration registration;
   private final AtomicBoolean queued = new AtomicBoolean();
   private final ScheduledExecutorService clock =
@@ -47,9 +48,11 @@ public final class TopologyWatch implements CurrentTopology, AutoCloseable {
   private volatile List<StoreStatus> stores = List.of();
   private volatile Topology latest = new Topology(List.of(), Instant.EPOCH);
 
-  public TopologyWatch(List<HostPort> pdEndpoints) {
-    this.etcd = new Etcd(pdEndpoints);
-    this.pd = new PdClient(pdEndpoints);
+  public TopologyWatch(List<HostPort> pdEndpoints, Security security) {
+    this.pdStatus = new PdStatus(security);
+    this.storeStatus = new StoreStatusClient(security);
+    this.etcd = new Etcd(pdEndpoints, security);
+    this.pd = new PdClient(pdEndpoints, security);
     this.registration = new Registration(etcd);
   }
 

@@ -3,6 +3,7 @@ package io.minitidb.tikv.engine;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -22,11 +23,15 @@ import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.MutableDBOptions;
+import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
+import org.rocksdb.Statistics;
+import org.rocksdb.TickerType;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -34,16 +39,21 @@ import org.rocksdb.WriteOptions;
 /// is refused, where RocksDB itself would crash the process. Calls go through JNI and hold their
 /// carrier thread while they run.
 public final class RocksEngine implements AutoCloseable {
-  private final RocksDB db;
-  private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
-  private final List<AbstractNativeReference> resources = new ArrayList<>();
-  private final WriteOptions write = new WriteOptions();
-  private final ReadWriteLock life = new ReentrantReadWriteLock();
-  private boolean closed;
+  /// Above every key that matters for an estimate.
+  private static final byte[] LAST = new byte[64];
 
   static {
     RocksDB.loadLibrary();
+    Arrays.fill(LAST, (byte) 0xff);
   }
+
+  private final RocksDB db;
+  private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
+  private final List<AbstractNativeReference> resources = new ArrayList<>();
+  private final Statistics statistics = keep(new Statistics());
+  private final WriteOptions write = new WriteOptions();
+  private final ReadWriteLock life = new ReentrantReadWriteLock();
+  private boolean closed;
 
   /// Opens the directory, or makes it.
   ///
@@ -61,7 +71,8 @@ public final class RocksEngine implements AutoCloseable {
             .setDailyOffpeakTimeUTC(config.dailyOffpeakTimeUtc())
             .setCreateIfMissing(true)
             .setCreateMissingColumnFamilies(true)
-            .setKeepLogFileNum(4);
+            .setKeepLogFileNum(4)
+            .setStatistics(statistics);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (ColumnFamily family : ColumnFamily.values()) {
       descriptors.add(
@@ -199,6 +210,26 @@ public final class RocksEngine implements AutoCloseable {
     }
   }
 
+  /// Returns the pairs with keys in `[low, high)`, in their order.
+  public List<Pair> list(ColumnFamily family, byte[] low, byte[] high) {
+    return whileOpen(
+        "reading",
+        () -> {
+          try (Slice lower = new Slice(low);
+              Slice upper = new Slice(high);
+              ReadOptions options =
+                  new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
+              RocksIterator iterator = db.newIterator(handle(family), options)) {
+            List<Pair> pairs = new ArrayList<>();
+            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
+              pairs.add(new Pair(iterator.key(), iterator.value()));
+            }
+            iterator.status();
+            return pairs;
+          }
+        });
+  }
+
   /// Deletes every key in `[low, high)`.
   public void deleteRange(ColumnFamily family, byte[] low, byte[] high) {
     whileOpen(
@@ -221,6 +252,43 @@ public final class RocksEngine implements AutoCloseable {
           }
           return bytes;
         });
+  }
+
+  /// Returns about how many bytes the keys in `[low, high)` take; an empty `high` has no end.
+  public long approximateSize(ColumnFamily family, byte[] low, byte[] high) {
+    return whileOpen(
+        "reading the size",
+        () -> {
+          try (Slice from = new Slice(low);
+              Slice to = new Slice(high.length == 0 ? LAST : high)) {
+            return db.getApproximateSizes(
+                    handle(family),
+                    List.of(new Range(from, to)),
+                    SizeApproximationFlag.INCLUDE_FILES,
+                    SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+          }
+        });
+  }
+
+  /// Returns about how many keys there are.
+  public long approximateKeys(ColumnFamily family) {
+    return whileOpen(
+        "reading the size", () -> db.getLongProperty(handle(family), "rocksdb.estimate-num-keys"));
+  }
+
+  /// Returns what was written and read, whoever did it.
+  public EngineCounts counts() {
+    return whileOpen(
+        "reading statistics",
+        () ->
+            new EngineCounts(
+                statistics.getTickerCount(TickerType.BYTES_WRITTEN),
+                statistics.getTickerCount(TickerType.BYTES_READ)
+                    + statistics.getTickerCount(TickerType.ITER_BYTES_READ),
+                statistics.getTickerCount(TickerType.NUMBER_KEYS_WRITTEN),
+                statistics.getTickerCount(TickerType.NUMBER_KEYS_READ)
+                    + statistics.getTickerCount(TickerType.NUMBER_DB_NEXT_FOUND)
+                    + statistics.getTickerCount(TickerType.NUMBER_DB_SEEK_FOUND)));
   }
 
   @Override

@@ -1,0 +1,88 @@
+package io.minitidb.pd.grpc;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.minitidb.pd.cluster.ClusterState;
+import io.minitidb.pd.cluster.PdError;
+import io.minitidb.pd.model.Store;
+import io.minitidb.pd.wire.RegionMessages;
+import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
+import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ResponseHeader;
+
+/// One store's stream of what its regions' leaders say. Only a refused report is answered; one that
+/// this member may not take ends the stream, so that the store looks for the leader.
+final class RegionStream implements StreamObserver<RegionHeartbeatRequest> {
+  private final Headers headers;
+  private final ServerCallStreamObserver<RegionHeartbeatResponse> answers;
+  private boolean ended;
+
+  RegionStream(Headers headers, StreamObserver<RegionHeartbeatResponse> answers) {
+    this.headers = headers;
+    this.answers = (ServerCallStreamObserver<RegionHeartbeatResponse>) answers;
+  }
+
+  @Override
+  public void onNext(RegionHeartbeatRequest request) {
+    if (ended) {
+      return;
+    }
+    try {
+      ClusterState cluster = headers.term(request.getHeader()).cluster();
+      try {
+        take(cluster, request);
+      } catch (StatusRuntimeException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        refuse(request, headers.failed(e));
+      }
+    } catch (StatusRuntimeException e) {
+      ended = true;
+      answers.onError(e);
+    }
+  }
+
+  private static void take(ClusterState cluster, RegionHeartbeatRequest request) {
+    long id = request.getLeader().getStoreId();
+    Store store =
+        cluster
+            .storeBook()
+            .find(id)
+            .orElseThrow(() ->
+                Status.UNKNOWN
+                    .withDescription(
+                        "invalid store ID " + Long.toUnsignedString(id) + ", not found")
+                    .asRuntimeException());
+    if (store.state() == Store.State.TOMBSTONE) {
+      throw new PdError(PdError.Kind.STORE_TOMBSTONE, "store is tombstone");
+    }
+    cluster.regionBook().heartbeat(RegionMessages.state(request));
+  }
+
+  /// A store that does not read gets no more answers: it will report again and be refused again.
+  private void refuse(RegionHeartbeatRequest request, ResponseHeader why) {
+    if (answers.isReady()) {
+      answers.onNext(
+          RegionHeartbeatResponse.newBuilder()
+              .setHeader(why)
+              .setRegionId(request.getRegion().getId())
+              .setRegionEpoch(request.getRegion().getRegionEpoch())
+              .setTargetPeer(request.getLeader())
+              .build());
+    }
+  }
+
+  @Override
+  public void onError(Throwable cause) {
+    ended = true;
+  }
+
+  @Override
+  public void onCompleted() {
+    if (!ended) {
+      answers.onCompleted();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.minitidb.tikv;
+
+import io.minitidb.node.HostPort;
+import io.minitidb.node.Pulse;
+import io.minitidb.pdclient.PdClient;
+import io.minitidb.pdclient.Region;
+import io.minitidb.pdclient.RegionReport;
+import io.minitidb.pdclient.Traffic;
+import io.minitidb.tikv.engine.ColumnFamily;
+import io.minitidb.tikv.engine.RocksEngine;
+import io.minitidb.tikv.region.LocalRegions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells PD of this store's regions: regularly, and at once when a leader of PD has not heard of
+/// them yet. A region here has one peer, which leads it.
+final class RegionReporter implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RegionReporter.class);
+
+  private final PdClient pd;
+  private final LocalRegions regions;
+  private final RocksEngine engine;
+  private final long storeId;
+  private final Pulse pulse;
+  private Instant reported = Instant.now();
+  private volatile @Nullable HostPort heard;
+
+  /// Begins to report.
+  RegionReporter(
+      PdClient pd, LocalRegions regions, RocksEngine engine, long storeId, Duration interval) {
+    this.pd = pd;
+    this.regions = regions;
+    this.engine = engine;
+    this.storeId = storeId;
+    this.pulse = new Pulse("pd-regions", Duration.ZERO, interval, this::report);
+  }
+
+  void every(Duration interval) {
+    pulse.every(interval);
+  }
+
+  /// Reports at once, because there is something new.
+  void now() {
+    pulse.now();
+  }
+
+  /// Reports at once unless this leader of PD has taken the last report.
+  void owedTo(HostPort leader) {
+    if (!leader.equals(heard)) {
+      pulse.now();
+    }
+  }
+
+  private void report() {
+    heard = null;
+    try {
+      Instant now = Instant.now();
+      List<Region> all = regions.all();
+      List<RegionReport> reports =
+          all.stream().flatMap(region -> report(region, all.size(), now).stream()).toList();
+      if (!reports.isEmpty()) {
+        Map<Long, String> refused = pd.reportRegions(reports);
+        refused.forEach((id, why) ->
+            log.warn("PD refused the report of region {}: {}", Long.toUnsignedString(id), why));
+      }
+      reported = now;
+      heard = pd.leader();
+    } catch (RuntimeException e) {
+      log.warn("reporting regions to PD failed: {}", e.getMessage());
+    }
+  }
+
+  /// The share of keys follows from that of bytes. Nothing is written to regions or read from them
+  /// yet, so they have no traffic.
+  private Optional<RegionReport> report(Region region, int count, Instant now) {
+    return region
+        .peerOn(storeId)
+        .map(leader -> {
+          long size =
+              engine.approximateSize(
+                  ColumnFamily.DEFAULT,
+                  region.startKey().toByteArray(),
+                  region.endKey().toByteArray());
+          long total = engine.approximateSize(ColumnFamily.DEFAULT, new byte[0], new byte[0]);
+          double share = total == 0 ? 1.0 / count : Math.min(1, (double) size / total);
+          long keys = Math.round(share * engine.approximateKeys(ColumnFamily.DEFAULT));
+          return new RegionReport(region, leader, Traffic.none(reported, now), size, keys);
+        });
+  }
+
+  @Override
+  public void close() {
+    pulse.close();
+  }
+}
