@@ -48,7 +48,7 @@ final class ElectionFaults implements AutoCloseable {
   /// @param longer than the lease
   private record Plan(Fault fault, boolean onLeader, boolean longer) {
     String label() {
-      String length = fault.ends() || fault.isRequest() ? "" : longer ? ", long" : ", short";
+      String length = !fault.lasts() ? "" : longer ? ", long" : ", short";
       return (fault.isRequest() ? "" : onLeader ? "leader: " : "follower: ") + fault.text + length;
     }
   }
@@ -188,10 +188,10 @@ final class ElectionFaults implements AutoCloseable {
 
   private void hold(Plan plan, int victim, int leader, long begin) throws InterruptedException {
     Fault fault = plan.fault();
-    if (fault.isRequest()) {
+    if (!fault.ends() && !fault.lasts()) {
       return;
     }
-    if (!fault.ends() && !plan.longer()) {
+    if (fault.lasts() && !plan.longer()) {
       TimeUnit.MILLISECONDS.sleep(LEASE_MILLIS / 10 + random.nextLong(LEASE_MILLIS * 8 / 10));
       return;
     }
@@ -203,7 +203,7 @@ final class ElectionFaults implements AutoCloseable {
               probes.stream()
                   .filter(probe -> probe != probes.get(victim))
                   .anyMatch(probe -> probe.servedSince(begin)));
-    } else if (!fault.ends()) {
+    } else if (fault.lasts()) {
       TimeUnit.MILLISECONDS.sleep(LEASE_MILLIS);
     }
     TimeUnit.MILLISECONDS.sleep(random.nextLong(LEASE_MILLIS / 2)); // the random step

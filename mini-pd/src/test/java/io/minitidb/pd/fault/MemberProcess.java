@@ -84,15 +84,12 @@ final class MemberProcess implements AutoCloseable {
     ProcessHandle.of(killedEtcd).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /// Waits until the process has another etcd or has ended as well; then starts it again.
-  void afterTheEndOfEtcd() throws IOException {
-    Awaitility.await("what " + name + " does without its etcd")
-        .atMost(Duration.ofSeconds(30))
+  /// Waits until the process has another etcd.
+  void awaitNextEtcd() {
+    Awaitility.await("another etcd of " + name)
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
-        .until(() -> !alive() || etcdPid() != killedEtcd);
-    if (!alive()) {
-      start();
-    }
+        .until(() -> etcdPid() != killedEtcd);
   }
 
   /// Asks the process to stop.
