@@ -119,7 +119,10 @@ class PdRoutesIT {
     return DynamicContainer.dynamicContainer(
         place.name(),
         rows(place)
-            .map(row -> test(row, () -> row.check(place, member.name(), send(row, member, headers).join()))));
+            .map(row ->
+                test(
+                    row,
+                    () -> row.check(place, member.name(), send(row, member, headers).join()))));
   }
 
   private static Stream<RouteRow> rows(Place place) {

@@ -17,9 +17,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// A row of `pd-routes.txt`, which explains itself.
 ///
 /// @param body empty: none
-/// @param usual what must come back; `alone` without a leader, `allowed` from a follower that is told
-///   to answer itself, `redirected` from one that another member has asked; empty where it follows
-///   from `who`
+/// @param usual what must come back; `alone` without a leader, `allowed` from a follower that is
+///   told to answer itself, `redirected` from one that another member has asked; empty where it
+///   follows from `who`
 record RouteRow(
     String who,
     String method,
@@ -46,7 +46,8 @@ record RouteRow(
   }
 
   private static RouteRow parse(String line) {
-    List<String> cells = new ArrayList<>(Arrays.stream(line.split("\\|")).map(String::strip).toList());
+    List<String> cells =
+        new ArrayList<>(Arrays.stream(line.split("\\|")).map(String::strip).toList());
     while (cells.size() < 6) {
       cells.add("");
     }
@@ -98,7 +99,9 @@ record RouteRow(
       case ALONE ->
           !alone.isEmpty()
               ? alone
-              : leaders ? "503 text [PD:apiutil:ErrRedirectNoLeader]redirect finds no leader" : usual;
+              : leaders
+                  ? "503 text [PD:apiutil:ErrRedirectNoLeader]redirect finds no leader"
+                  : usual;
     };
   }
 

@@ -34,8 +34,7 @@ final class Beliefs {
       if (found.find()) {
         long from = Long.parseLong(found.group(2));
         if (found.group(1).equals("leading")) {
-          long end =
-              kills.stream().filter(kill -> kill >= from).findFirst().orElse(Long.MAX_VALUE);
+          long end = kills.stream().filter(kill -> kill >= from).findFirst().orElse(Long.MAX_VALUE);
           terms.add(new Belief(member, from, end));
         } else {
           terms.removeIf(begun -> begun.from() == from);

@@ -15,13 +15,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three members as processes under random faults: killed, frozen, cut off the network, stopped, and
-/// asked to hand leadership over meanwhile. There are never two leaders, timestamps never go back,
-/// a leader serves again after each fault, and what a member answers for itself it always answers.
+/// Three members as processes under random faults: killed, frozen, cut off the network, stopped,
+/// and asked to hand leadership over meanwhile. There are never two leaders, timestamps never go
+/// back, a leader serves again after each fault, and what a member answers for itself it always
+/// answers.
 ///
 /// `-Dpd.faults=200` is the long form, `-Dpd.seed` repeats a run, `-Dpd.kinds=KILL_BOTH,TRANSFER`
-/// lets only these happen to leaders, and with `-Dpd.defaults=true` lease and ticks are those that a
-/// member has by itself.
+/// lets only these happen to leaders, and with `-Dpd.defaults=true` lease and ticks are those that
+/// a member has by itself.
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 final class ElectionFaultTest {
   private static final long SEED = Long.getLong("pd.seed", System.nanoTime());
@@ -49,7 +50,8 @@ final class ElectionFaultTest {
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(before);
     command.add(ProcessHandle.current().info().command().orElseThrow());
-    command.addAll(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(
+        List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED"));
     command.add("-Dpd.seed=" + SEED);
     for (String property : List.of("pd.faults", "pd.kinds", "pd.defaults")) {
       if (System.getProperty(property) != null) {
@@ -71,7 +73,9 @@ final class ElectionFaultTest {
 
   @Test
   void neverTwoLeadersAndAlwaysOneAgain() {
-    assertThat(told.stream().filter(line -> line.contains(" PROBLEM "))).as("seed " + SEED).isEmpty();
+    assertThat(told.stream().filter(line -> line.contains(" PROBLEM ")))
+        .as("seed " + SEED)
+        .isEmpty();
     assertThat(exitCode).as("seed " + SEED + ": " + told).isZero();
     assertThat(told).anyMatch(line -> line.contains(" terms, "));
   }

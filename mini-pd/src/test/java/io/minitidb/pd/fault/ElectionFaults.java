@@ -48,7 +48,7 @@ final class ElectionFaults implements AutoCloseable {
   /// @param longer than the lease
   private record Plan(Fault fault, boolean onLeader, boolean longer) {
     String label() {
-      String length = fault.ends() || fault.isRequest() ? "" : longer ? ", long" : ", short";
+      String length = !fault.lasts() ? "" : longer ? ", long" : ", short";
       return (fault.isRequest() ? "" : onLeader ? "leader: " : "follower: ") + fault.text + length;
     }
   }
@@ -158,8 +158,7 @@ final class ElectionFaults implements AutoCloseable {
 
   /// Lets one fault happen and pass; returns the leader afterwards.
   private int one(int round, Plan plan, int leader) throws IOException, InterruptedException {
-    int victim =
-        plan.onLeader() ? leader : (leader + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
+    int victim = plan.onLeader() ? leader : (leader + 1 + random.nextInt(MEMBERS - 1)) % MEMBERS;
     String name = members.get(victim).name();
     boolean moved = !plan.fault().isRequest() && random.nextInt(5) == 0;
     String label = moved ? "any of these during a transfer" : plan.label();
@@ -189,10 +188,10 @@ final class ElectionFaults implements AutoCloseable {
 
   private void hold(Plan plan, int victim, int leader, long begin) throws InterruptedException {
     Fault fault = plan.fault();
-    if (fault.isRequest()) {
+    if (!fault.ends() && !fault.lasts()) {
       return;
     }
-    if (!fault.ends() && !plan.longer()) {
+    if (fault.lasts() && !plan.longer()) {
       TimeUnit.MILLISECONDS.sleep(LEASE_MILLIS / 10 + random.nextLong(LEASE_MILLIS * 8 / 10));
       return;
     }
@@ -204,7 +203,7 @@ final class ElectionFaults implements AutoCloseable {
               probes.stream()
                   .filter(probe -> probe != probes.get(victim))
                   .anyMatch(probe -> probe.servedSince(begin)));
-    } else if (!fault.ends()) {
+    } else if (fault.lasts()) {
       TimeUnit.MILLISECONDS.sleep(LEASE_MILLIS);
     }
     TimeUnit.MILLISECONDS.sleep(random.nextLong(LEASE_MILLIS / 2)); // the random step
@@ -249,7 +248,8 @@ final class ElectionFaults implements AutoCloseable {
             && probes.stream().allMatch(Probe::answersAll)
             && members.stream().allMatch(MemberProcess::alive);
     return all
-        ? Optional.of(roles.indexOf(leading.getFirst())).filter(i -> probes.get(i).servedSince(since))
+        ? Optional.of(roles.indexOf(leading.getFirst()))
+            .filter(i -> probes.get(i).servedSince(since))
         : Optional.empty();
   }
 

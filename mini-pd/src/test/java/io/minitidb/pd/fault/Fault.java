@@ -23,7 +23,7 @@ enum Fault {
   TRANSFER("transfer"),
   RESIGN("resign");
 
-  private static final Set<Fault> ENDINGS = EnumSet.of(KILL, KILL_ETCD, KILL_BOTH, STOP);
+  private static final Set<Fault> ENDINGS = EnumSet.of(KILL, KILL_BOTH, STOP);
   private static final Set<Fault> CUTS = EnumSet.of(CUT, CUT_OUTGOING, CUT_INCOMING);
   private static final Set<Fault> REQUESTS = EnumSet.of(TRANSFER, RESIGN);
 
@@ -36,6 +36,11 @@ enum Fault {
   /// Says whether the process ends, and is started again.
   boolean ends() {
     return ENDINGS.contains(this);
+  }
+
+  /// Says whether it lasts until it is undone.
+  boolean lasts() {
+    return !ends() && !isRequest() && this != KILL_ETCD;
   }
 
   boolean needsNetwork() {
@@ -54,13 +59,14 @@ enum Fault {
 
   /// Says whether the member goes on answering for itself meanwhile.
   boolean leavesLocalRoutes() {
-    return needsNetwork() || isRequest() || this == FREEZE_ETCD;
+    return needsNetwork() || isRequest() || this == FREEZE_ETCD || this == KILL_ETCD;
   }
 
-  /// Says whether the other members can go on without the leader as long as it lasts. They cannot
-  /// do so soon while an etcd leads whose JVM does not run for leader.
+  /// Says whether the other members go on without the leader as long as it lasts. They cannot do so
+  /// soon while an etcd leads whose JVM does not run for leader; and a new etcd is there so soon that
+  /// the old leader may be the next one.
   boolean othersTakeOver() {
-    return this != FREEZE;
+    return this != FREEZE && this != KILL_ETCD;
   }
 
   void begin(MemberProcess victim, int number, ElectionFaults.Setting setting) throws IOException {
@@ -92,7 +98,7 @@ enum Fault {
         victim.awaitEnd();
         victim.start();
       }
-      case KILL_ETCD -> victim.afterTheEndOfEtcd();
+      case KILL_ETCD -> victim.awaitNextEtcd();
       case FREEZE, FREEZE_FOR_GOOD -> victim.signal("CONT");
       case FREEZE_ETCD -> victim.signalEtcd("CONT");
       case FREEZE_BOTH -> {

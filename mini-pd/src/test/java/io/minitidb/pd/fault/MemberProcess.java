@@ -62,8 +62,7 @@ final class MemberProcess implements AutoCloseable {
         Optional.of(
             new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(
-                    ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("out").toFile()))
                 .start());
   }
 
@@ -85,15 +84,12 @@ final class MemberProcess implements AutoCloseable {
     ProcessHandle.of(killedEtcd).ifPresent(ProcessHandle::destroyForcibly);
   }
 
-  /// Waits until the process has another etcd or has ended as well; then starts it again.
-  void afterTheEndOfEtcd() throws IOException {
-    Awaitility.await("what " + name + " does without its etcd")
-        .atMost(Duration.ofSeconds(30))
+  /// Waits until the process has another etcd.
+  void awaitNextEtcd() {
+    Awaitility.await("another etcd of " + name)
+        .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
-        .until(() -> !alive() || etcdPid() != killedEtcd);
-    if (!alive()) {
-      start();
-    }
+        .until(() -> etcdPid() != killedEtcd);
   }
 
   /// Asks the process to stop.
@@ -112,7 +108,11 @@ final class MemberProcess implements AutoCloseable {
   }
 
   private static void signal(String signal, long pid) throws IOException {
-    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid).inheritIO().start().onExit().join();
+    new ProcessBuilder("sh", "-c", "kill -" + signal + " " + pid)
+        .inheritIO()
+        .start()
+        .onExit()
+        .join();
   }
 
   long pid() {

@@ -36,7 +36,8 @@ final class Outages {
   String table() {
     StringBuilder text = new StringBuilder();
     text.append(
-        String.format("%-52s %5s %6s %6s %6s%n", "without a leader, s", "count", "min", "med", "max"));
+        String.format(
+            "%-52s %5s %6s %6s %6s%n", "without a leader, s", "count", "min", "med", "max"));
     seconds.forEach((label, all) -> {
       List<Double> sorted = all.stream().sorted().toList();
       text.append(

@@ -50,7 +50,9 @@ final class PdSoakIT {
     System.err.println("pd.seed " + SEED);
     try (Closer closer = new Closer()) {
       List<MemberProcess> members = start(closer);
-      SoakLoad load = closer.add(awaitLoad(members.stream().map(MemberProcess::address).toList()));
+      SoakLoad load =
+          closer.add(new SoakLoad(members.stream().map(MemberProcess::address).toList()));
+      await(load);
       List<Footprint> footprints = new ArrayList<>();
       for (MemberProcess member : members) {
         footprints.add(new Footprint(member.name(), member.pid()));
@@ -88,25 +90,19 @@ final class PdSoakIT {
     return members;
   }
 
-  private static SoakLoad awaitLoad(List<HostPort> members) {
-    return Awaitility.await("a leader and the answers of all")
+  /// Waits until there is a leader, and then until all kinds of requests are answered.
+  private static void await(SoakLoad load) {
+    Awaitility.await("a leader, and answers of all")
         .atMost(Duration.ofMinutes(4))
         .ignoreExceptions()
-        .until(
-            () -> {
-              SoakLoad load = new SoakLoad(members);
-              try {
-                Random random = new Random(0);
-                for (int i = 0; i < 200; i++) {
-                  load.next(random);
-                }
-                return load;
-              } catch (Exception e) {
-                load.close();
-                throw e;
-              }
-            },
-            load -> true);
+        .until(() -> {
+          load.begin();
+          Random random = new Random(0);
+          for (int i = 0; i < 200; i++) {
+            load.next(random);
+          }
+          return true;
+        });
   }
 
   private void run(SoakLoad load, List<Footprint> footprints) throws Exception {

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Asks one member all the time, 50 times a second each: its own routes, every second time who leads,
-/// and a timestamp. All times are by `System.nanoTime()`.
+/// Asks one member all the time, 50 times a second each: its own routes, every second time who
+/// leads, and a timestamp. All times are by `System.nanoTime()`.
 final class Probe implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -38,8 +38,16 @@ final class Probe implements AutoCloseable {
   /// Those that every member answers in any state.
   private static final List<String> ROUTES =
       List.of(
-          "ping", "status", "version", "members", "leader", "config", "health", "node_info",
-          "stats_info", "network_latency");
+          "ping",
+          "status",
+          "version",
+          "members",
+          "leader",
+          "config",
+          "health",
+          "node_info",
+          "stats_info",
+          "network_latency");
 
   /// What a member said of its role at some time between `sent` and `received`.
   record Role(String member, long sent, long received, boolean leads, String leader) {}

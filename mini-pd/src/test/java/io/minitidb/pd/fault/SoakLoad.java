@@ -35,20 +35,38 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Requests of all kinds to all members: over HTTP, to PD's own gRPC service, to etcd's API through a
-/// member. One call of [#next] is one request.
+/// Requests of all kinds to all members: over HTTP, to PD's own gRPC service, to etcd's API through
+/// a member. One call of [#next] is one request.
 final class SoakLoad implements AutoCloseable {
   private static final List<String> READS =
       List.of(
-          "/pd/api/v1/members", "/pd/api/v1/leader", "/pd/api/v1/health", "/pd/api/v1/ping",
-          "/pd/api/v1/version", "/pd/api/v1/status", "/pd/api/v1/cluster",
-          "/pd/api/v1/cluster/status", "/pd/api/v1/config", "/pd/api/v1/config/schedule",
-          "/pd/api/v1/config/replicate", "/pd/api/v1/config/default", "/pd/api/v1/stores",
-          "/pd/api/v1/store/1", "/pd/api/v1/cluster_stats/node_info",
-          "/pd/api/v1/cluster_stats/stats_info", "/pd/api/v1/cluster_stats/network_latency",
-          "/metrics", "/health", "/version", "/nothing", "/pd/api/v1/nothing",
-          "/pd_member/api/v1/role", "/pd_member/api/v1/members", "/pd_member/api/v1/health",
-          "/pd_member/api/v1/config", "/pd_member/api/v1/node_info");
+          "/pd/api/v1/members",
+          "/pd/api/v1/leader",
+          "/pd/api/v1/health",
+          "/pd/api/v1/ping",
+          "/pd/api/v1/version",
+          "/pd/api/v1/status",
+          "/pd/api/v1/cluster",
+          "/pd/api/v1/cluster/status",
+          "/pd/api/v1/config",
+          "/pd/api/v1/config/schedule",
+          "/pd/api/v1/config/replicate",
+          "/pd/api/v1/config/default",
+          "/pd/api/v1/stores",
+          "/pd/api/v1/store/1",
+          "/pd/api/v1/cluster_stats/node_info",
+          "/pd/api/v1/cluster_stats/stats_info",
+          "/pd/api/v1/cluster_stats/network_latency",
+          "/metrics",
+          "/health",
+          "/version",
+          "/nothing",
+          "/pd/api/v1/nothing",
+          "/pd_member/api/v1/role",
+          "/pd_member/api/v1/members",
+          "/pd_member/api/v1/health",
+          "/pd_member/api/v1/config",
+          "/pd_member/api/v1/node_info");
   private static final int KEYS = 50;
 
   private final List<HostPort> members;
@@ -57,10 +75,10 @@ final class SoakLoad implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<PDGrpc.PDBlockingV2Stub> pds = new ArrayList<>();
   private final List<Client> etcds = new ArrayList<>();
-  private final RequestHeader header;
+  private volatile RequestHeader header = RequestHeader.getDefaultInstance();
   private final Map<String, LongAdder> counts = new ConcurrentSkipListMap<>();
 
-  SoakLoad(List<HostPort> members) throws Exception {
+  SoakLoad(List<HostPort> members) {
     this.members = members;
     closer.add(http::shutdownNow);
     for (HostPort member : members) {
@@ -69,10 +87,14 @@ final class SoakLoad implements AutoCloseable {
       pds.add(PDGrpc.newBlockingV2Stub(channel));
       etcds.add(closer.add(Client.builder().endpoints("http://" + member).build()));
     }
+  }
+
+  /// Bootstraps the cluster; may be tried again when it fails.
+  void begin() throws Exception {
     header =
         RequestHeader.newBuilder()
             .setClusterId(
-                pds.getFirst()
+                limited(pds.getFirst())
                     .getMembers(GetMembersRequest.getDefaultInstance())
                     .getHeader()
                     .getClusterId())
@@ -91,7 +113,7 @@ final class SoakLoad implements AutoCloseable {
   /// Returns a fresh view at whoever leads.
   private PDGrpc.PDBlockingV2Stub leader() throws Exception {
     String url =
-        pds.getFirst()
+        limited(pds.getFirst())
             .getMembers(GetMembersRequest.getDefaultInstance())
             .getLeader()
             .getClientUrls(0);
