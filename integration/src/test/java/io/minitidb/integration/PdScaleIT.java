@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The mini-pds of a cluster that works are replaced one after the other, and nobody notices.
-@Timeout(300)
+@Timeout(600)
 class PdScaleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String COUNT = "select count(*) from information_schema.cluster_info";
