@@ -413,8 +413,10 @@ public final class PdServer implements AutoCloseable {
   }
 
   private void fail(String why) {
-    log.error(why);
-    failure.complete(why);
+    if (!closed) {
+      log.error(why);
+      failure.complete(why);
+    }
   }
 
   /// Returns the configuration that this member runs with, to change it.
