@@ -19,6 +19,9 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The mini-pds of a cluster that works are replaced one after the other, and nobody notices.
-@Timeout(300)
+@Timeout(600)
 class PdScaleIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String COUNT = "select count(*) from information_schema.cluster_info";
@@ -46,50 +49,46 @@ class PdScaleIT {
 
   /// What goes on meanwhile: statements, and ids that must never come twice or go back.
   private static final class Load implements AutoCloseable {
+    private static final long PAUSE_MILLIS = 20;
+
     private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
     private final AtomicInteger statements = new AtomicInteger();
     private final AtomicInteger ids = new AtomicInteger();
-    private final LocalCluster cluster;
-    private final Thread sql = Thread.ofPlatform().unstarted(this::statements);
-    private final Thread pd = Thread.ofPlatform().unstarted(this::ids);
-    private volatile boolean over;
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
+    private final Sql sql;
+    private final PdClient pd;
+    private long lastId;
 
-    Load(LocalCluster cluster) {
-      this.cluster = cluster;
-      sql.start();
-      pd.start();
+    /// Its client of PD is told of the first member only.
+    Load(LocalCluster cluster) throws SQLException {
+      sql = Sql.connect(cluster);
+      pd = new PdClient(List.of(cluster.node("pd-0").address()), Security.NONE);
+      clock.scheduleWithFixedDelay(this::statement, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      clock.scheduleWithFixedDelay(this::id, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void statements() {
-      try (Sql connection = Sql.connect(cluster)) {
-        while (!over) {
-          int nodes = Integer.parseInt(connection.column(COUNT).getFirst());
-          if (nodes < 3) {
-            failures.add(nodes + " nodes");
-          }
-          statements.incrementAndGet();
+    private void statement() {
+      try {
+        int nodes = Integer.parseInt(sql.column(COUNT).getFirst());
+        if (nodes < 3) {
+          failures.add(nodes + " nodes");
         }
+        statements.incrementAndGet();
       } catch (SQLException | RuntimeException e) {
         failures.add(e.toString());
       }
     }
 
-    /// A client that is told of the first member only.
-    private void ids() {
-      long last = 0;
-      try (PdClient client = new PdClient(List.of(cluster.node("pd-0").address()), Security.NONE)) {
-        while (!over) {
-          try {
-            long id = client.allocId();
-            if (id <= last) {
-              failures.add("id " + id + " after " + last);
-            }
-            last = id;
-            ids.incrementAndGet();
-          } catch (PdException e) {
-            // The leader changes; the same client goes on afterwards.
-          }
+    private void id() {
+      try {
+        long id = pd.allocId();
+        if (id <= lastId) {
+          failures.add("id " + id + " after " + lastId);
         }
+        lastId = id;
+        ids.incrementAndGet();
+      } catch (PdException e) {
+        // The leader changes; the same client goes on afterwards.
       } catch (RuntimeException e) {
         failures.add(e.toString());
       }
@@ -107,10 +106,10 @@ class PdScaleIT {
     }
 
     @Override
-    public void close() throws InterruptedException {
-      over = true;
-      sql.join();
-      pd.join();
+    public void close() throws SQLException {
+      clock.close();
+      pd.close();
+      sql.close();
     }
   }
 

@@ -136,7 +136,7 @@ public final class EtcdSupervisor implements AutoCloseable {
       Duration pause = pause(times);
       onEnd.accept(times == 1 ? failure : times + " times in a row: " + failure);
       log.error(
-          "{} times in a row since it last was steady: it is started again in {} ms; {}",
+          "etcd is gone, for the time number {} in a row, and is started again in {} ms: {}",
           times,
           pause.toMillis(),
           failure);
