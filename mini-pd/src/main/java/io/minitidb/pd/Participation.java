@@ -189,6 +189,7 @@ final class Participation implements AutoCloseable {
   private void checkPeers() {
     try {
       PeerCheck.mismatch(PdConfig.urls(setup.config().peerUrls()).getFirst(), setup.security())
+          .filter(why -> !closed)
           .ifPresent(why -> {
             log.error(why);
             onFailure.accept(why);
