@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Hands HTTP requests through to the member's own etcd, which serves its health, its version and
-/// the JSON form of its API (`/v3/...`) itself. An answer comes as a whole: what never ends, such as
-/// a watch, ends here with 503 when the time is over.
+/// the JSON form of its API (`/v3/...`) itself. An answer comes as a whole: what never ends, such
+/// as a watch, ends here with 503 when the time is over.
 ///
 /// @param limit how long an answer may take
 public record EtcdHttp(PeerHttp peers, HostPort etcd, Supplier<Duration> limit)
