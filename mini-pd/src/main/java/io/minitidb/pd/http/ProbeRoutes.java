@@ -84,7 +84,9 @@ public final class ProbeRoutes {
     return call.parameter("verbose").isEmpty()
         ? HttpAnswer.empty(200)
         : Answers.json(
-            GoJson.object().put("region_loaded", bootstrapped).put("is_bootstrapped", bootstrapped));
+            GoJson.object()
+                .put("region_loaded", bootstrapped)
+                .put("is_bootstrapped", bootstrapped));
   }
 
   private HttpAnswer answer(HttpCall call, List<Check> all, Map<String, String> names)

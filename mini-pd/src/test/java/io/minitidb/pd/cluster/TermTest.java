@@ -200,7 +200,8 @@ final class TermTest {
           .during(Duration.ofMillis(200))
           .until(() -> tso.next(1).join().physical() == 1000);
       interval.set(Duration.ofMillis(5));
-      Awaitility.await("timestamps that follow").until(() -> tso.next(1).join().physical() == 10_000);
+      Awaitility.await("timestamps that follow")
+          .until(() -> tso.next(1).join().physical() == 10_000);
     }
   }
 

@@ -72,8 +72,8 @@ final class Registration implements AutoCloseable {
     rewrite(entry);
   }
 
-  /// Writes what says by its value that this mini-tidb lives. The oldest timestamp that it may still
-  /// read by is that of this moment: system tables have no earlier version.
+  /// Writes what says by its value that this mini-tidb lives. The oldest timestamp that it may
+  /// still read by is that of this moment: system tables have no earlier version.
   private void rewrite(ServerEntry entry) {
     Instant now = Instant.now();
     long nanos = now.getEpochSecond() * 1_000_000_000L + now.getNano();
@@ -100,7 +100,8 @@ final class Registration implements AutoCloseable {
       try {
         write(entry);
       } catch (EtcdException again) {
-        log.warn("registering failed, next try in {} s: {}", RENEWAL.toSeconds(), again.getMessage());
+        log.warn(
+            "registering failed, next try in {} s: {}", RENEWAL.toSeconds(), again.getMessage());
       }
     }
   }
