@@ -57,6 +57,7 @@ class PdScaleIT {
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
     private final Sql sql;
     private final PdClient pd;
+    private volatile String refusal = "";
     private long lastId;
 
     /// Its client of PD is told of the first member only.
@@ -89,6 +90,7 @@ class PdScaleIT {
         ids.incrementAndGet();
       } catch (PdException e) {
         // The leader changes; the same client goes on afterwards.
+        refusal = String.valueOf(e.getMessage());
       } catch (RuntimeException e) {
         failures.add(e.toString());
       }
@@ -98,10 +100,14 @@ class PdScaleIT {
       int statementsBefore = statements.get();
       int idsBefore = ids.get();
       await("statements and ids")
-          .atMost(PATIENCE)
-          .until(() ->
-              !failures.isEmpty()
-                  || (statements.get() > statementsBefore + 3 && ids.get() > idsBefore + 3));
+          .atMost(PATIENCE.multipliedBy(2))
+          .failFast(() -> assertThat(failures).isEmpty())
+          .untilAsserted(() -> {
+            assertThat(statements.get()).as("statements").isGreaterThan(statementsBefore + 3);
+            assertThat(ids.get())
+                .as("ids; the last refusal: " + refusal)
+                .isGreaterThan(idsBefore + 3);
+          });
       assertThat(failures).isEmpty();
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// mini-pd as a process of its own: what its end does to its etcd.
-@Timeout(120)
+@Timeout(300)
 final class ProcessTest {
   @TempDir Path directory;
   private final List<Process> started = new ArrayList<>();
@@ -68,7 +68,7 @@ final class ProcessTest {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.get(0) + "/pd/api/v1/leader"))
             .build();
     Awaitility.await("a leader")
-        .atMost(TestCluster.PATIENCE)
+        .atMost(TestCluster.PATIENCE.multipliedBy(2))
         .ignoreExceptions()
         .until(() -> http.send(leader, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
     return process;
