@@ -32,6 +32,14 @@ public record Membership(LocalMember.Started started) {
   /// @throws FencedException when this member does not lead
   /// @throws MetaException when etcd refuses
   public void remove(long id) {
+    try {
+      takeOut(id);
+    } finally {
+      started.members().changed();
+    }
+  }
+
+  private void takeOut(long id) {
     commit(new Write.Delete(started.keys().member(id, PRIORITY)));
     MetaStore store = started.store().within(CHANGE_LIMIT);
     if (id != started.self().id()) {
@@ -75,6 +83,7 @@ public record Membership(LocalMember.Started started) {
         new Write.Put(
             started.keys().member(id, PRIORITY),
             ByteString.copyFromUtf8(Integer.toString(priority))));
+    started.members().changed();
   }
 
   private void commit(Write write) {
