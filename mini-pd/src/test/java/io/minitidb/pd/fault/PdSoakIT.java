@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three members under requests of all kinds for a long time: they are answered, and neither memory
+/// Three members under requests of all kinds for a long time: each is answered, and neither memory
 /// nor open files grow. Runs only when asked for:
 ///
 /// ```
@@ -37,11 +37,6 @@ final class PdSoakIT {
   private static final long SEED = Long.getLong("pd.seed", System.nanoTime());
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1) / 200;
   private static final int UNDER_WAY = 64;
-
-  /// So many requests may have one among them that met an etcd without a leader or without an
-  /// answer for a moment, as a machine with too much to do has it.
-  private static final int ONE_IN = 10_000;
-
   private static final int SAMPLES = 200;
   private static final long SLACK_KIB = 16 << 10;
   private static final long SLACK_FILES = 10;
@@ -50,7 +45,7 @@ final class PdSoakIT {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
 
   @Test
-  void nothingGrowsAndRequestsAreAnswered() throws Exception {
+  void nothingGrowsAndEveryRequestIsAnswered() throws Exception {
     assumeTrue(MINUTES > 0, "a soak takes its time: -Dpd.soak.minutes=30");
     System.err.println("pd.seed " + SEED);
     try (Closer closer = new Closer()) {
@@ -67,9 +62,7 @@ final class PdSoakIT {
       System.err.println(load + ", failed " + failures.size());
       System.err.println(Footprint.head());
       footprints.forEach(System.err::println);
-      assertThat((long) failures.size())
-          .as("seed %d: %s", SEED, failures.stream().limit(20).toList())
-          .isLessThanOrEqualTo(load.answered() / ONE_IN);
+      assertThat(failures.stream().limit(20)).as("seed " + SEED).isEmpty();
       assertThat(footprints.stream().flatMap(f -> f.growth(SLACK_KIB, SLACK_FILES).stream()))
           .isEmpty();
     }

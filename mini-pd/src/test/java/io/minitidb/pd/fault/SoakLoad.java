@@ -201,10 +201,6 @@ final class SoakLoad implements AutoCloseable {
     counts.computeIfAbsent(what, each -> new LongAdder()).increment();
   }
 
-  long answered() {
-    return counts.values().stream().mapToLong(LongAdder::sum).sum();
-  }
-
   @Override
   public String toString() {
     return counts.toString();
