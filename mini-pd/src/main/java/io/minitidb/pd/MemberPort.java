@@ -47,6 +47,7 @@ import io.minitidb.server.ProfileRoute;
 import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,8 @@ import java.util.function.Supplier;
 /// The one port of a member: everything that it answers, by the first segment of a path and by the
 /// gRPC service.
 final class MemberPort {
+  private static final Duration ETCD_LIMIT = Duration.ofSeconds(3);
+
   private final MemberSetup setup;
   private final LocalMember member;
   private final LiveParts parts;
@@ -123,7 +126,7 @@ final class MemberPort {
     Forwarding forwarding = closer.add(new Forwarding(member, () -> parts.limits().forward(), security));
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     HttpRelay relay = closer.add(new HttpRelay(parts::forwardTimeout, security));
-    EtcdHttp etcdState = new EtcdHttp(closer.add(HttpRelay.local(parts::viewTimeout, security)), etcd::address);
+    EtcdHttp etcdState = new EtcdHttp(closer.add(HttpRelay.local(() -> ETCD_LIMIT, security)), etcd::address);
     EtcdHttp etcdApi = new EtcdHttp(closer.add(HttpRelay.local(parts::forwardTimeout, security)), etcd::address);
     List<LocalRoutes.Extra> extras = new ArrayList<>(probes.extras());
     extras.addAll(

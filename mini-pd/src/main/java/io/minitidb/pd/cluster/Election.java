@@ -282,6 +282,10 @@ public final class Election implements AutoCloseable {
   private void lead(Fence fence, Duration ttl) {
     CountDownLatch lost = new CountDownLatch(1);
     try (Term begun = Term.begin(fence, settings, lost::countDown)) {
+      if (!fence.valid()) {
+        log.warn("the lease ran out before the term could begin");
+        return;
+      }
       long from = System.nanoTime();
       leader = self;
       term = begun;

@@ -48,14 +48,19 @@ public final class Members {
 
   /// Asks the local etcd for the members and their properties.
   public View view() {
+    return view(limit.get());
+  }
+
+  /// As [#view()], with another limit for etcd.
+  public View view(Duration patience) {
     long asked = System.nanoTime();
     Map<String, String> properties = new HashMap<>();
-    MetaStore hasty = store.within(limit.get());
-    for (Entry entry : hasty.localList(keys.members())) {
+    MetaStore local = store.within(patience);
+    for (Entry entry : local.localList(keys.members())) {
       properties.put(entry.key(), entry.value().toStringUtf8());
     }
     latest =
-        hasty.members().stream()
+        local.members().stream()
             .map(member -> member(member, properties))
             .sorted(
                 Comparator.comparing(PdMember::name)

@@ -14,6 +14,7 @@ import io.minitidb.server.HttpHandler;
 import io.minitidb.server.HttpPlan;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.server.Routes;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ import java.util.function.IntSupplier;
 /// chosen.
 public final class PdRoutes implements HttpDispatcher {
   static final String V1 = "/pd/api/v1";
+
+  /// A busy etcd is waited for: an error would tell less than a late answer.
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final LocalMember member;
   private final PeerHttp peers;
@@ -103,7 +107,7 @@ public final class PdRoutes implements HttpDispatcher {
 
   private HttpAnswer members() {
     LocalMember.Started started = started();
-    return Answers.json(MemberJson.members(started.keys().clusterId(), started.members().view()));
+    return Answers.json(MemberJson.members(started.keys().clusterId(), started.members().view(PATIENCE)));
   }
 
   private HttpAnswer transfer(Optional<String> to, String done) {
@@ -116,7 +120,7 @@ public final class PdRoutes implements HttpDispatcher {
     if (member.started().isEmpty()) {
       return Answers.json(503, "[PD:server:ErrServerNotStarted]server not started");
     }
-    Members.View view = started().members().view();
+    Members.View view = started().members().view(PATIENCE);
     try (ExecutorService each = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<Boolean>> pings = new ArrayList<>();
       view.members().forEach(m -> pings.add(() -> peers.ping(m.clientUrls())));

@@ -221,6 +221,7 @@ final class Probe implements AutoCloseable {
 
   @Override
   public void close() {
+    excused = true; // a request that is under way is cut off by us
     timer.shutdownNow();
     channel.shutdownNow();
     http.shutdownNow();
