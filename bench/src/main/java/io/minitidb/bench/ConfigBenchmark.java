@@ -1,6 +1,5 @@
 package io.minitidb.bench;
 
-import io.minitidb.tls.Security;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.Configurable.Checked;
 import io.minitidb.config.LiveConfig;
@@ -27,6 +26,7 @@ import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.topology.Topology;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

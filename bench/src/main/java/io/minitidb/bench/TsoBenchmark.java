@@ -42,8 +42,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// Timestamps from a real member with its etcd, beside a bare call. Run it with
-/// `./mini-cluster bench Tso`.
+/// Timestamps from a real member with its etcd, beside a bare call. Run it with `./mini-cluster
+/// bench Tso`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -85,8 +85,7 @@ public class TsoBenchmark {
     PdServer server = closer.add(startMember());
     member = open(server.address());
     NodeServer echo =
-        closer.add(
-            NodeServer.at(HostPort.parse("127.0.0.1:0")).addService(new Echo()).start());
+        closer.add(NodeServer.at(HostPort.parse("127.0.0.1:0")).addService(new Echo()).start());
     bare = open(new HostPort("127.0.0.1", echo.port()));
     header = RequestHeader.newBuilder().setClusterId(awaitLeader()).build();
     one = TsoRequest.newBuilder().setHeader(header).setCount(1).build();
@@ -108,11 +107,16 @@ public class TsoBenchmark {
         PdConfig.load(
             Optional.empty(),
             Map.of(
-                "name", "bench",
-                "data-dir", directory.resolve("pd").toString(),
-                "client-urls", "http://127.0.0.1:" + freePort(),
-                "peer-urls", peer,
-                "initial-cluster", "bench=" + peer)));
+                "name",
+                "bench",
+                "data-dir",
+                directory.resolve("pd").toString(),
+                "client-urls",
+                "http://127.0.0.1:" + freePort(),
+                "peer-urls",
+                peer,
+                "initial-cluster",
+                "bench=" + peer)));
   }
 
   private static int freePort() throws Exception {
@@ -157,8 +161,7 @@ public class TsoBenchmark {
   /// One timestamp by a call of its own: one request, the end, one answer.
   @Benchmark
   public TsoResponse single() {
-    return ClientCalls.blockingUnaryCall(
-        member, PDGrpc.getTsoMethod(), CallOptions.DEFAULT, one);
+    return ClientCalls.blockingUnaryCall(member, PDGrpc.getTsoMethod(), CallOptions.DEFAULT, one);
   }
 
   /// One timestamp on a stream that is open.

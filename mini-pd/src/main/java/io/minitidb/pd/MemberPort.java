@@ -102,8 +102,7 @@ final class MemberPort {
     LiveConfig<PdConfig> live = setup.live();
     PeerHttp peers = closer.add(new PeerHttp(parts::limits, security));
     MachineRoutes machineRoutes =
-        new MachineRoutes(
-            config.name(), config.advertisedAddress(), machine::machine, latency);
+        new MachineRoutes(config.name(), config.advertisedAddress(), machine::machine, latency);
     ConfigView view =
         new ConfigView(member, live::toJson, new TtlItems(live), peers, parts::viewTimeout);
     ProfileRoute profiles = new ProfileRoute("mini-pd " + config.name(), ProfileRoute.Format.PPROF);
@@ -114,7 +113,8 @@ final class MemberPort {
             .with(new RegionRoutes(member)::addTo)
             .with(new HotspotRoutes(member, parts::storeView)::addTo)
             .with(
-                new ConfigRoutes(member, view, live.items(), changes(peers, coordinator), PdConfig::defaults)
+                new ConfigRoutes(
+                        member, view, live.items(), changes(peers, coordinator), PdConfig::defaults)
                     ::addTo)
             .with(probes::addTo)
             .with(new MemberRoutes(member)::addTo);
@@ -123,11 +123,14 @@ final class MemberPort {
     new MemberMetrics(member, healthWatch::latest).register(process.registry());
     ConfigRecord record = closer.add(new ConfigRecord(member, view::recorded));
     live.onChange(Function.identity(), all -> record.changed());
-    Forwarding forwarding = closer.add(new Forwarding(member, () -> parts.limits().forward(), security));
+    Forwarding forwarding =
+        closer.add(new Forwarding(member, () -> parts.limits().forward(), security));
     health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, ServingStatus.NOT_SERVING);
     HttpRelay relay = closer.add(new HttpRelay(parts::forwardTimeout, security));
-    EtcdHttp etcdState = new EtcdHttp(closer.add(HttpRelay.local(() -> ETCD_LIMIT, security)), etcd::address);
-    EtcdHttp etcdApi = new EtcdHttp(closer.add(HttpRelay.local(parts::forwardTimeout, security)), etcd::address);
+    EtcdHttp etcdState =
+        new EtcdHttp(closer.add(HttpRelay.local(() -> ETCD_LIMIT, security)), etcd::address);
+    EtcdHttp etcdApi =
+        new EtcdHttp(closer.add(HttpRelay.local(parts::forwardTimeout, security)), etcd::address);
     List<LocalRoutes.Extra> extras = new ArrayList<>(probes.extras());
     extras.addAll(
         List.of(
@@ -142,7 +145,9 @@ final class MemberPort {
         .security(security)
         .dispatch("pd", new Redirector(member, pd, relay, parts::limits, closed))
         .dispatch("pd_member", localRoutes("pd_member", machineRoutes, view, extras))
-        .dispatch("pd_cluster", localRoutes("pd_cluster", machineRoutes, view, extras)) // the prototype's name
+        .dispatch(
+            "pd_cluster",
+            localRoutes("pd_cluster", machineRoutes, view, extras)) // the prototype's name
         .http("metrics", process.metrics())
         .dispatch("health", etcdState)
         .dispatch("version", etcdState)
@@ -160,8 +165,7 @@ final class MemberPort {
         .start();
   }
 
-  private MemberChanges changes(
-      PeerHttp peers, Supplier<Optional<Coordinator>> coordinator) {
+  private MemberChanges changes(PeerHttp peers, Supplier<Optional<Coordinator>> coordinator) {
     return new MemberChanges(
         coordinator,
         new LocalTarget(NodeKind.PD, setup.advertised().toString(), setup.live()),

@@ -73,11 +73,10 @@ final class EtcdctlTest {
       assertThat(run("", url, "get", key)).isEqualTo(lines(key, "one"));
       Awaitility.await("the watch sees a change")
           .atMost(TestCluster.PATIENCE)
-          .until(
-              () -> {
-                run("", url, "put", key, "two");
-                return Files.readString(seen).contains(lines("PUT", key, "two"));
-              });
+          .until(() -> {
+            run("", url, "put", key, "two");
+            return Files.readString(seen).contains(lines("PUT", key, "two"));
+          });
     } finally {
       watch.destroyForcibly();
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitidb.pd.etcd.EtcdEndpoint;
-import io.minitidb.tls.Security;
 import io.minitidb.pd.etcd.MetaStore.EtcdMember;
+import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

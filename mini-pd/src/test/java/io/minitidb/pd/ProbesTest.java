@@ -77,12 +77,11 @@ final class ProbesTest {
       throws Exception {
     Awaitility.await("a look at the members")
         .atMost(TestCluster.PATIENCE)
-        .until(
-            () ->
-                cluster
-                    .get(leader, "/metrics")
-                    .body()
-                    .contains("pd_cluster_health_status{name=\"" + follower + "\"} 1.0"));
+        .until(() ->
+            cluster
+                .get(leader, "/metrics")
+                .body()
+                .contains("pd_cluster_health_status{name=\"" + follower + "\"} 1.0"));
     assertThat(cluster.get(leader, "/metrics").body())
         .contains(
             "pd_cluster_health_status{name=\"" + leader + "\"} 1.0",
@@ -121,19 +120,15 @@ final class ProbesTest {
             "[+]etcd-serializable-read ok\n",
             "[-]etcd-linearizable-read failed: ",
             "[+]etcd-non-learner ok\n");
-    assertThat(
-            cluster
-                .get(name, "/pd_member/api/v1/readyz/etcd-linearizable-read")
-                .statusCode())
+    assertThat(cluster.get(name, "/pd_member/api/v1/readyz/etcd-linearizable-read").statusCode())
         .isEqualTo(503);
     Awaitility.await("etcd knows that it has no quorum")
         .atMost(TestCluster.PATIENCE)
-        .untilAsserted(
-            () -> {
-              HttpResponse<String> health = cluster.get(name, "/health");
-              assertThat(health.statusCode()).isEqualTo(503);
-              assertThat(health.body().strip()).isEqualTo("{\"health\":\"false\"}");
-            });
+        .untilAsserted(() -> {
+          HttpResponse<String> health = cluster.get(name, "/health");
+          assertThat(health.statusCode()).isEqualTo(503);
+          assertThat(health.body().strip()).isEqualTo("{\"health\":\"false\"}");
+        });
     assertThat(cluster.get(name, "/metrics").statusCode()).isEqualTo(200);
   }
 

@@ -100,10 +100,8 @@ final class TsoFaultTest {
     long before = answers.get();
     Awaitility.await("timestamps")
         .atMost(TestCluster.PATIENCE)
-        .until(
-            () ->
-                answers.get() > before + 200 * CLIENTS
-                    || clients.stream().anyMatch(Future::isDone));
+        .until(() ->
+            answers.get() > before + 200 * CLIENTS || clients.stream().anyMatch(Future::isDone));
     assertThat(clients).noneMatch(Future::isDone);
   }
 
@@ -121,11 +119,10 @@ final class TsoFaultTest {
     }
     Awaitility.await("another term")
         .atMost(TestCluster.PATIENCE)
-        .until(
-            () -> {
-              Optional<Term> now = term(cluster, cluster.awaitLeader());
-              return now.isPresent() && !now.equals(before);
-            });
+        .until(() -> {
+          Optional<Term> now = term(cluster, cluster.awaitLeader());
+          return now.isPresent() && !now.equals(before);
+        });
   }
 
   private static Optional<Term> term(TestCluster cluster, String name) {

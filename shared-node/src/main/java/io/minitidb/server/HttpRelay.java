@@ -65,8 +65,8 @@ public final class HttpRelay implements AutoCloseable {
 
   /// Returns the plan that one of `targets` answers.
   ///
-  /// @param targets URLs of one server, `http://host:port`; what is spoken there follows from our own
-  ///   security
+  /// @param targets URLs of one server, `http://host:port`; what is spoken there follows from our
+  ///   own security
   /// @param added headers that go with the request
   /// @param otherwise the answer when none of the targets gives one
   public HttpPlan to(List<String> targets, Map<String, String> added, HttpAnswer otherwise) {

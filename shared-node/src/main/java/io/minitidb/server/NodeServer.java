@@ -140,8 +140,7 @@ public final class NodeServer implements AutoCloseable {
       grpc.callExecutor(
           new ServerCallExecutorSupplier() {
             @Override
-            public <Q, A> @Nullable Executor getExecutor(
-                ServerCall<Q, A> call, Metadata headers) {
+            public <Q, A> @Nullable Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
               return methods.test(call.getMethodDescriptor().getFullMethodName())
                   ? Runnable::run
                   : null;
@@ -191,11 +190,13 @@ public final class NodeServer implements AutoCloseable {
       ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
       Executor workers = executor;
       grpc.protocolNegotiator(
-          new ProtocolSniffer(tls, pipeline -> {
-            connections.add(pipeline.channel());
-            boolean full = connections.size() > limits.get().connections();
-            HttpConnection.install(pipeline, full ? BUSY : http, workers, limits);
-          }));
+          new ProtocolSniffer(
+              tls,
+              pipeline -> {
+                connections.add(pipeline.channel());
+                boolean full = connections.size() > limits.get().connections();
+                HttpConnection.install(pipeline, full ? BUSY : http, workers, limits);
+              }));
       try {
         return new NodeServer(grpc.executor(workers).build().start(), connections);
       } catch (IOException e) {

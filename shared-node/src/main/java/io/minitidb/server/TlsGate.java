@@ -53,9 +53,7 @@ final class TlsGate extends ByteToMessageDecoder {
     }
     if (SslHandler.isEncrypted(in, false)) {
       SslHandler tls = factory.context.newHandler(ctx.alloc(), TlsContexts.HANDSHAKES);
-      ctx.pipeline()
-          .addAfter(ctx.name(), null, new Outcome())
-          .addAfter(ctx.name(), null, tls);
+      ctx.pipeline().addAfter(ctx.name(), null, new Outcome()).addAfter(ctx.name(), null, tls);
       ctx.pipeline().remove(this); // hands the bytes on
       return;
     }

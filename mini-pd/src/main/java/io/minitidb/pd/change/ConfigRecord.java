@@ -61,8 +61,7 @@ public final class ConfigRecord implements AutoCloseable {
       if (!term.equals(writtenIn) || !now.equals(written)) {
         term.fence()
             .commit(
-                List.of(
-                    new Write.Put(term.fence().keys().config(), ByteString.copyFromUtf8(now))));
+                List.of(new Write.Put(term.fence().keys().config(), ByteString.copyFromUtf8(now))));
         writtenIn = term;
         written = now;
       }

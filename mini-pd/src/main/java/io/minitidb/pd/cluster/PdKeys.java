@@ -57,7 +57,8 @@ public record PdKeys(long clusterId) {
     return stores() + padded(id);
   }
 
-  /// The prefix of the stores' weights, which are float text: `{padded store id}/leader`, `/region`.
+  /// The prefix of the stores' weights, which are float text: `{padded store id}/leader`,
+  /// `/region`.
   public String weights() {
     return root() + "/schedule/store_weight/";
   }

@@ -3,7 +3,6 @@ package io.minitidb.pd.grpc;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.HandlerRegistry;
-import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;

@@ -64,8 +64,7 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
         && REGION_READS.contains(call.getMethodDescriptor().getBareMethodName())) {
       // A member has regions only while it leads.
       return refuse(
-          call,
-          Status.UNAVAILABLE.withDescription("not leader and follower handling not allowed"));
+          call, Status.UNAVAILABLE.withDescription("not leader and follower handling not allowed"));
     }
     return next.startCall(call, headers);
   }
@@ -95,8 +94,7 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
     MethodDescriptor<Q, A> method = call.getMethodDescriptor();
     CallOptions options =
         method.getType() == MethodDescriptor.MethodType.UNARY
-            ? CallOptions.DEFAULT.withDeadlineAfter(
-                limit.get().toMillis(), TimeUnit.MILLISECONDS)
+            ? CallOptions.DEFAULT.withDeadlineAfter(limit.get().toMillis(), TimeUnit.MILLISECONDS)
             : CallOptions.DEFAULT;
     return Passage.start(call, headers, channel(leader.get()), method, options);
   }
@@ -124,7 +122,8 @@ public final class Forwarding implements ServerInterceptor, AutoCloseable {
       return known.channel();
     }
     close();
-    Link fresh = new Link(addresses.getFirst(), Channels.openDirect(addresses.getFirst(), security));
+    Link fresh =
+        new Link(addresses.getFirst(), Channels.openDirect(addresses.getFirst(), security));
     link = fresh;
     return fresh.channel();
   }

@@ -75,8 +75,7 @@ final class Headers {
   /// Returns the header of a refusal.
   ResponseHeader refused(ErrorType type, String message) {
     return ok().toBuilder()
-        .setError(
-            io.minitidb.proto.pdpb.Error.newBuilder().setType(type).setMessage(message))
+        .setError(io.minitidb.proto.pdpb.Error.newBuilder().setType(type).setMessage(message))
         .build();
   }
 }

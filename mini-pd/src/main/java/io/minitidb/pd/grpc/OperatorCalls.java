@@ -17,7 +17,8 @@ final class OperatorCalls {
     ScatterRegionResponse.Builder answer = ScatterRegionResponse.newBuilder();
     if (request.getRegionsIdCount() == 0) {
       boolean known =
-          request.hasRegion() || term.cluster().regionBook().find(request.getRegionId()).isPresent();
+          request.hasRegion()
+              || term.cluster().regionBook().find(request.getRegionId()).isPresent();
       if (!known) {
         return answer
             .setHeader(

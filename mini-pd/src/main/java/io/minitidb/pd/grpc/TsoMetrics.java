@@ -12,10 +12,7 @@ public final class TsoMetrics {
 
   public TsoMetrics(PrometheusRegistry registry) {
     timestamps =
-        Counter.builder()
-            .name("pd_tso_timestamps")
-            .help("timestamps given")
-            .register(registry);
+        Counter.builder().name("pd_tso_timestamps").help("timestamps given").register(registry);
     failures =
         Counter.builder()
             .name("pd_tso_failures")

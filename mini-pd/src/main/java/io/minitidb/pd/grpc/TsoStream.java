@@ -56,10 +56,7 @@ final class TsoStream implements StreamObserver<TsoRequest> {
   }
 
   private synchronized void answer(
-      TsoRequest request,
-      long asked,
-      Tso.@Nullable Timestamp last,
-      @Nullable Throwable failure) {
+      TsoRequest request, long asked, Tso.@Nullable Timestamp last, @Nullable Throwable failure) {
     waiting = false;
     if (last == null) {
       String why = failure == null ? "generate timestamp failed" : failure.getMessage();

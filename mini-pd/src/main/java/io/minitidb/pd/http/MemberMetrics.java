@@ -37,8 +37,8 @@ public record MemberMetrics(LocalMember member, Supplier<Map<String, Boolean>> h
         .name("pd_cluster_tso")
         .help("physical part of the latest timestamp, unix seconds; on the leader")
         .labelNames("type")
-        .callback(c ->
-            member.term().ifPresent(term -> c.call(term.tso().physical() / 1000.0, "tso")))
+        .callback(
+            c -> member.term().ifPresent(term -> c.call(term.tso().physical() / 1000.0, "tso")))
         .register(registry);
     GaugeWithCallback.builder()
         .name("pd_tso_role")

@@ -107,7 +107,8 @@ public final class PdRoutes implements HttpDispatcher {
 
   private HttpAnswer members() {
     LocalMember.Started started = started();
-    return Answers.json(MemberJson.members(started.keys().clusterId(), started.members().view(PATIENCE)));
+    return Answers.json(
+        MemberJson.members(started.keys().clusterId(), started.members().view(PATIENCE)));
   }
 
   private HttpAnswer transfer(Optional<String> to, String done) {

@@ -3,7 +3,6 @@ package io.minitidb.pd.etcd;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.minitidb.tls.Security;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable.Applied;
@@ -23,6 +22,7 @@ import io.minitidb.desired.Target;
 import io.minitidb.etcd.Etcd;
 import io.minitidb.node.NodeKind;
 import io.minitidb.server.Closer;
+import io.minitidb.tls.Security;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

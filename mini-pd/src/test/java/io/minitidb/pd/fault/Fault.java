@@ -63,8 +63,8 @@ enum Fault {
   }
 
   /// Says whether the other members go on without the leader as long as it lasts. They cannot do so
-  /// soon while an etcd leads whose JVM does not run for leader; and a new etcd is there so soon that
-  /// the old leader may be the next one.
+  /// soon while an etcd leads whose JVM does not run for leader; and a new etcd is there so soon
+  /// that the old leader may be the next one.
   boolean othersTakeOver() {
     return this != FREEZE && this != KILL_ETCD;
   }

@@ -46,11 +46,10 @@ final class PassageTest {
       NodeServer front = closer.add(NodeServer.at(any).fallback(new EtcdPassThrough(to)).start());
       ManagedChannel client = Channels.open(new HostPort("127.0.0.1", front.port()));
       closer.add(client::shutdownNow);
-      assertThatThrownBy(
-              () ->
-                  KVGrpc.newBlockingStub(client)
-                      .withDeadlineAfter(1, TimeUnit.SECONDS)
-                      .range(RangeRequest.getDefaultInstance()))
+      assertThatThrownBy(() ->
+              KVGrpc.newBlockingStub(client)
+                  .withDeadlineAfter(1, TimeUnit.SECONDS)
+                  .range(RangeRequest.getDefaultInstance()))
           .hasMessageStartingWith("DEADLINE_EXCEEDED");
       assertThat(silent.deadline.get(20, TimeUnit.SECONDS).timeRemaining(TimeUnit.SECONDS))
           .isLessThanOrEqualTo(1);

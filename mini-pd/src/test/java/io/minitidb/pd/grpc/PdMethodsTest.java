@@ -300,11 +300,8 @@ final class PdMethodsTest {
       assertThatThrownBy(() -> method.ask().of(over, other))
           .hasMessageStartingWith("FAILED_PRECONDITION: mismatch cluster id");
     }
-    assertThatThrownBy(
-            () ->
-                method
-                    .ask()
-                    .of(with(follower, "pd-forwarded-host", "http://127.0.0.1:1"), header))
+    assertThatThrownBy(() ->
+            method.ask().of(with(follower, "pd-forwarded-host", "http://127.0.0.1:1"), header))
         .hasMessageStartingWith("INVALID_ARGUMENT: invalid forwarded host http://127.0.0.1:1");
   }
 
@@ -346,15 +343,13 @@ final class PdMethodsTest {
 
   @Test
   void aMemberThatDoesNotLeadHasNoRegionsToRead() {
-    assertThatThrownBy(
-            () ->
-                with(follower, "pd-allow-follower-handle", "")
-                    .getRegion(GetRegionRequest.newBuilder().setHeader(header).build()))
+    assertThatThrownBy(() ->
+            with(follower, "pd-allow-follower-handle", "")
+                .getRegion(GetRegionRequest.newBuilder().setHeader(header).build()))
         .hasMessage("UNAVAILABLE: not leader and follower handling not allowed");
-    assertThatThrownBy(
-            () ->
-                with(follower, "pd-allow-follower-handle", "")
-                    .allocID(AllocIDRequest.newBuilder().setHeader(header).build()))
+    assertThatThrownBy(() ->
+            with(follower, "pd-allow-follower-handle", "")
+                .allocID(AllocIDRequest.newBuilder().setHeader(header).build()))
         .hasMessage("UNAVAILABLE: not leader");
   }
 
@@ -451,11 +446,16 @@ final class PdMethodsTest {
     String peer = "http://127.0.0.1:" + ports.get(1);
     Map<String, String> flags =
         Map.of(
-            "name", "lonely",
-            "data-dir", directory.resolve("lonely").toString(),
-            "client-urls", "http://127.0.0.1:" + ports.getFirst(),
-            "peer-urls", peer,
-            "initial-cluster", "lonely=" + peer + ",never=http://127.0.0.1:" + ports.get(2));
+            "name",
+            "lonely",
+            "data-dir",
+            directory.resolve("lonely").toString(),
+            "client-urls",
+            "http://127.0.0.1:" + ports.getFirst(),
+            "peer-urls",
+            peer,
+            "initial-cluster",
+            "lonely=" + peer + ",never=http://127.0.0.1:" + ports.get(2));
     try (PdServer server = PdServer.start(PdConfig.load(Optional.empty(), flags))) {
       ManagedChannel channel = Channels.open(server.address());
       closer.add(channel::shutdownNow);

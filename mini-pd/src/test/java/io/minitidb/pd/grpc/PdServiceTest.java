@@ -154,10 +154,8 @@ final class PdServiceTest {
                 .getStoresList())
         .extracting(Store::getId)
         .contains(1L, 7L);
-    assertThatThrownBy(
-            () ->
-                leader.getStore(
-                    GetStoreRequest.newBuilder().setHeader(header).setStoreId(99).build()))
+    assertThatThrownBy(() ->
+            leader.getStore(GetStoreRequest.newBuilder().setHeader(header).setStoreId(99).build()))
         .hasMessage("UNKNOWN: invalid store ID 99, not found");
     String json = cluster.get(cluster.aFollower(), "/pd/api/v1/store/7").body();
     assertThat(json)

@@ -15,7 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class TokenFilterTest {
   private final TokenFilter filter =
-      new TokenFilter(BearerToken.of("right", "").orElseThrow(), head -> HttpPlan.of(HttpAnswer.empty(200)));
+      new TokenFilter(
+          BearerToken.of("right", "").orElseThrow(), head -> HttpPlan.of(HttpAnswer.empty(200)));
 
   private int status(String method, Map<String, List<String>> headers) throws Exception {
     InetSocketAddress remote = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
