@@ -7,22 +7,29 @@ import io.grpc.NameResolverProvider;
 import io.grpc.NameResolverRegistry;
 import io.grpc.StatusOr;
 import io.minitidb.node.HostPort;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The addresses of one client of etcd, which may change while it runs: gRPC asks for them by the
-/// name [#target] and is told of every change. Calls that are under way stay where they are.
+/// name [#target] and is told of every change. Calls that are under way stay where they are. A
+/// member that has answered and then falls silent is avoided for a while: the kernel of a frozen
+/// process keeps its connections, so nothing else tells that it is gone.
 final class Endpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Endpoints.class);
+  private static final Duration AVOIDANCE = Duration.ofSeconds(20);
   private static final String SCHEME = "minitidb-etcd";
   private static final Map<String, Endpoints> BY_NAME = new ConcurrentHashMap<>();
   private static final AtomicLong NAMES = new AtomicLong();
@@ -33,7 +40,9 @@ final class Endpoints implements AutoCloseable {
 
   private final String name = Long.toString(NAMES.incrementAndGet());
   private final Set<Resolver> resolvers = new CopyOnWriteArraySet<>();
+  private final Map<HostPort, Long> avoidedSince = new ConcurrentHashMap<>();
   private volatile List<HostPort> addresses;
+  private volatile Optional<InetSocketAddress> answering = Optional.empty();
 
   Endpoints(List<HostPort> addresses) {
     this.addresses = List.copyOf(addresses);
@@ -45,13 +54,50 @@ final class Endpoints implements AutoCloseable {
     return SCHEME + ":///" + name;
   }
 
-  List<HostPort> addresses() {
-    return addresses;
+  /// Notes who has answered last: new calls go there as well.
+  void answeredBy(@Nullable SocketAddress address) {
+    if (address instanceof InetSocketAddress known) {
+      answering = Optional.of(known);
+    }
   }
 
-  /// Makes these the addresses; an empty list changes nothing.
+  /// An answer did not come: whoever was asked last is avoided.
+  void fellSilent() {
+    Optional<InetSocketAddress> asked = answering;
+    answering = Optional.empty();
+    for (HostPort address : addresses) {
+      if (asked.filter(each -> is(address, each)).isPresent()) {
+        log.warn("etcd at {} is silent and avoided for {} s", address, AVOIDANCE.toSeconds());
+        avoidedSince.put(address, System.nanoTime());
+        if (avoidedSince.keySet().containsAll(addresses)) {
+          avoidedSince.keySet().retainAll(Set.of(address)); // the others have had time to recover
+        }
+        resolvers.forEach(Resolver::tell);
+      }
+    }
+  }
+
+  private static boolean is(HostPort address, InetSocketAddress asked) {
+    return address.port() == asked.getPort()
+        && (address.host().equals(asked.getHostString()) || address.socketAddress().equals(asked));
+  }
+
+  /// Those that are not avoided, or all when there is only that one.
+  private List<HostPort> usable() {
+    List<HostPort> good =
+        addresses.stream().filter(each -> !avoidedSince.containsKey(each)).toList();
+    return good.isEmpty() ? addresses : good;
+  }
+
+  /// Makes these the addresses; an empty list changes nothing. Also forgives those that were
+  /// avoided for long enough.
   void set(List<HostPort> fresh) {
+    long now = System.nanoTime();
+    boolean forgiven = avoidedSince.values().removeIf(since -> now - since >= AVOIDANCE.toNanos());
     if (fresh.isEmpty() || Set.copyOf(fresh).equals(Set.copyOf(addresses))) {
+      if (forgiven) {
+        resolvers.forEach(Resolver::tell);
+      }
       return;
     }
     log.info("etcd is at {} from now on, before at {}", fresh, addresses);
@@ -91,7 +137,7 @@ final class Endpoints implements AutoCloseable {
 
     void tell() {
       List<EquivalentAddressGroup> groups =
-          endpoints.addresses.stream().map(Resolver::group).toList();
+          endpoints.usable().stream().map(Resolver::group).toList();
       listener.onResult(
           ResolutionResult.newBuilder().setAddressesOrError(StatusOr.fromValue(groups)).build());
     }
@@ -137,7 +183,7 @@ final class Endpoints implements AutoCloseable {
 
     @Override
     public Collection<Class<? extends SocketAddress>> getProducedSocketAddressTypes() {
-      return Set.of(java.net.InetSocketAddress.class);
+      return Set.of(InetSocketAddress.class);
     }
 
     @Override

@@ -43,6 +43,9 @@ public final class Etcd implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Etcd.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
+  /// Streams that a frozen member holds end after this and [#TIMEOUT]; gRPC allows no less.
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
   /// In bytes; the history of the configuration is the largest that is read at once.
   private static final int LARGEST_ANSWER = 256 << 20;
 
@@ -79,6 +82,9 @@ public final class Etcd implements AutoCloseable {
         Client.builder()
             .target(endpoints.target())
             .connectTimeout(TIMEOUT)
+            .keepaliveTime(KEEP_ALIVE)
+            .keepaliveTimeout(TIMEOUT)
+            .interceptor(new Answering(endpoints))
             .maxInboundMessageSize(LARGEST_ANSWER);
     if (security.tls()) {
       builder.sslContext(
@@ -108,13 +114,14 @@ public final class Etcd implements AutoCloseable {
     return ByteSequence.from(text, StandardCharsets.UTF_8);
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private <T> T await(CompletableFuture<T> future) {
     try {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new EtcdException("etcd refused: " + e.getMessage(), e);
     } catch (TimeoutException e) {
       future.cancel(true);
+      endpoints.fellSilent();
       throw new EtcdException("etcd did not answer within " + TIMEOUT.toMillis() + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
