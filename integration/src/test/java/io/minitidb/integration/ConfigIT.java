@@ -133,25 +133,19 @@ class ConfigIT {
         });
   }
 
-  /// Each mini-pd in turn: through one of them the mini-tidb speaks to etcd.
   @Test
   void aFrozenNodeIsPendingAndCatchesUp() throws SQLException {
-    List<String> levels = List.of("warn", "error", "info");
-    for (int i = 0; i < levels.size(); i++) {
-      Node frozen = cluster.node("pd-" + i);
-      String level = levels.get(i);
-      cluster.freeze(frozen.name());
-      sql.run("set config pd log.level = '" + level + "'");
-      assertThat(sql.warnings())
-          .filteredOn(each -> each.contains("does not run revision"))
-          .singleElement()
-          .asString()
-          .contains(frozen.address().toString());
-      cluster.thaw(frozen.name());
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(() -> assertThat(values("pd", "log.level")).containsExactly(level));
-    }
+    cluster.freeze("pd-2");
+    sql.run("set config pd log.level = 'warn'");
+    assertThat(sql.warnings())
+        .filteredOn(each -> each.contains("does not run revision"))
+        .singleElement()
+        .asString()
+        .contains(cluster.node("pd-2").address().toString());
+    cluster.thaw("pd-2");
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(values("pd", "log.level")).containsExactly("warn"));
   }
 
   @Test
