@@ -61,14 +61,20 @@ final class Endpoints implements AutoCloseable {
     }
   }
 
-  /// An answer did not come: whoever was asked last is avoided.
-  void fellSilent() {
-    Optional<InetSocketAddress> asked = answering;
-    answering = Optional.empty();
+  /// Returns where a call goes that begins now, as far as it is known.
+  Optional<InetSocketAddress> asked() {
+    return answering;
+  }
+
+  /// An answer did not come from there; another call may long have gone elsewhere.
+  void fellSilent(Optional<InetSocketAddress> asked) {
+    if (answering.equals(asked)) {
+      answering = Optional.empty();
+    }
     for (HostPort address : addresses) {
-      if (asked.filter(each -> is(address, each)).isPresent()) {
+      if (asked.filter(each -> is(address, each)).isPresent()
+          && avoidedSince.put(address, System.nanoTime()) == null) {
         log.warn("etcd at {} is silent and avoided for {} s", address, AVOIDANCE.toSeconds());
-        avoidedSince.put(address, System.nanoTime());
         if (avoidedSince.keySet().containsAll(addresses)) {
           avoidedSince.keySet().retainAll(Set.of(address)); // the others have had time to recover
         }

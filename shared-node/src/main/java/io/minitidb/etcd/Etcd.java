@@ -19,11 +19,13 @@ import io.etcd.jetcd.watch.WatchResponse;
 import io.minitidb.node.HostPort;
 import io.minitidb.server.TlsContexts;
 import io.minitidb.tls.Security;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -115,13 +117,14 @@ public final class Etcd implements AutoCloseable {
   }
 
   private <T> T await(CompletableFuture<T> future) {
+    Optional<InetSocketAddress> asked = endpoints.asked();
     try {
       return future.get(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw new EtcdException("etcd refused: " + e.getMessage(), e);
     } catch (TimeoutException e) {
       future.cancel(true);
-      endpoints.fellSilent();
+      endpoints.fellSilent(asked);
       throw new EtcdException("etcd did not answer within " + TIMEOUT.toMillis() + " ms", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
