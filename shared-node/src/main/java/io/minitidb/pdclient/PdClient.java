@@ -36,11 +36,17 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Calls PD's leader. Every call has a deadline; a call that fails is tried once more at a leader
 /// that is looked up anew. Thread-safe by one lock: calls are rare.
 public final class PdClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PdClient.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  /// How long the members are believed that were learned last.
+  private static final Duration LEARNT_FOR = Duration.ofSeconds(5);
 
   /// Those of the members that were learned last, then those that were given: as long as one of
   /// them lives, the cluster is found again.
@@ -51,6 +57,7 @@ public final class PdClient implements AutoCloseable {
   private final Security security;
   private long clusterId;
   private HostPort leader;
+  private long learned;
 
   /// @param endpoints client addresses of some members; the others are learned
   public PdClient(List<HostPort> endpoints, Security security) {
@@ -73,7 +80,7 @@ public final class PdClient implements AutoCloseable {
 
   /// Returns the members as any of them lists them.
   public synchronized List<Member> members() {
-    return askAny().getMembersList().stream()
+    return askAny(true).getMembersList().stream()
         .map(member ->
             new Member(member.getName(), member.getMemberId(), member.getClientUrlsList()))
         .toList();
@@ -260,6 +267,8 @@ public final class PdClient implements AutoCloseable {
   private synchronized <T> T call(Function<PDGrpc.PDBlockingStub, T> method) {
     if (clusterId == 0) {
       findLeader();
+    } else if (System.nanoTime() - learned >= LEARNT_FOR.toNanos()) {
+      learnAgain();
     }
     try {
       return method.apply(stub(leader));
@@ -292,8 +301,21 @@ public final class PdClient implements AutoCloseable {
     }
   }
 
+  /// Members come and go while the leader stays; when it goes as well, it is too late to ask it.
+  private void learnAgain() {
+    learned = System.nanoTime();
+    try {
+      believe(askAny(true));
+    } catch (PdException e) {
+      log.debug("the members of PD stay as they were: {}", e.getMessage());
+    }
+  }
+
   private void findLeader() {
-    GetMembersResponse answer = askAny();
+    believe(askAny(false));
+  }
+
+  private void believe(GetMembersResponse answer) {
     if (answer.getLeader().getClientUrlsCount() == 0) {
       throw new PdException("PD has no leader at the moment, asked " + endpoints);
     }
@@ -303,10 +325,16 @@ public final class PdClient implements AutoCloseable {
 
   /// Any member can tell the members; the first that answers is believed, one that knows a leader
   /// is preferred.
-  private GetMembersResponse askAny() {
+  ///
+  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just failed
+  private GetMembersResponse askAny(boolean leaderFirst) {
+    List<HostPort> order = new ArrayList<>(endpoints);
+    if (order.remove(leader)) {
+      order.add(leaderFirst ? 0 : order.size(), leader);
+    }
     @Nullable GetMembersResponse leaderless = null;
     @Nullable StatusRuntimeException failure = null;
-    for (HostPort endpoint : new ArrayList<>(endpoints)) {
+    for (HostPort endpoint : order) {
       try {
         GetMembersResponse answer =
             stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
@@ -349,6 +377,7 @@ public final class PdClient implements AutoCloseable {
     fresh.addAll(given);
     endpoints.clear();
     endpoints.addAll(fresh);
+    learned = System.nanoTime();
     List<HostPort> left = channels.keySet().stream().filter(a -> !fresh.contains(a)).toList();
     left.forEach(this::discard);
   }
