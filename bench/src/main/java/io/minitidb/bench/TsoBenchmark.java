@@ -85,7 +85,11 @@ public class TsoBenchmark {
     PdServer server = closer.add(startMember());
     member = open(server.address());
     NodeServer echo =
-        closer.add(NodeServer.at(HostPort.parse("127.0.0.1:0")).addService(new Echo()).start());
+        closer.add(
+            NodeServer.at(HostPort.parse("127.0.0.1:0"))
+                .addService(new Echo())
+                .onEventLoop(_ -> true) // as mini-pd gives timestamps
+                .start());
     bare = open(new HostPort("127.0.0.1", echo.port()));
     header = RequestHeader.newBuilder().setClusterId(awaitLeader()).build();
     one = TsoRequest.newBuilder().setHeader(header).setCount(1).build();
