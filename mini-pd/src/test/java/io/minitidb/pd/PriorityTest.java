@@ -103,14 +103,16 @@ final class PriorityTest {
       transfer(cluster, first);
       transfer(cluster, others.get(0));
       Term before = term(cluster, others.get(0)).orElseThrow();
-      assertThat(cluster.send("POST", first, "/pd/api/v1/leader/transfer/" + first).statusCode())
-          .isEqualTo(200);
       Awaitility.await("a new term of another one than the first")
           .atMost(TestCluster.PATIENCE)
-          .until(() ->
-              others.stream()
-                  .flatMap(name -> term(cluster, name).stream())
-                  .anyMatch(term -> !term.equals(before)));
+          .until(() -> {
+            if (term(cluster, others.get(0)).filter(before::equals).isPresent()) {
+              askForTransfer(cluster, first);
+            }
+            return others.stream()
+                .flatMap(name -> term(cluster, name).stream())
+                .anyMatch(term -> !term.equals(before));
+          });
     }
   }
 
@@ -118,11 +120,18 @@ final class PriorityTest {
     return cluster.server(name).member().term();
   }
 
-  private static void transfer(TestCluster cluster, String to) throws Exception {
-    assertThat(cluster.send("POST", to, "/pd/api/v1/leader/transfer/" + to).statusCode())
-        .isEqualTo(200);
+  private static void transfer(TestCluster cluster, String to) {
     Awaitility.await("the leader " + to)
         .atMost(TestCluster.PATIENCE)
-        .until(() -> cluster.awaitLeader().equals(to));
+        .until(() -> cluster.awaitLeader().equals(to) || askForTransfer(cluster, to));
+  }
+
+  /// An etcd between two leaders refuses it, which a busy machine brings about by itself.
+  ///
+  /// @return false: only asked for
+  private static boolean askForTransfer(TestCluster cluster, String to) throws Exception {
+    assertThat(cluster.send("POST", to, "/pd/api/v1/leader/transfer/" + to).statusCode())
+        .isIn(200, 500, 503);
+    return false;
   }
 }

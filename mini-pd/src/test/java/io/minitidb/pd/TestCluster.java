@@ -189,10 +189,10 @@ public final class TestCluster implements AutoCloseable {
 
   /// Waits until exactly one member leads and all running ones agree on it.
   public String awaitLeader() {
-    Awaitility.await("one leader that all know")
+    return Awaitility.await("one leader that all know")
         .atMost(PATIENCE)
-        .until(() -> agreedLeader().isPresent());
-    return agreedLeader().orElseThrow();
+        .until(this::agreedLeader, Optional::isPresent)
+        .orElseThrow();
   }
 
   private Optional<String> agreedLeader() {
