@@ -27,10 +27,18 @@ final class ProcessTest {
   private final List<Process> started = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /// Waits for the etcd too, which would write into the directory while that is deleted.
   @AfterEach
-  void stop() {
-    started.forEach(Process::destroyForcibly);
+  void stop() throws Exception {
     http.shutdownNow();
+    for (Process process : started) {
+      process.destroyForcibly().waitFor();
+    }
+    if (Files.exists(directory.resolve("data/etcd.pid"))) {
+      Awaitility.await("the end of etcd")
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> ProcessHandle.of(etcdPid()).isEmpty());
+    }
   }
 
   private Process start(String... arguments) throws IOException {
@@ -75,9 +83,11 @@ final class ProcessTest {
   }
 
   private ProcessHandle etcd() throws IOException {
-    return ProcessHandle.of(
-            Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip()))
-        .orElseThrow();
+    return ProcessHandle.of(etcdPid()).orElseThrow();
+  }
+
+  private long etcdPid() throws IOException {
+    return Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip());
   }
 
   @Test
