@@ -45,6 +45,7 @@ final class ProcessTest {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.add("-Djdk.virtualThreadScheduler.parallelism=8");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PdMain.class.getName()));
     command.addAll(List.of(arguments));
     Process process =
