@@ -326,7 +326,8 @@ public final class PdClient implements AutoCloseable {
   /// Any member can tell the members; the first that answers is believed, one that knows a leader
   /// is preferred.
   ///
-  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just failed
+  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just
+  ///   failed
   private GetMembersResponse askAny(boolean leaderFirst) {
     List<HostPort> order = new ArrayList<>(endpoints);
     if (order.remove(leader)) {
