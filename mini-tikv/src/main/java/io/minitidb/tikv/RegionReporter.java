@@ -5,9 +5,9 @@ import io.minitidb.node.Pulse;
 import io.minitidb.pdclient.PdClient;
 import io.minitidb.pdclient.Region;
 import io.minitidb.pdclient.RegionReport;
-import io.minitidb.pdclient.Traffic;
 import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.RocksEngine;
+import io.minitidb.tikv.region.LocalRegion;
 import io.minitidb.tikv.region.LocalRegions;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,11 +57,12 @@ final class RegionReporter implements AutoCloseable {
     }
   }
 
-  private void report() {
+  /// Reports and returns when that is done, or has failed.
+  synchronized void report() {
     heard = null;
     try {
       Instant now = Instant.now();
-      List<Region> all = regions.all();
+      List<LocalRegion> all = regions.all();
       List<RegionReport> reports =
           all.stream().flatMap(region -> report(region, all.size(), now).stream()).toList();
       if (!reports.isEmpty()) {
@@ -76,9 +77,9 @@ final class RegionReporter implements AutoCloseable {
     }
   }
 
-  /// The share of keys follows from that of bytes. Nothing is written to regions or read from them
-  /// yet, so they have no traffic.
-  private Optional<RegionReport> report(Region region, int count, Instant now) {
+  /// The share of keys follows from that of bytes.
+  private Optional<RegionReport> report(LocalRegion local, int count, Instant now) {
+    Region region = local.region();
     return region
         .peerOn(storeId)
         .map(leader -> {
@@ -90,7 +91,7 @@ final class RegionReporter implements AutoCloseable {
           long total = engine.approximateSize(ColumnFamily.DEFAULT, new byte[0], new byte[0]);
           double share = total == 0 ? 1.0 / count : Math.min(1, (double) size / total);
           long keys = Math.round(share * engine.approximateKeys(ColumnFamily.DEFAULT));
-          return new RegionReport(region, leader, Traffic.none(reported, now), size, keys);
+          return new RegionReport(region, leader, local.traffic(reported, now), size, keys);
         });
   }
 

@@ -88,7 +88,8 @@ final class StoreMembership implements AutoCloseable {
   }
 
   /// Registers the store, now serving at these addresses, and begins to send heartbeats.
-  synchronized void join(StoreIdent ident, String address, String statusAddress) {
+  synchronized void join(
+      StoreIdent ident, LocalRegions regions, String address, String statusAddress) {
     Store store =
         new Store(
             ident.storeId(),
@@ -99,7 +100,6 @@ final class StoreMembership implements AutoCloseable {
             Version.GIT_HASH,
             started,
             Instant.EPOCH);
-    LocalRegions regions = new LocalRegions(engine, store.id());
     pulse = new Pulse("pd-heartbeat", Duration.ZERO, RETRY, () -> turn(store, regions));
   }
 
@@ -116,6 +116,18 @@ final class StoreMembership implements AutoCloseable {
     regionInterval = changed;
     if (reporter != null) {
       reporter.every(changed);
+    }
+  }
+
+  /// Reports the regions and returns when that is done; a store that has not registered has nothing
+  /// to report yet.
+  void reportRegions() {
+    RegionReporter current;
+    synchronized (this) {
+      current = reporter;
+    }
+    if (current != null) {
+      current.report();
     }
   }
 

@@ -7,6 +7,7 @@ import io.grpc.stub.BlockingClientCall;
 import io.minitidb.node.HostPort;
 import io.minitidb.proto.metapb.StoreState;
 import io.minitidb.proto.pdpb.AllocIDRequest;
+import io.minitidb.proto.pdpb.AskBatchSplitRequest;
 import io.minitidb.proto.pdpb.BootstrapRequest;
 import io.minitidb.proto.pdpb.ErrorType;
 import io.minitidb.proto.pdpb.GetAllStoresRequest;
@@ -18,6 +19,7 @@ import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.RecordPair;
 import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
@@ -201,6 +203,42 @@ public final class PdClient implements AutoCloseable {
     });
   }
 
+  /// Returns ids for the parts of a region that is to be split.
+  ///
+  /// @param count of new regions
+  /// @throws PdException when PD knows the region otherwise
+  public List<SplitIds> askBatchSplit(Region region, int count) {
+    return call(stub -> {
+      var answer =
+          stub.askBatchSplit(
+              AskBatchSplitRequest.newBuilder()
+                  .setHeader(header())
+                  .setRegion(RegionMessages.region(region))
+                  .setSplitCount(count)
+                  .build());
+      check(answer.getHeader());
+      return answer.getIdsList().stream()
+          .map(ids -> new SplitIds(ids.getNewRegionId(), ids.getNewPeerIdsList()))
+          .toList();
+    });
+  }
+
+  /// Tells PD of a split.
+  ///
+  /// @param parts in the order of keys
+  public void reportBatchSplit(List<Region> parts) {
+    call(stub -> {
+      var answer =
+          stub.reportBatchSplit(
+              ReportBatchSplitRequest.newBuilder()
+                  .setHeader(header())
+                  .addAllRegions(parts.stream().map(RegionMessages::region).toList())
+                  .build());
+      check(answer.getHeader());
+      return answer;
+    });
+  }
+
   /// Returns whom the last call went to.
   public synchronized HostPort leader() {
     return leader;
@@ -326,7 +364,8 @@ public final class PdClient implements AutoCloseable {
   /// Any member can tell the members; the first that answers is believed, one that knows a leader
   /// is preferred.
   ///
-  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just failed
+  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just
+  ///   failed
   private GetMembersResponse askAny(boolean leaderFirst) {
     List<HostPort> order = new ArrayList<>(endpoints);
     if (order.remove(leader)) {

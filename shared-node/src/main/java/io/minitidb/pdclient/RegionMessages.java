@@ -7,10 +7,10 @@ import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.TimeInterval;
 
 /// Regions to messages and back.
-final class RegionMessages {
+public final class RegionMessages {
   private RegionMessages() {}
 
-  static io.minitidb.proto.metapb.Region region(Region region) {
+  public static io.minitidb.proto.metapb.Region region(Region region) {
     io.minitidb.proto.metapb.Region.Builder message =
         io.minitidb.proto.metapb.Region.newBuilder()
             .setId(region.id())
@@ -24,7 +24,7 @@ final class RegionMessages {
     return message.build();
   }
 
-  static Region region(io.minitidb.proto.metapb.Region m) {
+  public static Region region(io.minitidb.proto.metapb.Region m) {
     return new Region(
         m.getId(),
         m.getStartKey(),
@@ -36,7 +36,7 @@ final class RegionMessages {
             .toList());
   }
 
-  private static Peer peer(Region.Peer peer) {
+  public static Peer peer(Region.Peer peer) {
     return Peer.newBuilder().setId(peer.id()).setStoreId(peer.storeId()).build();
   }
 
