@@ -10,6 +10,9 @@ import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
 import io.minitidb.proto.pdpb.AskBatchSplitRequest;
 import io.minitidb.proto.pdpb.AskBatchSplitResponse;
+import io.minitidb.proto.pdpb.ChangePeer;
+import io.minitidb.proto.pdpb.ChangePeerV2;
+import io.minitidb.proto.pdpb.ConfChangeType;
 import io.minitidb.proto.pdpb.GetMembersRequest;
 import io.minitidb.proto.pdpb.GetMembersResponse;
 import io.minitidb.proto.pdpb.IsBootstrappedRequest;
@@ -30,7 +33,9 @@ import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.server.NodeServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,6 +50,7 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong(100);
   private final AtomicInteger beats = new AtomicInteger();
   private final Queue<RegionHeartbeatRequest> regions = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Peer> moves = new ConcurrentHashMap<>();
   private volatile StoreStats stats = StoreStats.getDefaultInstance();
   private volatile boolean wanting = true;
   private volatile @Nullable FakePd leader;
@@ -75,6 +81,11 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   /// Wants no region of the store.
   void wantNothing() {
     wanting = false;
+  }
+
+  /// Orders a region to move with its next report.
+  void move(long region, Peer target) {
+    moves.put(region, target);
   }
 
   /// Leaves the lead to another one.
@@ -170,6 +181,20 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
       @Override
       public void onNext(RegionHeartbeatRequest report) {
         regions.add(report);
+        Peer target = moves.remove(report.getRegion().getId());
+        if (target != null) {
+          observer.onNext(
+              RegionHeartbeatResponse.newBuilder()
+                  .setHeader(HEADER)
+                  .setRegionId(report.getRegion().getId())
+                  .setChangePeerV2(
+                      ChangePeerV2.newBuilder()
+                          .addChanges(
+                              ChangePeer.newBuilder()
+                                  .setChangeType(ConfChangeType.AddNode)
+                                  .setPeer(target)))
+                  .build());
+        }
       }
 
       @Override

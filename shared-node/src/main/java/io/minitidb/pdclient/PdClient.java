@@ -174,14 +174,15 @@ public final class PdClient implements AutoCloseable {
 
   /// Tells PD of regions that a store leads, on a stream of its own for all of them.
   ///
-  /// @return why those that PD refused were refused, by the region's id
-  public Map<Long, String> reportRegions(List<RegionReport> reports) {
+  /// @return what PD says to them
+  public RegionOrders reportRegions(List<RegionReport> reports) {
     return call(stub -> {
       BlockingClientCall<RegionHeartbeatRequest, RegionHeartbeatResponse> stream =
           PDGrpc.newBlockingV2Stub(stub.getChannel())
               .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
               .regionHeartbeat();
       Map<Long, String> refused = new HashMap<>();
+      Map<Long, Region.Peer> moves = new HashMap<>();
       try {
         for (RegionReport report : reports) {
           stream.write(RegionMessages.report(header(), report));
@@ -190,9 +191,12 @@ public final class PdClient implements AutoCloseable {
         for (var answer = stream.read(); answer != null; answer = stream.read()) {
           if (answer.getHeader().hasError()) {
             refused.put(answer.getRegionId(), answer.getHeader().getError().getMessage());
+          } else {
+            long id = answer.getRegionId();
+            RegionMessages.added(answer.getChangePeerV2()).ifPresent(peer -> moves.put(id, peer));
           }
         }
-        return refused;
+        return new RegionOrders(refused, moves);
       } catch (StatusException e) {
         throw e.getStatus().asRuntimeException();
       } catch (InterruptedException e) {

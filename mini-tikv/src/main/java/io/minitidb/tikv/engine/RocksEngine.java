@@ -331,6 +331,21 @@ public final class RocksEngine implements AutoCloseable {
         });
   }
 
+  /// Says whether there is no key in `[low, high)`; an empty `high` has no end.
+  public boolean isEmpty(ColumnFamily family, byte[] low, byte[] high) {
+    List<byte[]> found = new ArrayList<>();
+    scan(
+        family,
+        low,
+        high,
+        false,
+        (key, value) -> {
+          found.add(key);
+          return false;
+        });
+    return found.isEmpty();
+  }
+
   /// Deletes every key in `[low, high)`; an empty `high` has no end.
   public void deleteRange(ColumnFamily family, byte[] low, byte[] high, Durability durability) {
     WriteOptions options = durability == Durability.DISK ? synced : write;

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.minitidb.pdclient.PdException;
 import io.minitidb.proto.errorpb.Error;
 import io.minitidb.tikv.engine.DiskFullException;
 import io.minitidb.tikv.engine.EngineException;
@@ -86,6 +87,8 @@ record Answer<T>(
       return failure.apply(String.valueOf(e.getMessage()));
     } catch (DiskFullException e) {
       return refusal.apply(RegionErrors.diskFull(storeId, String.valueOf(e.getMessage())));
+    } catch (PdException e) {
+      throw Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e).asRuntimeException();
     } catch (EngineException e) {
       log.error("RocksDB failed", e);
       throw Status.INTERNAL.withDescription(e.getMessage()).withCause(e).asRuntimeException();

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.minitidb.pdclient.Region;
 import io.minitidb.pdclient.SplitIds;
 import io.minitidb.tikv.engine.ColumnFamily;
+import io.minitidb.tikv.engine.Durability;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.RocksEngine.Pair;
 import java.nio.ByteBuffer;
@@ -14,16 +15,22 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The regions of this store, written into it: the key is `region/` and the id in eight bytes, the
-/// value a `metapb.Region`. Safe for use by several threads.
+/// value a `metapb.Region`. One whose peer is on another store was handed over, and PD does not
+/// know it yet. Safe for use by several threads.
 public final class LocalRegions {
   private static final byte[] FIRST = "region/".getBytes(StandardCharsets.UTF_8);
   private static final byte[] BEHIND = "region0".getBytes(StandardCharsets.UTF_8);
 
+  private static final Logger log = LoggerFactory.getLogger(LocalRegions.class);
+
   private final RocksEngine engine;
   private final long storeId;
   private final Map<Long, LocalRegion> regions = new ConcurrentSkipListMap<>(Long::compareUnsigned);
+  private volatile Runnable missing = () -> {};
 
   /// Reads what is there.
   public LocalRegions(RocksEngine engine, long storeId) {
@@ -41,13 +48,71 @@ public final class LocalRegions {
   public synchronized boolean adopt(Region region) {
     boolean fits =
         region.peerOn(storeId).isPresent()
-            && !regions.containsKey(region.id())
-            && regions.values().stream().noneMatch(local -> region.meets(local.region()));
+            && regions.values().stream()
+                .filter(local -> isHere(local.region()))
+                .noneMatch(
+                    local -> local.region().id() == region.id() || region.meets(local.region()));
     if (fits) {
+      // PD would not give this one if it did not know that those have left.
+      all().stream()
+          .filter(local -> region.meets(local.region()))
+          .forEach(local -> forget(local.region()));
       engine.put(ColumnFamily.META, List.of(pair(region)));
       regions.put(region.id(), new LocalRegion(region));
     }
     return fits;
+  }
+
+  private boolean isHere(Region region) {
+    return region.peerOn(storeId).isPresent();
+  }
+
+  /// Gives an empty region away. From here on it is refused, and it is in the store only until PD
+  /// knows who has it now; a crash in between changes nothing of that.
+  ///
+  /// @return whether it was here and empty
+  public synchronized boolean handOver(long id, Region.Peer target) {
+    LocalRegion local = regions.get(id);
+    if (local == null || !isHere(local.region()) || target.storeId() == storeId) {
+      return false;
+    }
+    Lock changing = local.fence().writeLock();
+    changing.lock();
+    try {
+      Region region = local.region();
+      boolean empty =
+          engine.isEmpty(
+              ColumnFamily.DEFAULT, region.startKey().toByteArray(), region.endKey().toByteArray());
+      if (empty) {
+        Region moved = region.movedTo(target);
+        engine.put(ColumnFamily.META, List.of(pair(moved)));
+        local.become(moved);
+        log.info(
+            "region {} moves to store {}, empty",
+            Long.toUnsignedString(id),
+            Long.toUnsignedString(target.storeId()));
+      }
+      return empty;
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /// Forgets a region that was handed over, now that PD knows.
+  public synchronized void forget(Region region) {
+    LocalRegion local = regions.get(region.id());
+    if (local != null && !isHere(local.region())) {
+      engine.write(
+          ColumnFamily.META,
+          List.of(new RocksEngine.Change.Delete(key(region.id()))),
+          Durability.DISK);
+      regions.remove(region.id());
+    }
+  }
+
+  /// Sets what is done when somebody asks for a region that is not here: PD may have sent him.
+  public void onMissing(Runnable ask) {
+    missing = ask;
   }
 
   private static Pair pair(Region region) {
@@ -72,6 +137,7 @@ public final class LocalRegions {
     }
     LocalRegion local = regions.get(claim.regionId());
     if (local == null) {
+      missing.run();
       throw new RegionRefused(new RegionRefusal.RegionNotFound(claim.regionId()));
     }
     return check(local, claim);
@@ -79,6 +145,9 @@ public final class LocalRegions {
 
   private Admission check(LocalRegion local, Claim claim) {
     Region region = local.region();
+    if (!isHere(region)) {
+      throw new RegionRefused(new RegionRefusal.NotLeader(region.id(), region.peers().getFirst()));
+    }
     long peer = region.peerOn(storeId).map(Region.Peer::id).orElse(0L);
     if (claim.peerId() != 0 && claim.peerId() != peer) {
       throw new RegionRefused(new RegionRefusal.MismatchPeerId(claim.peerId(), peer));
