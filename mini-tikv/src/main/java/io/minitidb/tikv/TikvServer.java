@@ -6,7 +6,6 @@ import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
-import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
@@ -35,6 +34,10 @@ import io.minitidb.server.ProfileRoute;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
 import io.minitidb.tikv.history.SampleHistory;
+import io.minitidb.tikv.raw.RawKv;
+import io.minitidb.tikv.raw.TikvService;
+import io.minitidb.tikv.region.LocalRegions;
+import io.minitidb.tikv.region.Splits;
 import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,6 +87,10 @@ public final class TikvServer implements AutoCloseable {
     live.onChange(each -> each.pd().regionHeartbeatInterval().value(), membership::regionsEvery);
     StoreIdent ident = membership.identify();
 
+    LocalRegions regions = new LocalRegions(engine, ident.storeId());
+    RawKv raw = closer.add(new RawKv(engine, regions, ident.storeId(), config.storage().raw()));
+    Splits splits = new Splits(pd, regions, membership::reportRegions);
+
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
     CompletableFuture<LocalTarget> self = new CompletableFuture<>();
     NodeServer status =
@@ -111,7 +118,8 @@ public final class TikvServer implements AutoCloseable {
         closer.add(
             NodeServer.at(config.server().addr())
                 .security(security)
-                .addService(new CoprocessorService(coprocessor::join))
+                .addService(new TikvService(coprocessor::join, raw, splits))
+                .onEventLoop(method -> method.startsWith("tikvpb.Tikv/Raw"))
                 .addService(new HealthStatusManager().getHealthService())
                 .start());
     HostPort address =
@@ -148,7 +156,7 @@ public final class TikvServer implements AutoCloseable {
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIKV, address.toString(), live));
-    membership.join(ident, address.toString(), statusAddress.toString());
+    membership.join(ident, regions, address.toString(), statusAddress.toString());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 
