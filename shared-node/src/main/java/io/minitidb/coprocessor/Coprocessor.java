@@ -9,6 +9,7 @@ import io.minitidb.cop.exec.Recipient;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
+import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
@@ -120,7 +121,7 @@ public final class Coprocessor {
   private CopAnswer run(
       CopRequest request, Deadline deadline, EvalContext context, Sink sink, Tally tally) {
     MemTableSource source =
-        new MemTableSource(tables, node, request.user(), request.profileSeconds());
+        new MemTableSource(tables, context(request), request.user(), request.profileSeconds());
     List<Summary.Counter> counters = new ArrayList<>();
     UnaryOperator<Executor> watch =
         request.form().summaries() ? executor -> counted(executor, counters) : executor -> executor;
@@ -154,6 +155,10 @@ public final class Coprocessor {
       log.error("a coprocessor request failed", e);
       return new CopAnswer.Refused(e.toString());
     }
+  }
+
+  private NodeContext context(CopRequest request) {
+    return request.history().map(shares -> node.with(HistoryShares.class, shares)).orElse(node);
   }
 
   /// Returns how long nodes let wait for the rows of `dag` because of what its tables are.
