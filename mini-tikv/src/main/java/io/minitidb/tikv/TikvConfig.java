@@ -1,11 +1,13 @@
 package io.minitidb.tikv;
 
+import io.minitidb.config.ByteSize;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.coprocessor.CoprocessorConfig;
 import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import io.minitidb.tikv.engine.EngineConfig;
+import io.minitidb.tikv.history.Retention;
 import io.minitidb.tls.TlsFiles;
 import java.util.Arrays;
 import java.util.List;
@@ -64,5 +66,11 @@ public record TikvConfig(
   public record Node(
       HumanDuration sampleInterval,
       HumanDuration inventoryInterval,
-      HumanDuration historyRetention) {}
+      HumanDuration historyRetention,
+      ByteSize historyMaxSize) {
+
+    Retention.Limits historyLimits() {
+      return new Retention.Limits(historyRetention.value(), historyMaxSize.bytes());
+    }
+  }
 }

@@ -9,10 +9,12 @@ import io.minitidb.cop.exec.Recipient;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
+import io.minitidb.memtable.BoundTable;
 import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
+import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.RunningRequests;
 import io.minitidb.memtable.UnknownTableException;
 import io.minitidb.memtable.User;
@@ -59,6 +61,16 @@ public final class Coprocessor {
   public void limit(CoprocessorConfig config) {
     limits = config;
     gate.resize(config.maxConcurrency(), config.maxWaiting());
+  }
+
+  /// Returns a table that this process knows, see [MemTables#find(String)].
+  public Optional<TableInfo> table(String key) {
+    return tables.find(key).map(BoundTable::info);
+  }
+
+  /// Returns whether `table` is a history of which stores keep copies.
+  public boolean hasHistory(TableInfo table) {
+    return tables.kept().containsKey(table.key());
   }
 
   /// Answers a request in one message; never throws for what the request asks.
