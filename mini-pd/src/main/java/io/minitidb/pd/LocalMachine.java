@@ -66,8 +66,7 @@ final class LocalMachine {
     MemTables tables = MemTables.load();
     HistoryFeed feed =
         closer.add(
-            new HistoryFeed(
-                List.of(config.advertisedAddress()), setup.security(), tables.kept()));
+            new HistoryFeed(List.of(config.advertisedAddress()), setup.security(), tables.kept()));
     Sampler sampler = closer.add(new Sampler(probe, config.node().sampleInterval().value(), feed));
     live.follow(each -> each.node().sampleInterval().value(), sampler::every);
     InventoryWatch inventory =

@@ -83,7 +83,8 @@ public final class TikvServer implements AutoCloseable {
         closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
     live.onChange(each -> each.node().inventoryInterval().value(), inventory::every);
     Sampler sampler =
-        closer.add(new Sampler(probe, config.node().sampleInterval().value(), latest.andThen(feed)));
+        closer.add(
+            new Sampler(probe, config.node().sampleInterval().value(), latest.andThen(feed)));
     live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
     PdClient pd = closer.add(new PdClient(config.pd().addresses(), security));
     Duration heartbeat = config.pd().heartbeatInterval().value();

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Sends one copy of a node's ticks to the store that is to have it, on a thread of its own. What
-/// could not be sent waits, for that store or for the one that takes its place; when too much waits,
-/// the oldest ticks are lost.
+/// could not be sent waits, for that store or for the one that takes its place; when too much
+/// waits, the oldest ticks are lost.
 final class CopySender implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CopySender.class);
   private static final int MOST_WAITING = 120;
@@ -41,8 +41,7 @@ final class CopySender implements AutoCloseable {
 
   /// @param target whom to send to now, empty while there is nobody
   /// @param needless whether the cluster has too few stores for this copy
-  CopySender(
-      String name, Supplier<Optional<Store>> target, BooleanSupplier needless, Call call) {
+  CopySender(String name, Supplier<Optional<Store>> target, BooleanSupplier needless, Call call) {
     this.target = target;
     this.needless = needless;
     this.call = call;

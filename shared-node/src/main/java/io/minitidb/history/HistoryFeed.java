@@ -55,8 +55,7 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
 
   /// @param endpoints client addresses of members of PD, which tell the stores
   /// @param tables whose rows are kept
-  public HistoryFeed(
-      List<HostPort> endpoints, Security security, Map<String, KeptTable> tables) {
+  public HistoryFeed(List<HostPort> endpoints, Security security, Map<String, KeptTable> tables) {
     this.pd = new PdClient(endpoints, security);
     this.security = security;
     this.tables = tables;
@@ -81,7 +80,10 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
       int number = i;
       senders.add(
           new CopySender(
-              "history-copy-" + i, () -> target(info, storeId, number), () -> others(storeId) <= number, this::send));
+              "history-copy-" + i,
+              () -> target(info, storeId, number),
+              () -> others(storeId) <= number,
+              this::send));
     }
     refresh = new Pulse("history-stores", FIRST_LOOK, FIRST_LOOK, this::look);
     begun = new Begun(new TickMaker(node, tables), info, TickCodec.encode(info), own, storeId);
@@ -140,8 +142,7 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
     } catch (StatusRuntimeException e) {
       log.debug("store {} does not take history: {}", store.id(), e.getStatus());
       failed.put(store.id(), System.nanoTime());
-      if (e.getStatus().getCode() == Status.Code.UNAVAILABLE
-          && channels.remove(address, channel)) {
+      if (e.getStatus().getCode() == Status.Code.UNAVAILABLE && channels.remove(address, channel)) {
         channel.shutdownNow(); // a new one tries at once
       }
       return false;

@@ -41,17 +41,18 @@ public final class TickCodec {
             .setMoment(tick.moment())
             .setBefore(tick.before())
             .setTime(tick.time());
-    tick.rows().forEach((name, rows) -> {
-      KeptTable table = tables.get(name);
-      if (table != null) {
-        message.addRows(
-            Rows.newBuilder()
-                .setTable(name)
-                .setFingerprint(table.fingerprint())
-                .setCount(rows.rows())
-                .setColumns(ChunkCodec.encode(rows)));
-      }
-    });
+    tick.rows()
+        .forEach((name, rows) -> {
+          KeptTable table = tables.get(name);
+          if (table != null) {
+            message.addRows(
+                Rows.newBuilder()
+                    .setTable(name)
+                    .setFingerprint(table.fingerprint())
+                    .setCount(rows.rows())
+                    .setColumns(ChunkCodec.encode(rows)));
+          }
+        });
     return message.build();
   }
 
@@ -84,8 +85,7 @@ public final class TickCodec {
     return message.getTicksList().stream().map(tick -> tick(tick, tables)).toList();
   }
 
-  private static Tick tick(
-      io.minitidb.proto.history.Tick message, Map<String, KeptTable> tables) {
+  private static Tick tick(io.minitidb.proto.history.Tick message, Map<String, KeptTable> tables) {
     Map<String, Batch> rows = new HashMap<>();
     for (Rows each : message.getRowsList()) {
       KeptTable table = tables.get(each.getTable());
@@ -96,7 +96,11 @@ public final class TickCodec {
       Batch batch = ChunkCodec.decode(each.getColumns(), table.types());
       if (batch.rows() != each.getCount()) {
         throw new WireException(
-            each.getCount() + " rows of " + each.getTable() + " are said to come, " + batch.rows()
+            each.getCount()
+                + " rows of "
+                + each.getTable()
+                + " are said to come, "
+                + batch.rows()
                 + " do");
       }
       rows.put(each.getTable(), batch);

@@ -29,8 +29,7 @@ final class TickMaker {
   }
 
   Tick make(Sample sample) {
-    NodeContext then =
-        new NodeContext(node.node(), () -> sample, node.inventory(), node.sources());
+    NodeContext then = new NodeContext(node.node(), () -> sample, node.inventory(), node.sources());
     ScanContext scan = new ScanContext(then, User.INTERNAL, ZoneOffset.UTC, sample.time());
     Map<String, Batch> rows = new HashMap<>();
     for (KeptTable table : tables) {

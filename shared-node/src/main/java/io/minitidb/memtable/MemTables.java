@@ -34,11 +34,13 @@ public final class MemTables {
       add(BoundTable.single(definition));
     }
     definition.twins().forEach(twin -> add(BoundTable.twin(definition, twin)));
-    definition.history().ifPresent(name -> {
-      KeptTable table = KeptTable.of(name, definition);
-      kept.put(name, table);
-      add(HistoryTable.of(table, definition));
-    });
+    definition
+        .history()
+        .ifPresent(name -> {
+          KeptTable table = KeptTable.of(name, definition);
+          kept.put(name, table);
+          add(HistoryTable.of(table, definition));
+        });
   }
 
   private void add(BoundTable table) {

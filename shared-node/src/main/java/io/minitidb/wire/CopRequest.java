@@ -73,16 +73,7 @@ public record CopRequest(
       AnswerForm form,
       int profileSeconds,
       long connection) {
-    this(
-        dag,
-        user,
-        zone,
-        deadline,
-        storeId,
-        form,
-        profileSeconds,
-        connection,
-        Optional.empty());
+    this(dag, user, zone, deadline, storeId, form, profileSeconds, connection, Optional.empty());
   }
 
   public Request encode() {
@@ -137,8 +128,7 @@ public record CopRequest(
             new HistoryShares(
                 message.getHistory().getSharesList().stream()
                     .map(share ->
-                        new HistoryShares.Share(
-                            share.getOrigin(), share.getFrom(), share.getTo()))
+                        new HistoryShares.Share(share.getOrigin(), share.getFrom(), share.getTo()))
                     .toList()))
         : Optional.empty();
   }

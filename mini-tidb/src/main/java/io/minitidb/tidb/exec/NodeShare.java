@@ -29,7 +29,8 @@ final class NodeShare {
     this.request = target.request();
   }
 
-  /// Returns `stream`, a request for rows as a stream, for the part of a history that this share is.
+  /// Returns `stream`, a request for rows as a stream, for the part of a history that this share
+  /// is.
   Request sameOf(Request stream) {
     return request.hasHistory()
         ? stream.toBuilder().setHistory(request.getHistory()).build()

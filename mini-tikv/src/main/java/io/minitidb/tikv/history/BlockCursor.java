@@ -42,8 +42,7 @@ final class BlockCursor {
     this.origin = origin;
     this.range = range;
     this.times = times;
-    this.direction =
-        order == Wanted.Order.NEWEST_FIRST ? Direction.BACKWARDS : Direction.FORWARDS;
+    this.direction = order == Wanted.Order.NEWEST_FIRST ? Direction.BACKWARDS : Direction.FORWARDS;
     this.key = new HistoryKey(source.number(), origin.number());
     this.high = key.behind(range.to());
     // The first of the range may be within a block that begins before it.
@@ -92,8 +91,7 @@ final class BlockCursor {
   }
 
   private void read() {
-    var pairs =
-        snapshot.list(ColumnFamily.HISTORY, low, high, direction, ahead, MOST_BYTES);
+    var pairs = snapshot.list(ColumnFamily.HISTORY, low, high, direction, ahead, MOST_BYTES);
     if (pairs.isEmpty()) {
       ended = true;
       return;

@@ -77,9 +77,7 @@ final class BlockIn {
     long mask = -1L >>> (Long.SIZE - width);
     long bit = 0;
     for (int i = from; i < to; i++) {
-      out[i] =
-          base
-              + ((long) LONGS.get(bytes, position + (int) (bit >>> 3)) >>> (bit & 7) & mask);
+      out[i] = base + ((long) LONGS.get(bytes, position + (int) (bit >>> 3)) >>> (bit & 7) & mask);
       bit += width;
     }
     position += (int) (bit + 7 >>> 3);

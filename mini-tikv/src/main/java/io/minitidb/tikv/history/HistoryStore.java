@@ -64,8 +64,7 @@ public final class HistoryStore implements HistorySource, TickTaker {
     }
     int number = stored.keySet().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
     StoredTable fresh = StoredTable.of(number, table);
-    engine.put(
-        ColumnFamily.HISTORY, List.of(new RocksEngine.Pair(fresh.key(), fresh.encode())));
+    engine.put(ColumnFamily.HISTORY, List.of(new RocksEngine.Pair(fresh.key(), fresh.encode())));
     stored.put(number, fresh);
     return fresh;
   }
@@ -113,7 +112,8 @@ public final class HistoryStore implements HistorySource, TickTaker {
 
   private synchronized Kept begin(Origin.Identity identity, NodeInfo node) {
     if (origins.size() >= MOST_ORIGINS) {
-      throw new EngineException("this store keeps the history of " + MOST_ORIGINS + " runs of nodes already");
+      throw new EngineException(
+          "this store keeps the history of " + MOST_ORIGINS + " runs of nodes already");
     }
     return origins.computeIfAbsent(
         identity, each -> new Kept(new Origin(++lastOrigin, node, 0, List.of())));

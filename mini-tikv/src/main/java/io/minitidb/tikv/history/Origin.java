@@ -29,9 +29,7 @@ record Origin(int number, NodeInfo node, long maxLag, List<Run> runs) {
   record Identity(NodeKind kind, HostPort address, long start) {
     static Identity of(NodeInfo node) {
       return new Identity(
-          node.kind(),
-          node.address(),
-          ChronoUnit.MICROS.between(Instant.EPOCH, node.startTime()));
+          node.kind(), node.address(), ChronoUnit.MICROS.between(Instant.EPOCH, node.startTime()));
     }
   }
 

@@ -138,7 +138,8 @@ class BlockTest {
                 case 0 -> Long.toString(number % 1000);
                 case 1 -> number % 1000 + ".50";
                 case 6 -> "x" + number;
-                case 7 -> List.of("", "-", "-0", "00", "1.", ".5", "é", "1e3").get(random.nextInt(8));
+                case 7 ->
+                    List.of("", "-", "-0", "00", "1.", ".5", "é", "1e3").get(random.nextInt(8));
                 default -> Integer.toString((int) (number % 7));
               });
     }
@@ -171,8 +172,7 @@ class BlockTest {
         .isLessThan(3 * 1024);
     assertThat(size(Type.BIGINT, row -> (1L << 40) + 1000 * row + random.nextInt(200)) - moments)
         .isLessThan(1200);
-    assertThat(size(Type.DOUBLE, row -> random.nextInt(1_000_000)) - moments)
-        .isLessThan(3 * 1024);
+    assertThat(size(Type.DOUBLE, row -> random.nextInt(1_000_000)) - moments).isLessThan(3 * 1024);
   }
 
   @Test

@@ -68,8 +68,8 @@ class HistoryStoreTest {
         name,
         EnumSet.allOf(NodeKind.class),
         List.of(columns).stream()
-            .map(column ->
-                new TableInfo.ColumnInfo(column, Type.BIGINT, false, TableInfo.Role.DATA))
+            .map(
+                column -> new TableInfo.ColumnInfo(column, Type.BIGINT, false, TableInfo.Role.DATA))
             .toList(),
         context -> new Batch(List.of(), 0));
   }
@@ -90,10 +90,7 @@ class HistoryStoreTest {
       out.appendLong(value);
     }
     return new Tick(
-        moment,
-        before,
-        time,
-        Map.of(TABLE.name(), new Batch(List.of(out.build()), values.length)));
+        moment, before, time, Map.of(TABLE.name(), new Batch(List.of(out.build()), values.length)));
   }
 
   /// One tick a second, each with its own number, beginning with number `from`.
@@ -128,9 +125,7 @@ class HistoryStoreTest {
   }
 
   private int blocks() {
-    return engine
-        .list(ColumnFamily.HISTORY, new byte[] {'t'}, new byte[] {'u'})
-        .size();
+    return engine.list(ColumnFamily.HISTORY, new byte[] {'t'}, new byte[] {'u'}).size();
   }
 
   @Test
@@ -152,9 +147,7 @@ class HistoryStoreTest {
   void aTimeRangeReadsOnlyItsBlocks() {
     fill(node(1), 0, 3000);
     List<Long> read =
-        values(
-            wish(
-                TimeRanges.of(START + 2000 * SECOND, START + 2010 * SECOND), Wanted.Order.ANY));
+        values(wish(TimeRanges.of(START + 2000 * SECOND, START + 2010 * SECOND), Wanted.Order.ANY));
     assertThat(read).containsAll(numbers(2000, 2011)).hasSizeLessThan(1100);
   }
 
@@ -212,9 +205,7 @@ class HistoryStoreTest {
     store.take(node(1), ticks.subList(1, 3));
     assertThat(values(all())).containsExactly(1L, 2L, 3L);
     store.take(node(1), List.of(tick(START + 20, START + 15, 4)));
-    assertThat(store.copies())
-        .extracting(Copy::from)
-        .containsExactly(START, START + 20);
+    assertThat(store.copies()).extracting(Copy::from).containsExactly(START, START + 20);
   }
 
   @Test
