@@ -14,6 +14,7 @@ import io.minitidb.desired.Follower;
 import io.minitidb.desired.History;
 import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
+import io.minitidb.history.HistoryFeed;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
 import io.minitidb.log.Logging;
@@ -100,14 +101,18 @@ public final class TidbServer implements AutoCloseable {
         closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
     live.onChange(each -> each.node().inventoryInterval().value(), inventory::every);
     ServerMemory memory = new ServerMemory();
+    MemTables tables = MemTables.load();
+    HistoryFeed feed = closer.add(new HistoryFeed(config.pdEndpoints(), security, tables.kept()));
     Sampler sampler =
         closer.add(
             new Sampler(
                 probe,
                 config.node().sampleInterval().value(),
-                sample -> memory.observe(sample.memory().total())));
+                sample -> {
+                  memory.observe(sample.memory().total());
+                  feed.accept(sample);
+                }));
     live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
-    MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
@@ -194,6 +199,7 @@ public final class TidbServer implements AutoCloseable {
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
+    feed.begin(context);
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     topology.every(live.get().topology().refreshInterval().value());
     ConfigChanges changes = new ConfigChanges(coordinator.join(), topology, clients, self.join());

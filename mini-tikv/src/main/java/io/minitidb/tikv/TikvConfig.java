@@ -7,6 +7,7 @@ import io.minitidb.coprocessor.CoprocessorConfig;
 import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import io.minitidb.tikv.engine.EngineConfig;
+import io.minitidb.tikv.history.Retention;
 import io.minitidb.tikv.raw.RawConfig;
 import io.minitidb.tls.TlsFiles;
 import java.util.Arrays;
@@ -80,5 +81,11 @@ public record TikvConfig(
   public record Node(
       HumanDuration sampleInterval,
       HumanDuration inventoryInterval,
-      HumanDuration historyRetention) {}
+      HumanDuration historyRetention,
+      ByteSize historyMaxSize) {
+
+    Retention.Limits historyLimits() {
+      return new Retention.Limits(historyRetention.value(), historyMaxSize.bytes());
+    }
+  }
 }
