@@ -50,7 +50,10 @@ public final class Security {
   private static SSLContext context(Supplier<Identity> identity, TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new OwnKeys(identity)}, new TrustManager[] {trust}, null);
+      context.init(
+          new KeyManager[] {new OwnKeys(() -> identity.get().keys())},
+          new TrustManager[] {trust},
+          null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
