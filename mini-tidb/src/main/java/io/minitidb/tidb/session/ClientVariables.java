@@ -38,7 +38,30 @@ final class ClientVariables {
 
   private static List<Variable> read() {
     return List.of(
-        text(BOTH, "sql_mode", MODES, "What SQL means; of the modes PIPES_AS_CONCAT is heeded."),
+        new Variable(
+            "sql_mode",
+            BOTH,
+            new VariableType.Modes(),
+            MODES,
+            "",
+            "What SQL means. Heeded are ANSI_QUOTES, NO_BACKSLASH_ESCAPES, ONLY_FULL_GROUP_BY and"
+                + " PIPES_AS_CONCAT."),
+        new Variable(
+            SystemVariables.SELECT_LIMIT,
+            BOTH,
+            new VariableType.Count(),
+            VariableType.Count.ALL,
+            "rows",
+            "The most rows of a SELECT without a LIMIT of its own."),
+        whole(
+            BOTH,
+            SystemVariables.MAX_ERROR_COUNT,
+            64,
+            0,
+            65535,
+            "",
+            "How many warnings of a statement SHOW WARNINGS has; all are counted."),
+        onOff(BOTH, SystemVariables.SQL_NOTES, true, "Whether notes are warnings."),
         zone(BOTH, "time_zone", "SYSTEM", "The zone in which times are shown and read."),
         whole(
             BOTH,
@@ -170,10 +193,24 @@ final class ClientVariables {
   private static List<Variable> texts() {
     Stream<Variable> charsets =
         Stream.of("client", "connection", "results", "server", "database", "system")
-            .map(use -> text(BOTH, "character_set_" + use, "utf8mb4", ""));
+            .map(use ->
+                new Variable(
+                    "character_set_" + use,
+                    BOTH,
+                    new VariableType.CharsetName(use.equals("results")),
+                    "utf8mb4",
+                    "",
+                    ""));
     Stream<Variable> collations =
         Stream.of("connection", "server", "database")
-            .map(use -> text(BOTH, "collation_" + use, "utf8mb4_bin", ""));
+            .map(use ->
+                new Variable(
+                    "collation_" + use,
+                    BOTH,
+                    new VariableType.CollationName(),
+                    "utf8mb4_bin",
+                    "",
+                    ""));
     Stream<Variable> others =
         Stream.of(
             words(BOTH, "transaction_isolation", "REPEATABLE-READ", LEVELS, ""),
@@ -182,8 +219,10 @@ final class ClientVariables {
             text(BOTH, "session_track_system_variables", "", ""),
             text(BOTH, "default_storage_engine", "InnoDB", ""),
             text(BOTH, "lc_messages", "en_US", ""),
+            text(BOTH, "lc_time_names", "en_US", ""),
             text(BOTH, "optimizer_switch", "", ""),
-            text(BOTH, "sql_select_limit", "18446744073709551615", ""));
+            words(
+                BOTH, "completion_type", "NO_CHAIN", List.of("NO_CHAIN", "CHAIN", "RELEASE"), ""));
     return Stream.of(charsets, collations, others).flatMap(each -> each).toList();
   }
 
@@ -192,10 +231,11 @@ final class ClientVariables {
         onOff(BOTH, "autocommit", true, ""),
         onOff(BOTH, "foreign_key_checks", true, ""),
         onOff(BOTH, "unique_checks", true, ""),
-        onOff(BOTH, "sql_notes", true, ""),
         onOff(SESSION, "sql_log_bin", true, ""),
         onOff(BOTH, "sql_quote_show_create", true, ""),
         onOff(BOTH, "sql_safe_updates", false, ""),
+        onOff(BOTH, "sql_big_selects", true, ""),
+        onOff(BOTH, "sql_warnings", false, ""),
         onOff(BOTH, "sql_auto_is_null", false, ""),
         onOff(BOTH, "transaction_read_only", false, ""),
         onOff(BOTH, "tx_read_only", false, ""),
@@ -213,6 +253,13 @@ final class ClientVariables {
         whole(BOTH, "net_buffer_length", 16384, 1024, 1 << 20, "bytes", ""),
         whole(BOTH, "innodb_lock_wait_timeout", 50, 1, 1 << 30, "s", ""),
         whole(BOTH, "information_schema_stats_expiry", 86400, 0, YEAR, "s", ""),
+        whole(BOTH, "lock_wait_timeout", YEAR, 1, YEAR, "s", ""),
+        whole(BOTH, "net_retry_count", 10, 1, UNSIGNED, "", ""),
+        whole(BOTH, "sort_buffer_size", 262144, 32768, Long.MAX_VALUE, "bytes", ""),
+        whole(BOTH, "join_buffer_size", 262144, 128, Long.MAX_VALUE, "bytes", ""),
+        whole(BOTH, "tmp_table_size", 16 << 20, 1024, Long.MAX_VALUE, "bytes", ""),
+        whole(BOTH, "max_heap_table_size", 16 << 20, 16384, Long.MAX_VALUE, "bytes", ""),
+        whole(BOTH, "default_week_format", 0, 0, 7, "", ""),
         whole(BOTH, "div_precision_increment", 4, 0, 30, "", ""));
   }
 }

@@ -20,13 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's state. Statements run one after the other on the connection's own thread; other
 /// threads only look at [#snapshot()].
 public final class Session {
-  private static final int MAX_WARNINGS = 64;
-
   /// A longer statement is not kept for the record of the COMMIT behind it.
   private static final int LONGEST_KEPT = 4096;
 
@@ -39,7 +38,9 @@ public final class Session {
   private final Map<String, String> prepared = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
+  private int errorCount;
   private long foundRows;
+  private SqlMode sqlMode = SqlMode.OURS;
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
@@ -301,7 +302,24 @@ public final class Session {
   }
 
   public ZoneId zone() {
-    return VariableType.Zone.of(variable("time_zone"));
+    return TimeZones.of(variable("time_zone"));
+  }
+
+  /// Returns what SQL means to this session.
+  public SqlMode sqlMode() {
+    String text = variable("sql_mode");
+    if (!text.equals(sqlMode.text())) {
+      sqlMode = SqlMode.of(text);
+    }
+    return sqlMode;
+  }
+
+  /// Returns how many rows a SELECT without LIMIT may have; empty for all.
+  public OptionalLong selectLimit() {
+    String limit = variable(SystemVariables.SELECT_LIMIT);
+    return limit.equals(VariableType.Count.ALL)
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(limit));
   }
 
   /// Returns the value of `@name`, NULL when it was never set.
@@ -363,14 +381,23 @@ public final class Session {
   public void clearWarnings() {
     warnings.clear();
     warningCount = 0;
+    errorCount = 0;
   }
 
-  /// Keeps the first 64 warnings of a statement and counts them all.
+  /// Keeps the first warnings of a statement, as many as max_error_count says, and counts them all.
   public void warn(String level, int code, String message) {
+    if (level.equals("Note") && !flag(SystemVariables.SQL_NOTES)) {
+      return;
+    }
     warningCount++;
-    if (warnings.size() < MAX_WARNINGS) {
+    errorCount += level.equals("Error") ? 1 : 0;
+    if (warnings.size() < number(SystemVariables.MAX_ERROR_COUNT)) {
       warnings.add(new Warning(level, code, message));
     }
+  }
+
+  public int errorCount() {
+    return errorCount;
   }
 
   public List<Warning> warnings() {

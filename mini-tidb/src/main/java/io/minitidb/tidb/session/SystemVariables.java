@@ -47,6 +47,12 @@ public final class SystemVariables {
   /// By which accounts check passwords that were made without a word about it.
   public static final String DEFAULT_PLUGIN = "default_authentication_plugin";
 
+  /// The most rows of a SELECT without LIMIT.
+  public static final String SELECT_LIMIT = "sql_select_limit";
+
+  static final String MAX_ERROR_COUNT = "max_error_count";
+  static final String SQL_NOTES = "sql_notes";
+
   /// What planning reads; a plan is kept for other sessions with the same values.
   public static final List<String> PLANNING =
       List.of("group_concat_max_len", "cte_max_recursion_depth", "sql_mode");

@@ -1,6 +1,10 @@
 package io.minitidb.tidb.session;
 
 import io.minitidb.config.ConfigItem;
+import io.minitidb.tidb.session.VariableType.CharsetName;
+import io.minitidb.tidb.session.VariableType.CollationName;
+import io.minitidb.tidb.session.VariableType.Count;
+import io.minitidb.tidb.session.VariableType.Modes;
 import io.minitidb.tidb.session.VariableType.Switch;
 import io.minitidb.tidb.session.VariableType.Text;
 import io.minitidb.tidb.session.VariableType.Whole;
@@ -80,6 +84,10 @@ public record Variable(
       case Whole whole -> Literal.number(value);
       case Words words -> Literal.string(value);
       case Zone zone -> Literal.string(value);
+      case Modes modes -> Literal.string(value);
+      case Count count -> Literal.number(value);
+      case CollationName collation -> Literal.string(value);
+      case CharsetName charset -> value.isEmpty() ? Literal.NULL : Literal.string(value);
       case Text text -> Literal.string(value);
     };
   }

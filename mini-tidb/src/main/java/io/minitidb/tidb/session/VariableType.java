@@ -5,8 +5,6 @@ import io.minitidb.config.ValueType;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import java.math.BigInteger;
-import java.time.DateTimeException;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 
@@ -97,22 +95,75 @@ public sealed interface VariableType {
     }
   }
 
-  /// `SYSTEM`, an offset, or the name of a zone.
+  /// `SYSTEM`, an offset, or the name of a zone in any case.
   record Zone() implements VariableType {
     @Override
     public Taken take(String variable, String value) {
-      of(value);
-      return Taken.of(value);
+      return Taken.of(TimeZones.normal(value));
     }
 
-    /// @throws SqlException 1298 for a zone that is none
-    static ZoneId of(String name) {
-      try {
-        return name.equalsIgnoreCase("SYSTEM") ? ZoneId.systemDefault() : ZoneId.of(name);
-      } catch (DateTimeException e) {
-        throw new SqlException(
-            SqlError.BAD_TIME_ZONE, "Unknown or incorrect time zone: '" + name + "'", e);
+    @Override
+    public ConfigItem item(String key, String unit, String initial, String about) {
+      return text(key, initial, about);
+    }
+  }
+
+  /// Words of sql_mode.
+  record Modes() implements VariableType {
+    @Override
+    public Taken take(String variable, String value) {
+      return Taken.of(SqlMode.normal(variable, value));
+    }
+
+    @Override
+    public ConfigItem item(String key, String unit, String initial, String about) {
+      return text(key, initial, about);
+    }
+  }
+
+  /// The name of a character set; where NULL is allowed, it is the empty text.
+  record CharsetName(boolean nullable) implements VariableType {
+    @Override
+    public Taken take(String variable, String value) {
+      if (nullable && (value.isEmpty() || value.equals("NULL"))) {
+        return Taken.of("");
       }
+      if (value.equals("NULL")) {
+        throw wrongValue(variable, value);
+      }
+      return Taken.of(Charsets.known(value));
+    }
+
+    @Override
+    public ConfigItem item(String key, String unit, String initial, String about) {
+      return text(key, initial, about);
+    }
+  }
+
+  /// The name of a collation.
+  record CollationName() implements VariableType {
+    @Override
+    public Taken take(String variable, String value) {
+      return Taken.of(Charsets.collation(value).sqlName());
+    }
+
+    @Override
+    public ConfigItem item(String key, String unit, String initial, String about) {
+      return text(key, initial, about);
+    }
+  }
+
+  /// How many of something, where 2^64 - 1 is no limit.
+  record Count() implements VariableType {
+    /// No limit.
+    static final String ALL = "18446744073709551615";
+
+    @Override
+    public Taken take(String variable, String value) {
+      Taken taken = new Whole(0, Long.MAX_VALUE).take(variable, value);
+      return value.equals(ALL) || value.equals(Long.toString(Long.MAX_VALUE))
+          ? Taken.of(ALL)
+          : taken.clamped() && !value.startsWith("-") ? new Taken(ALL, true) : taken;
     }
 
     @Override

@@ -6,10 +6,13 @@ import io.minitidb.tidb.error.SqlException;
 /// all of MySQL: strings, quoted names, words, numbers. Mutable; for one thread.
 final class Characters {
   private final String sql;
+  private final boolean escapes;
   private int at;
 
-  Characters(String sql) {
+  /// @param escapes whether a backslash in a string says something about what follows it
+  Characters(String sql, boolean escapes) {
     this.sql = sql;
+    this.escapes = escapes;
   }
 
   /// Returns how many characters have been read.
@@ -54,7 +57,7 @@ final class Characters {
         at++;
       } else if (c == quote) {
         return text.toString();
-      } else if (c == '\\' && !atEnd()) {
+      } else if (c == '\\' && escapes && !atEnd()) {
         text.append(escaped(sql.charAt(at++)));
       } else {
         text.append(c);
@@ -77,18 +80,19 @@ final class Characters {
     };
   }
 
-  /// Reads a name in backticks.
+  /// Reads a name in backticks or other quotes, the first of which is the current character.
   ///
   /// @throws SqlException 1064 when it does not end
   String quotedName() {
     StringBuilder text = new StringBuilder();
     int start = at++;
+    char quote = sql.charAt(start);
     while (!atEnd()) {
       char c = sql.charAt(at++);
-      if (c != '`') {
+      if (c != quote) {
         text.append(c);
-      } else if (peek(0) == '`') {
-        text.append('`');
+      } else if (peek(0) == quote) {
+        text.append(quote);
         at++;
       } else {
         return text.toString();

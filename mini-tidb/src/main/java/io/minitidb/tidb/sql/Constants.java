@@ -3,7 +3,6 @@ package io.minitidb.tidb.sql;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -74,7 +73,6 @@ final class Constants {
 
   /// Returns whether `||` concatenates, which sql_mode says.
   boolean concatenates() {
-    String mode = variable.apply("@@sql_mode").toUpperCase(Locale.ROOT);
-    return mode.contains("PIPES_AS_CONCAT") || mode.contains("ANSI");
+    return variable.apply("@@sql_mode").contains("PIPES_AS_CONCAT");
   }
 }

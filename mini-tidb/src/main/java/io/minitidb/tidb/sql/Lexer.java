@@ -1,6 +1,7 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.SqlMode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,21 +22,28 @@ final class Lexer {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:[eE][0-9]+)?");
 
   private final String sql;
+  private final SqlMode mode;
   private final Characters characters;
   private final List<Token> tokens = new ArrayList<>();
   private final List<String> hints = new ArrayList<>();
   private boolean inCodeComment;
 
-  private Lexer(String sql) {
+  private Lexer(String sql, SqlMode mode) {
     this.sql = sql;
-    this.characters = new Characters(sql);
+    this.mode = mode;
+    this.characters = new Characters(sql, !mode.plainBackslash());
   }
 
   /// Returns the tokens of `sql`, the last one of kind END.
   ///
   /// @throws SqlException 1064 for a string, name or comment that does not end
   static List<Token> tokens(String sql) {
-    Lexer lexer = new Lexer(sql);
+    return tokens(sql, SqlMode.OURS);
+  }
+
+  /// As [#tokens(String)], by the rules of a session.
+  static List<Token> tokens(String sql, SqlMode mode) {
+    Lexer lexer = new Lexer(sql, mode);
     lexer.run();
     return List.copyOf(lexer.tokens);
   }
@@ -43,7 +51,7 @@ final class Lexer {
   /// As [#tokens(String)], but a statement with a string, name or comment that does not end has the
   /// tokens before it.
   static List<Token> tokensAsFarAsPossible(String sql) {
-    Lexer lexer = new Lexer(sql);
+    Lexer lexer = new Lexer(sql, SqlMode.OURS);
     try {
       lexer.run();
     } catch (SqlException e) {
@@ -56,7 +64,7 @@ final class Lexer {
   ///
   /// @throws SqlException as tokens does
   static List<String> hints(String sql) {
-    Lexer lexer = new Lexer(sql);
+    Lexer lexer = new Lexer(sql, SqlMode.OURS);
     lexer.run();
     return List.copyOf(lexer.hints);
   }
@@ -126,7 +134,9 @@ final class Lexer {
 
   private void token(char c) {
     int start = characters.at();
-    if (c == '\'' || c == '"') {
+    if (c == '"' && mode.ansiQuotes()) {
+      add(Token.Kind.QUOTED_NAME, characters.quotedName(), start);
+    } else if (c == '\'' || c == '"') {
       addString(characters.string(), start);
     } else if (c == '`') {
       add(Token.Kind.QUOTED_NAME, characters.quotedName(), start);

@@ -31,6 +31,14 @@ final class PlanErrors {
               (m, db) ->
                   "FUNCTION " + (db.isEmpty() ? "" : db + ".") + m.group(1) + " does not exist"),
           form(
+              "Expression '(.*)' is not being grouped",
+              SqlError.NOT_FULLY_GROUPED,
+              (m, db) ->
+                  "Expression '"
+                      + m.group(1)
+                      + "' is not in GROUP BY clause and is not functionally dependent on columns in"
+                      + " GROUP BY clause; this is incompatible with sql_mode=only_full_group_by"),
+          form(
               "Duplicate relation name '(.*)' in FROM clause",
               SqlError.NOT_UNIQUE_TABLE,
               (m, db) -> "Not unique table/alias: '" + m.group(1) + "'"));

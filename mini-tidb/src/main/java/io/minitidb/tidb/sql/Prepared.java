@@ -4,6 +4,7 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
+import io.minitidb.tidb.session.SqlMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,8 +18,8 @@ import java.util.stream.IntStream;
 public record Prepared(
     String sql, List<Token> tokens, List<Integer> marks, List<Result.Column> columns) {
 
-  static Prepared of(String sql) {
-    List<Token> tokens = Lexer.tokens(sql);
+  static Prepared of(String sql, SqlMode mode) {
+    List<Token> tokens = Lexer.tokens(sql, mode);
     List<Integer> marks =
         IntStream.range(0, tokens.size()).filter(i -> tokens.get(i).is("?")).boxed().toList();
     return new Prepared(sql, tokens, marks, List.of());
@@ -43,16 +44,18 @@ public record Prepared(
     return bound;
   }
 
-  /// Returns the text of the statement with these values.
+  /// Returns the text of the statement with these values, for a session of this mode.
   ///
   /// @throws SqlException as [#bound(List)]
-  String text(List<Literal> values) {
+  String text(List<Literal> values, SqlMode mode) {
     check(values);
     StringBuilder text = new StringBuilder();
     int from = 0;
     for (int i = 0; i < marks.size(); i++) {
       Token mark = tokens.get(marks.get(i));
-      text.append(sql, from, mark.start()).append(values.get(i).sql().replace("\\", "\\\\"));
+      String value = values.get(i).sql();
+      text.append(sql, from, mark.start())
+          .append(mode.plainBackslash() ? value : value.replace("\\", "\\\\"));
       from = mark.end();
     }
     return text.append(sql, from, sql.length()).toString();

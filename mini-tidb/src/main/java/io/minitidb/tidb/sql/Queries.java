@@ -3,6 +3,7 @@ package io.minitidb.tidb.sql;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.exec.LimitExecutor;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.node.NodeInfo;
@@ -28,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Plans queries, or finds their plans, and opens them for one execution. Thread-safe.
@@ -91,8 +93,10 @@ final class Queries {
     for (Literal sample : SAMPLES) {
       try {
         List<Token> tokens = prepared.bound(Collections.nCopies(prepared.marks().size(), sample));
-        return prepared.answering(
-            columns(plan(session, prepared.sql(), tokens), prepared.sql(), tokens));
+        SelectForm form = SelectForm.of(prepared.sql(), tokens);
+        List<Result.Column> columns =
+            columns(plan(session, prepared.sql(), form.tokens()), prepared.sql(), form);
+        return form.into().isEmpty() ? prepared.answering(columns) : prepared;
       } catch (SqlException e) {
         failure = e;
       }
@@ -118,11 +122,31 @@ final class Queries {
     }
   }
 
-  /// Opens a query; its rows are computed when they are read.
+  /// Opens a query of ours, such as SHOW is.
+  Result own(Session session, String sql, List<Token> tokens) {
+    return query(session, sql, SelectForm.of(sql, tokens), OptionalLong.empty());
+  }
+
+  /// Opens a query; its rows are computed when they are read. Only INTO reads them at once.
   Result query(Session session, String sql, List<Token> tokens) {
-    PlanCache.Found found = plan(session, sql, tokens);
-    return new Result.Rows(
-        columns(found, sql, tokens), open(session, found, limits(session, sql), Optional.empty()));
+    SelectForm form = SelectForm.of(sql, tokens);
+    return query(session, sql, form, form.limited() ? OptionalLong.empty() : session.selectLimit());
+  }
+
+  private Result query(Session session, String sql, SelectForm form, OptionalLong most) {
+    PlanCache.Found found = plan(session, sql, form.tokens());
+    List<Result.Column> columns = columns(found, sql, form);
+    form.checkInto(columns.size());
+    Executor rows = open(session, found, limits(session, sql), Optional.empty(), most);
+    if (form.counted().isPresent()) {
+      rows = new ShownRows(rows, form.counted().get());
+    }
+    if (!form.assigned().isEmpty()) {
+      rows = new AssigningRows(rows, session, form.assigned());
+    }
+    return form.into().isEmpty()
+        ? new Result.Rows(columns, rows)
+        : IntoVariables.run(session, rows, form.into());
   }
 
   /// Reads all rows of a query of our own.
@@ -133,7 +157,8 @@ final class Queries {
     Limits limits = limits(session, sql);
     Analysis analysis = new Analysis(limits.quota());
     List<Batch> batches = new ArrayList<>();
-    try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
+    try (Executor rows =
+        open(session, found, limits, Optional.of(analysis), OptionalLong.empty())) {
       for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
         batches.add(next.get());
       }
@@ -142,13 +167,14 @@ final class Queries {
     return batches;
   }
 
-  private static List<Result.Column> columns(
-      PlanCache.Found found, String sql, List<Token> tokens) {
-    List<Label> labels = found.planned().labels();
+  private static List<Result.Column> columns(PlanCache.Found found, String sql, SelectForm form) {
     List<Type> types = found.planned().plan().types();
+    List<String> labels =
+        form.labels(
+            found.planned().labels().stream().map(label -> label.of(sql, form.tokens())).toList());
     List<Result.Column> columns = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      columns.add(new Result.Column(labels.get(i).of(sql, tokens), types.get(i)));
+      columns.add(new Result.Column(labels.get(i), types.get(i)));
     }
     return columns;
   }
@@ -164,8 +190,13 @@ final class Queries {
         .profiling((int) session.number(SystemVariables.PROFILE_SECONDS));
   }
 
+  /// @param most how many rows it may have
   private Executor open(
-      Session session, PlanCache.Found found, Limits limits, Optional<Analysis> analysis) {
+      Session session,
+      PlanCache.Found found,
+      Limits limits,
+      Optional<Analysis> analysis,
+      OptionalLong most) {
     EvalContext eval =
         new EvalContext(
             session.zone(),
@@ -201,7 +232,9 @@ final class Queries {
             analysis,
             session.run().map(run -> run.opened(limits.quota())).orElseGet(CallTimes::new));
     try {
-      return new StatementRows(found.planned().plan().open(context), eval, session);
+      Executor rows = found.planned().plan().open(context);
+      return new StatementRows(
+          most.isPresent() ? new LimitExecutor(rows, 0, most.getAsLong()) : rows, eval, session);
     } catch (EvalException e) {
       throw new SqlException(e.code(), String.valueOf(e.getMessage()), e);
     }
@@ -219,7 +252,8 @@ final class Queries {
   Analysis analyze(Session session, String sql, PlanCache.Found found) {
     Limits limits = limits(session, sql);
     Analysis analysis = new Analysis(limits.quota());
-    try (Executor rows = open(session, found, limits, Optional.of(analysis))) {
+    try (Executor rows =
+        open(session, found, limits, Optional.of(analysis), OptionalLong.empty())) {
       while (rows.next().isPresent()) {}
     }
     return analysis;

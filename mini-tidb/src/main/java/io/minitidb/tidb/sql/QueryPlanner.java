@@ -42,7 +42,9 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.util.SqlShuttle;
+import org.apache.calcite.sql.validate.SqlConformance;
 import org.apache.calcite.sql.validate.SqlConformanceEnum;
+import org.apache.calcite.sql.validate.SqlDelegatingConformance;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.RelDecorrelator;
@@ -58,6 +60,16 @@ import org.slf4j.LoggerFactory;
 /// than the queries here take. Thread-safe.
 final class QueryPlanner {
   private static final Logger log = LoggerFactory.getLogger(QueryPlanner.class);
+
+  /// As MySQL without ONLY_FULL_GROUP_BY: a group shows any of its values.
+  private static final SqlConformance ANY_OF_GROUP =
+      new SqlDelegatingConformance(SqlConformanceEnum.MYSQL_5) {
+        @Override
+        public boolean isNonStrictGroupBy() {
+          return true;
+        }
+      };
+
   private static final SqlParser.Config PARSER =
       SqlParser.config()
           .withParserFactory(MysqlParser.FACTORY)
@@ -197,7 +209,10 @@ final class QueryPlanner {
             reader,
             types,
             SqlValidator.Config.DEFAULT
-                .withConformance(SqlConformanceEnum.MYSQL_5)
+                .withConformance(
+                    facts.variable("@@sql_mode").contains("ONLY_FULL_GROUP_BY")
+                        ? SqlConformanceEnum.MYSQL_5
+                        : ANY_OF_GROUP)
                 .withDefaultNullCollation(NullCollation.LOW)
                 .withIdentifierExpansion(true)
                 .withLenientOperatorLookup(false)

@@ -19,6 +19,7 @@ final class SessionFacts {
     }
     VariableName name = VariableName.of(variable.substring(2));
     return switch (name.name().toLowerCase(Locale.ROOT)) {
+      case "error_count" -> Integer.toString(session.errorCount());
       case "warning_count" -> Integer.toString(session.warningCount());
       case "last_plan_from_cache" -> session.planCameFromCache() ? "1" : "0";
       default -> literal(session, name).sql();

@@ -5,9 +5,11 @@ import static io.minitidb.tidb.sql.VariableName.Scope.NONE;
 import io.minitidb.desired.Edit;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.Charsets;
 import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SystemVariables;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -50,7 +52,7 @@ final class SetStatement {
 
   private void assignment(TokenReader tokens) {
     if (tokens.peek().is("names") || tokens.peek().is("character") || tokens.peek().is("charset")) {
-      assignments.add(charset(tokens));
+      charset(tokens);
       return;
     }
     if (tokens.peek().kind() == Token.Kind.USER_VARIABLE) {
@@ -64,10 +66,8 @@ final class SetStatement {
     if (scope != NONE) {
       tokens.next();
     }
-    if (tokens.peek().is("transaction")) {
-      while (!tokens.atEnd()) {
-        tokens.next();
-      }
+    if (tokens.accept("transaction")) {
+      transaction(tokens, scope);
       return;
     }
     VariableName target =
@@ -98,26 +98,63 @@ final class SetStatement {
     return new VariableName(scope, target.text());
   }
 
-  private Runnable charset(TokenReader tokens) {
-    if (tokens.next().is("character")) {
-      tokens.expect("set");
-    }
-    String charset = tokens.next().text();
-    if (tokens.accept("collate")) {
-      String collation = tokens.next().text();
-      return () -> {
-        setCharset(charset);
-        session.set("collation_connection", collation);
-      };
-    }
-    return () -> setCharset(charset);
+  /// Takes `ISOLATION LEVEL x`, `READ ONLY` and `READ WRITE`. Without a scope they are for the next
+  /// transaction only, which here does nothing.
+  private void transaction(TokenReader tokens, VariableName.Scope scope) {
+    do {
+      String name;
+      String value;
+      if (tokens.accept("isolation")) {
+        tokens.expect("level");
+        name = "transaction_isolation";
+        value = tokens.next().text();
+        if (tokens.peek().isName() && !value.equalsIgnoreCase("serializable")) {
+          value += "-" + tokens.next().text();
+        }
+      } else {
+        tokens.expect("read");
+        name = "transaction_read_only";
+        value = tokens.accept("only") ? "ON" : "OFF";
+        if (value.equals("OFF")) {
+          tokens.expect("write");
+        }
+      }
+      SystemVariables.known(name).take(value);
+      if (scope != NONE) {
+        assignments.add(new VariableName(scope, name), Optional.of(Literal.string(value)));
+      }
+    } while (tokens.accept(","));
   }
 
-  private void setCharset(String charset) {
-    for (String use : List.of("client", "connection", "results")) {
-      session.set(
-          "character_set_" + use, charset.equalsIgnoreCase("default") ? "utf8mb4" : charset);
+  private void charset(TokenReader tokens) {
+    boolean names = tokens.accept("names");
+    if (!names && tokens.next().is("character")) {
+      tokens.expect("set");
     }
+    String charset = charsetName(tokens);
+    assignments.add(() -> {
+      session.set("character_set_client", charset);
+      session.set("character_set_results", charset);
+    });
+    Optional<String> collation =
+        names && tokens.accept("collate")
+            ? Optional.of(tokens.next().text()).filter(name -> !name.equalsIgnoreCase("default"))
+            : Optional.empty();
+    String connection =
+        names ? Charsets.collation(charset, collation) : session.variable("collation_database");
+    assignments.add(
+        new VariableName(NONE, "collation_connection"), Optional.of(Literal.string(connection)));
+  }
+
+  private static String charsetName(TokenReader tokens) {
+    Token name = tokens.next();
+    if (name.is("default")) {
+      return "utf8mb4";
+    }
+    if (!name.isName() && name.kind() != Token.Kind.STRING) {
+      throw Syntax.error(tokens.sql(), name.start(), "expected a character set");
+    }
+    return Charsets.known(name.text());
   }
 
   /// @param column whether a bare word is a column, which there is none of, and not its own value:

@@ -28,6 +28,13 @@ final class ShowForms {
   private static final ShowQuery BINARY_LOGS = none("Log_name", "File_size", "Encrypted");
   private static final ShowQuery BINARY_LOG_STATUS =
       none("File", "Position", "Binlog_Do_DB", "Binlog_Ignore_DB", "Executed_Gtid_Set");
+  private static final ShowQuery BINARY_LOG_EVENTS =
+      none("Log_name", "Pos", "Event_type", "Server_id", "End_log_pos", "Info");
+  private static final ShowQuery REPLICAS =
+      none("Server_Id", "Host", "Port", "Source_Id", "Replica_UUID");
+
+  static final ShowQuery ENGINE_STATUS = none("Type", "Name", "Status");
+
   private static final ShowQuery REPLICA_STATUS =
       none("Replica_IO_State", "Source_Host", "Source_User", "Source_Port");
 
@@ -93,7 +100,12 @@ final class ShowForms {
           Map.entry("master status", BINARY_LOG_STATUS),
           Map.entry("replica status", REPLICA_STATUS),
           Map.entry("slave status", REPLICA_STATUS),
+          Map.entry("binlog events", BINARY_LOG_EVENTS),
+          Map.entry("relaylog events", BINARY_LOG_EVENTS),
+          Map.entry("replicas", REPLICAS),
+          Map.entry("slave hosts", REPLICAS),
           Map.entry("profiles", none("Query_ID", "Duration", "Query")),
+          Map.entry("profile", none("Status", "Duration")),
           Map.entry(
               "privileges",
               ShowQuery.of(

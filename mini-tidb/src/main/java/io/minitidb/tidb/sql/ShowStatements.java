@@ -10,6 +10,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// SHOW and DESCRIBE. What stands in a table is answered by a query over that table, with MySQL's
@@ -34,6 +35,10 @@ final class ShowStatements {
 
   /// Returns whether the statement only asks for the warnings of the one before, which it keeps.
   static boolean isDiagnostic(TokenReader tokens) {
+    if (tokens.peek(1).kind() == Token.Kind.SYSTEM_VARIABLE) {
+      String name = tokens.peek(1).lower();
+      return name.endsWith("warning_count") || name.endsWith("error_count");
+    }
     Token what = tokens.peek(1).is("count") ? tokens.peek(5) : tokens.peek(1);
     return tokens.peek().is("show") && (what.is("warnings") || what.is("errors"));
   }
@@ -81,6 +86,11 @@ final class ShowStatements {
       case "warnings" -> warnings(tokens, false);
       case "errors" -> warnings(tokens, true);
       case "count" -> count(tokens);
+      case "engine" -> {
+        tokens.name();
+        tokens.accept("status", "logs", "mutex");
+        yield filtered(tokens, ShowForms.ENGINE_STATUS);
+      }
       default ->
           throw new SqlException(
               SqlError.NOT_SUPPORTED,
@@ -189,9 +199,25 @@ final class ShowStatements {
               new Result.Column("Create Database", Type.varchar(1024))),
           List.of(List.of(database, ShowCreate.database(database))));
     }
-    throw new SqlException(
-        SqlError.NOT_SUPPORTED,
-        "This version of mini-tidb doesn't yet support 'SHOW CREATE " + tokens.peek().text() + "'");
+    throw absent(tokens);
+  }
+
+  /// There are none of the other things that can be created.
+  private SqlException absent(TokenReader tokens) {
+    Token what = tokens.next();
+    String name = TableName.read(tokens, session).full();
+    return switch (what.lower()) {
+      case "procedure", "function" ->
+          new SqlException(
+              SqlError.NO_SUCH_FUNCTION,
+              what.text().toUpperCase(Locale.ROOT) + " " + name + " does not exist");
+      case "trigger" -> new SqlException(SqlError.NO_SUCH_TRIGGER, "Trigger does not exist");
+      case "event" -> new SqlException(SqlError.NO_SUCH_EVENT, "Unknown event '" + name + "'");
+      default ->
+          new SqlException(
+              SqlError.NOT_SUPPORTED,
+              "This version of mini-tidb doesn't yet support 'SHOW CREATE " + what.text() + "'");
+    };
   }
 
   private Result warnings(TokenReader tokens, boolean errorsOnly) {
@@ -231,10 +257,7 @@ final class ShowStatements {
       tokens.expect("warnings");
     }
     tokens.end();
-    long count =
-        errors
-            ? session.warnings().stream().filter(w -> w.level().equals("Error")).count()
-            : session.warningCount();
+    long count = errors ? session.errorCount() : session.warningCount();
     return queries.run(
         "SELECT " + count, List.of(errors ? "@@session.error_count" : "@@session.warning_count"));
   }

@@ -2,7 +2,6 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.exec.Executor;
-import io.minitidb.cop.expr.Values;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.error.SqlError;
@@ -71,7 +70,11 @@ public final class SqlEngine {
     TokenReader reader = new TokenReader(sql, tokens);
     session.run().ifPresent(run -> run.parsed(StatementType.of(reader), System.nanoTime() - begin));
     if (reader.atEnd()) {
-      throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
+      if (sql.isBlank() || reader.peek().is(";")) {
+        throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
+      }
+      session.clearWarnings(); // only a comment, such as dumps are full of
+      return Result.Done.OK;
     }
     if (!ShowStatements.isDiagnostic(reader)) {
       session.clearWarnings();
@@ -134,9 +137,22 @@ public final class SqlEngine {
           "release",
           "lock",
           "unlock",
-          "flush",
-          "do" ->
+          "flush" ->
           Result.Done.OK;
+      case "do" -> {
+        reader.next();
+        evaluate(session, reader.rest());
+        yield Result.Done.OK;
+      }
+      case "help" -> HelpStatement.answer(reader);
+      case "check", "analyze", "optimize", "repair" ->
+          new TableMaintenance(session, tables).run(reader);
+      case "call" -> {
+        reader.next();
+        throw new SqlException(
+            SqlError.NO_SUCH_FUNCTION,
+            "PROCEDURE " + TableName.read(reader, session).full() + " does not exist");
+      }
       case "prepare", "execute", "deallocate" -> new PrepareStatements(this, session).run(reader);
       case "create", "alter", "drop" -> {
         if (!UserStatements.isAboutUsers(reader)) {
@@ -151,20 +167,30 @@ public final class SqlEngine {
       }
       case "insert", "update", "delete", "replace", "truncate" ->
           new DeniedStatements(session, tables).run(reader);
-      case "load", "analyze", "admin" ->
-          throw new SqlException(
-              SqlError.NOT_SUPPORTED,
-              "This version of mini-tidb doesn't yet support '"
-                  + reader.peek().text().toUpperCase(Locale.ROOT)
-                  + "'");
+      case "load" ->
+          throw reader.peek(2).is("local")
+              ? new SqlException(
+                  SqlError.LOCAL_INFILE,
+                  "Loading local data is disabled; this must be enabled on both the client and"
+                      + " server sides")
+              : notSupported(reader.peek().text());
+      case "admin" -> throw notSupported(reader.peek().text());
       default -> throw Syntax.error(sql, reader.peek().start(), "");
     };
+  }
+
+  private static SqlException notSupported(String statement) {
+    return new SqlException(
+        SqlError.NOT_SUPPORTED,
+        "This version of mini-tidb doesn't yet support '"
+            + statement.toUpperCase(Locale.ROOT)
+            + "'");
   }
 
   /// A statement that cannot be read takes the warnings of the one before it away, like any other.
   private static List<Token> tokens(Session session, String sql) {
     try {
-      return Lexer.tokens(sql);
+      return Lexer.tokens(sql, session.sqlMode());
     } catch (SqlException e) {
       session.clearWarnings();
       throw e;
@@ -176,7 +202,7 @@ public final class SqlEngine {
   /// @throws SqlException for what is wrong with it whatever its values are, 1295 when it can't be
   ///   prepared
   public Prepared prepare(Session session, String sql) {
-    Prepared prepared = Prepared.of(sql);
+    Prepared prepared = Prepared.of(sql, session.sqlMode());
     String first = prepared.tokens().getFirst().lower();
     if (prepared.tokens().getFirst().kind() == Token.Kind.END) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
@@ -194,7 +220,7 @@ public final class SqlEngine {
   /// @throws SqlException as [#execute(Session, String)], 1210 for too many or too few values
   public Result execute(Session session, Prepared prepared, List<Literal> values) {
     if (!QUERIES.contains(prepared.tokens().getFirst().lower())) {
-      return execute(session, prepared.text(values));
+      return execute(session, prepared.text(values, session.sqlMode()));
     }
     session.clearWarnings();
     session.counters().statement(prepared.tokens().getFirst().lower());
@@ -221,7 +247,7 @@ public final class SqlEngine {
         session,
         tables,
         new ShowUsers(session, users),
-        (sql, labels) -> relabelled(queries.query(session, sql, Lexer.tokens(sql)), labels));
+        (sql, labels) -> relabelled(queries.own(session, sql, Lexer.tokens(sql)), labels));
   }
 
   private static Result relabelled(Result result, List<String> labels) {
@@ -238,20 +264,13 @@ public final class SqlEngine {
   /// Computes an expression, for the right side of SET.
   private Literal evaluate(Session session, String expression) {
     String sql = "SELECT " + expression;
-    if (!(queries.query(session, sql, Lexer.tokens(sql)) instanceof Result.Rows result)) {
+    List<Token> tokens = Lexer.tokens(sql, session.sqlMode());
+    if (!(queries.own(session, sql, tokens) instanceof Result.Rows result)) {
       return Literal.NULL;
     }
     try (Executor rows = result.rows()) {
       Optional<Batch> batch = rows.next();
-      if (batch.isEmpty() || batch.get().column(0).isNull(0)) {
-        return Literal.NULL;
-      }
-      String text = Values.text(batch.get().column(0), 0);
-      return switch (batch.get().column(0).type().kind()) {
-        case INT, DECIMAL -> Literal.number(text);
-        case REAL -> Literal.number(text.contains("e") ? text : text + "e0");
-        case STRING, TIME, DURATION, JSON -> Literal.string(text);
-      };
+      return batch.isEmpty() ? Literal.NULL : VariableValues.of(batch.get().column(0), 0);
     }
   }
 }

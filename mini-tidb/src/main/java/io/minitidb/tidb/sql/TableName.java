@@ -49,6 +49,11 @@ record TableName(String database, String table) {
     return name;
   }
 
+  /// Returns the name with its database, if there is one.
+  String full() {
+    return database.isEmpty() ? table : database + "." + table;
+  }
+
   Optional<TableInfo> find(MemTables tables) {
     return tables.all().stream()
         .map(BoundTable::info)

@@ -6,6 +6,7 @@ import io.minitidb.node.NodeKind;
 import io.minitidb.tidb.change.ClusterGlobals;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.Companions;
 import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
@@ -48,10 +49,20 @@ final class VariableAssignments {
         session.checkMaySet(variable);
         Optional<String> taken = value.map(each -> take(variable, each));
         own.add(() -> session.set(variable, taken));
+        companion(variable, taken)
+            .ifPresent(with ->
+                own.add(() ->
+                    session.set(
+                        with.variable(), taken.isEmpty() ? taken : Optional.of(with.value()))));
       }
       case GLOBAL, PERSIST -> {
         session.checkMaySetGlobal(variable);
-        globals.put(variable.name(), value.map(each -> take(variable, each)));
+        Optional<String> taken = value.map(each -> take(variable, each));
+        globals.put(variable.name(), taken);
+        companion(variable, taken)
+            .ifPresent(with ->
+                globals.put(
+                    with.variable().name(), taken.isEmpty() ? taken : Optional.of(with.value())));
       }
       case CLUSTER -> throw new IllegalStateException("not of one server");
       case PERSIST_ONLY ->
@@ -60,6 +71,12 @@ final class VariableAssignments {
               "This version of mini-tidb doesn't yet support 'SET PERSIST_ONLY'; SET GLOBAL keeps"
                   + " the value as well");
     }
+  }
+
+  /// DEFAULT of one is DEFAULT of both.
+  private static Optional<Companions.Companion> companion(
+      Variable variable, Optional<String> value) {
+    return Companions.of(variable, value.orElse(variable.initial()));
   }
 
   /// @param name of a variable, or of an item after its kind: `tikv.log.level`
