@@ -169,10 +169,11 @@ final class Conversation {
   /// Behind the end of the login both sides compress, when both can.
   private void compress(HandshakeResponse response) {
     Compression compression;
-    if (response.has(Capabilities.ZSTD & services.capabilities())) {
-      compression = new Compression.Zstandard(response.level());
-    } else if (response.has(Capabilities.COMPRESS & services.capabilities())) {
+    // Who can do both expects zlib.
+    if (response.has(Capabilities.COMPRESS & services.capabilities())) {
       compression = new Compression.Zlib();
+    } else if (response.has(Capabilities.ZSTD & services.capabilities())) {
+      compression = new Compression.Zstandard(response.level());
     } else {
       return;
     }

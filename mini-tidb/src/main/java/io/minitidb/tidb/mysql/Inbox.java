@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// What the event loop has read of a connection and the connection's thread has not taken yet. It
 /// is read only a few packets ahead, so that a client cannot make us queue; but it is, so that a
@@ -66,7 +65,7 @@ final class Inbox {
   Optional<Packet> take(ChannelHandlerContext context, long nanos)
       throws InterruptedException, TimeoutException {
     readAgain(context);
-    @Nullable Optional<Packet> next = packets.poll(nanos, TimeUnit.NANOSECONDS);
+    Optional<Packet> next = packets.poll(nanos, TimeUnit.NANOSECONDS);
     if (next == null) {
       throw new TimeoutException();
     }

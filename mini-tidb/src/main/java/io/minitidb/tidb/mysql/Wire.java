@@ -44,6 +44,16 @@ final class Wire {
     return new SqlException(SqlError.MALFORMED_PACKET, "Malformed communication packet");
   }
 
+  /// Returns `in`, which has to have so many bytes more.
+  ///
+  /// @throws SqlException 1835 when it has fewer
+  static ByteBuf need(ByteBuf in, int bytes) {
+    if (in.readableBytes() < bytes) {
+      throw malformed();
+    }
+    return in;
+  }
+
   static long readLenenc(ByteBuf in) {
     int first = in.readUnsignedByte();
     return switch (first) {
