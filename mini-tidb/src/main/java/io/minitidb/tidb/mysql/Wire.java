@@ -88,8 +88,10 @@ final class Wire {
     return pairs;
   }
 
-  /// Reads a length, which no packet is shorter than.
-  private static int length(ByteBuf in) {
+  /// Reads the length of something that follows.
+  ///
+  /// @throws IndexOutOfBoundsException when the packet ends before that does
+  static int length(ByteBuf in) {
     long length = readLenenc(in);
     if (length < 0 || length > in.readableBytes()) {
       throw new IndexOutOfBoundsException("a length beyond the end of the packet");
