@@ -196,8 +196,8 @@ final class Conversation {
         return Optional.empty();
       }
       out.answering(packet.get().sequence());
+      packet.get().checked(0);
       try {
-        packet.get().checked(0);
         switch (connection.command(packet.get().payload(), context.channel())) {
           case GO_ON -> {}
           case CHANGE_USER -> {

@@ -17,12 +17,16 @@ final class Inbox {
 
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private volatile boolean enough;
+  private volatile boolean closed;
   private boolean overflown;
 
   /// Adds what was read.
   void add(Packet packet) {
     if (packets.size() < MOST) {
       packets.add(Optional.of(packet));
+      if (closed) {
+        release();
+      }
     } else {
       packet.payload().release();
       if (!overflown) {
@@ -72,8 +76,11 @@ final class Inbox {
     return next;
   }
 
-  /// Throws away what nobody will take.
+  /// Throws away what nobody will take, also what comes from now on.
   void release() {
-    packets.forEach(packet -> packet.ifPresent(left -> left.payload().release()));
+    closed = true;
+    for (Optional<Packet> left = packets.poll(); left != null; left = packets.poll()) {
+      left.ifPresent(packet -> packet.payload().release());
+    }
   }
 }

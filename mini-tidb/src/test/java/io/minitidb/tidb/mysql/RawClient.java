@@ -109,6 +109,11 @@ final class RawClient implements AutoCloseable {
     return payload;
   }
 
+  /// Sends nothing more.
+  void finish() throws IOException {
+    socket.shutdownOutput();
+  }
+
   /// Returns whether the server closes without another word.
   boolean isClosed() throws IOException {
     try {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 /// lists all that fail.
 class SqlFuzzTest {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
-  private static final int INPUTS = Integer.getInteger("fuzz.sql", 3_000);
+  private static final int INPUTS = Integer.getInteger("fuzz.sql", 1_500);
   private static final boolean KEEP_GOING = Boolean.getBoolean("fuzz.keepGoing");
   private static final String ODD = "'\"`;@(),.*?%_\\/!-+#\0é\uD83D\uFFFD";
 
