@@ -61,6 +61,7 @@ public final class MemoryProof {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx6g",
                 "--enable-native-access=ALL-UNNAMED",
+                "-Djdk.virtualThreadScheduler.parallelism=8",
                 "-cp",
                 System.getProperty("java.class.path"),
                 MemoryProof.class.getName(),

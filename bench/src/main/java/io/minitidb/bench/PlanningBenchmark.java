@@ -38,7 +38,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {
       "-Xmx1g",
       "--sun-misc-unsafe-memory-access=allow",
-      "--enable-native-access=ALL-UNNAMED"
+      "--enable-native-access=ALL-UNNAMED",
+      "-Djdk.virtualThreadScheduler.parallelism=8"
     })
 @SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class PlanningBenchmark {

@@ -43,7 +43,8 @@ import org.openjdk.jmh.annotations.Warmup;
     jvmArgsAppend = {
       "-Xmx2g",
       "--sun-misc-unsafe-memory-access=allow",
-      "--enable-native-access=ALL-UNNAMED"
+      "--enable-native-access=ALL-UNNAMED",
+      "-Djdk.virtualThreadScheduler.parallelism=8"
     })
 @SuppressWarnings("NullAway.Init") // JMH calls start() first
 public class PushdownBenchmark {

@@ -74,7 +74,8 @@ class ArchitectureTest {
         "latency",
         "etcd",
         "desired",
-        "tls"
+        "tls",
+        "history"
       })
   void whatNodesShareKnowsNoServer(String shared) {
     onlyOurs(
@@ -95,7 +96,8 @@ class ArchitectureTest {
         "latency",
         "etcd",
         "desired",
-        "tls");
+        "tls",
+        "history");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
+import io.minitidb.history.HistoryFeed;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.MemTables;
@@ -23,6 +24,7 @@ import io.minitidb.server.Closer;
 import io.minitidb.server.HttpAnswer;
 import io.minitidb.server.HttpCall;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,8 +63,11 @@ final class LocalMachine {
     PdConfig config = setup.config();
     LiveConfig<PdConfig> live = setup.live();
     LinuxProbe probe = new LinuxProbe(Path.of(config.dataDir()));
-    Sampler sampler =
-        closer.add(new Sampler(probe, config.node().sampleInterval().value(), sample -> {}));
+    MemTables tables = MemTables.load();
+    HistoryFeed feed =
+        closer.add(
+            new HistoryFeed(List.of(config.advertisedAddress()), setup.security(), tables.kept()));
+    Sampler sampler = closer.add(new Sampler(probe, config.node().sampleInterval().value(), feed));
     live.follow(each -> each.node().sampleInterval().value(), sampler::every);
     InventoryWatch inventory =
         closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
@@ -89,8 +94,9 @@ final class LocalMachine {
                 .add(Configurable.class, live)
                 .add(NetworkLatency.class, latency)
                 .map());
-    Coprocessor local = new Coprocessor(MemTables.load(), context, 0);
+    Coprocessor local = new Coprocessor(tables, context, 0);
     live.follow(PdConfig::coprocessor, local::limit);
     coprocessor = new CoprocessorRoute(local);
+    feed.begin(context);
   }
 }

@@ -121,6 +121,7 @@ final class MemberPort {
     ProcessRoutes process = new ProcessRoutes(member, parts::storeView);
     HealthWatch healthWatch = closer.add(new HealthWatch(member, peers));
     new MemberMetrics(member, healthWatch::latest).register(process.registry());
+    pd.audited(process.registry());
     ConfigRecord record = closer.add(new ConfigRecord(member, view::recorded));
     live.onChange(Function.identity(), all -> record.changed());
     Forwarding forwarding =

@@ -91,6 +91,8 @@ final class ProbesTest {
             "pd_tso_role{dc=\"global\"} 1.0",
             "pd_tso_timestamps_total",
             "pd_server_handle_tso_duration_seconds_count",
+            "pd_service_audit_handling_seconds_count{caller_id=\"anonymous\",method=\"GET\","
+                + "service=\"/pd/api/v1/cluster_stats/{table}\"}",
             "pd_cluster_metadata{type=\"cluster",
             "service_member_role{service=\"PD\"} 1.0",
             "pd_server_etcd_state{type=\"term\"}");

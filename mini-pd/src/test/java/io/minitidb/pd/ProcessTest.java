@@ -27,16 +27,25 @@ final class ProcessTest {
   private final List<Process> started = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
+  /// Waits for the etcd too, which would write into the directory while that is deleted.
   @AfterEach
-  void stop() {
-    started.forEach(Process::destroyForcibly);
+  void stop() throws Exception {
     http.shutdownNow();
+    for (Process process : started) {
+      process.destroyForcibly().waitFor();
+    }
+    if (Files.exists(directory.resolve("data/etcd.pid"))) {
+      Awaitility.await("the end of etcd")
+          .atMost(TestCluster.PATIENCE)
+          .until(() -> ProcessHandle.of(etcdPid()).isEmpty());
+    }
   }
 
   private Process start(String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"));
+    command.add("-Djdk.virtualThreadScheduler.parallelism=8");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PdMain.class.getName()));
     command.addAll(List.of(arguments));
     Process process =
@@ -75,9 +84,11 @@ final class ProcessTest {
   }
 
   private ProcessHandle etcd() throws IOException {
-    return ProcessHandle.of(
-            Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip()))
-        .orElseThrow();
+    return ProcessHandle.of(etcdPid()).orElseThrow();
+  }
+
+  private long etcdPid() throws IOException {
+    return Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip());
   }
 
   @Test

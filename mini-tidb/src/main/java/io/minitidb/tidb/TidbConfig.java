@@ -8,13 +8,19 @@ import io.minitidb.config.HumanDuration;
 import io.minitidb.coprocessor.CoprocessorConfig;
 import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
+import io.minitidb.tidb.mysql.Transport;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.users.LockoutSettings;
+import io.minitidb.tidb.users.PasswordKey;
 import io.minitidb.tls.BearerToken;
+import io.minitidb.tls.RsaKey;
+import io.minitidb.tls.ServerKeys;
 import io.minitidb.tls.TlsFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,6 +130,9 @@ public record TidbConfig(
       String clusterSslCert,
       String clusterSslKey,
       List<String> clusterVerifyCn,
+      boolean autoTls,
+      String sslCert,
+      String sslKey,
       String authToken,
       String authTokenPath) {
     public Security {
@@ -133,6 +142,36 @@ public record TidbConfig(
       }
       if (lockoutTime.value().toSeconds() < 1) {
         throw new ConfigException("security.lockout-time must be at least 1s");
+      }
+      if (sslCert.isBlank() != sslKey.isBlank()) {
+        throw new ConfigException(
+            "TLS for SQL needs both security.ssl-cert and security.ssl-key, or none of them");
+      }
+    }
+
+    /// Returns TLS for clients: by the certificate that is set, or else by one of the server's own,
+    /// unless `auto-tls` is off.
+    ///
+    /// @param directory where a certificate of its own and the key of passwords are kept
+    /// @param hosts by which clients may know the server
+    /// @throws ConfigException when the certificate cannot be used
+    public Transport transport(Path directory, Collection<String> hosts) throws IOException {
+      PasswordKey key = new PasswordKey(() -> passwordKey(directory));
+      if (!sslCert.isBlank()) {
+        return new Transport(
+            Optional.of(ServerKeys.context(Path.of(sslCert), Path.of(sslKey))), key);
+      }
+      return new Transport(
+          autoTls ? Optional.of(ServerKeys.selfSigned(directory, "sql", hosts)) : Optional.empty(),
+          key);
+    }
+
+    /// A directory that cannot be written to costs clients only that they see another key later.
+    private static RsaKey passwordKey(Path directory) {
+      try {
+        return RsaKey.in(directory, "sql-password");
+      } catch (IOException e) {
+        return RsaKey.make();
       }
     }
 

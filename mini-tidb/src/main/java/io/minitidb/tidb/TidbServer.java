@@ -14,6 +14,7 @@ import io.minitidb.desired.Follower;
 import io.minitidb.desired.History;
 import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
+import io.minitidb.history.HistoryFeed;
 import io.minitidb.latency.LatencyWatch;
 import io.minitidb.latency.Peer;
 import io.minitidb.log.Logging;
@@ -42,6 +43,7 @@ import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.mysql.Transport;
 import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.session.SessionVariables;
@@ -69,9 +71,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -100,14 +105,18 @@ public final class TidbServer implements AutoCloseable {
         closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
     live.onChange(each -> each.node().inventoryInterval().value(), inventory::every);
     ServerMemory memory = new ServerMemory();
+    MemTables tables = MemTables.load();
+    HistoryFeed feed = closer.add(new HistoryFeed(config.pdEndpoints(), security, tables.kept()));
     Sampler sampler =
         closer.add(
             new Sampler(
                 probe,
                 config.node().sampleInterval().value(),
-                sample -> memory.observe(sample.memory().total())));
+                sample -> {
+                  memory.observe(sample.memory().total());
+                  feed.accept(sample);
+                }));
     live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
-    MemTables tables = MemTables.load();
 
     CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
@@ -127,8 +136,9 @@ public final class TidbServer implements AutoCloseable {
     HostPort statusAddress = new HostPort(config.advertisedHost(), statusServer.port());
     TopologyWatch topology = closer.add(new TopologyWatch(config.pdEndpoints(), security));
     long serverId = topology.join(new HostPort(config.advertisedHost(), config.port()).toString());
+    Transport transport = config.security().transport(directory.resolve("tls"), hosts(config));
     GlobalVariables globals =
-        new GlobalVariables(facts(config, directory, serverId), config.variables());
+        new GlobalVariables(facts(config, directory, serverId, transport), config.variables());
     live.onChange(TidbConfig::variables, globals::apply);
     SessionRegistry sessions = new SessionRegistry(serverId, globals);
     Optional<SlowLog> slowLog = slowLog(config.log(), directory);
@@ -146,7 +156,8 @@ public final class TidbServer implements AutoCloseable {
                 engine::join,
                 sessions,
                 new Logins(users, () -> live.get().security().lockout()),
-                status.join()));
+                status.join(),
+                transport));
     HostPort address = new HostPort(config.advertisedHost(), mysql.port());
     node =
         new NodeInfo(
@@ -194,6 +205,7 @@ public final class TidbServer implements AutoCloseable {
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
+    feed.begin(context);
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     topology.every(live.get().topology().refreshInterval().value());
     ConfigChanges changes = new ConfigChanges(coordinator.join(), topology, clients, self.join());
@@ -230,12 +242,24 @@ public final class TidbServer implements AutoCloseable {
   }
 
   /// What the variables of this server say that differ from server to server.
-  private static Map<String, String> facts(TidbConfig config, Path directory, long serverId) {
+  private static Map<String, String> facts(
+      TidbConfig config, Path directory, long serverId, Transport transport) {
+    String tls = transport.tls().isPresent() ? "YES" : "DISABLED";
     return Map.of(
+        "have_ssl", tls,
+        "have_openssl", tls,
         "hostname", hostName(config),
         "port", Integer.toString(config.port()),
         "datadir", directory.toString(),
         "server_id", Long.toString(serverId));
+  }
+
+  /// What clients may call this server.
+  private static Collection<String> hosts(TidbConfig config) {
+    Set<String> hosts = new TreeSet<>(List.of("localhost", "127.0.0.1", "::1"));
+    hosts.add(config.advertisedHost());
+    hosts.add(hostName(config));
+    return hosts;
   }
 
   private static String hostName(TidbConfig config) {

@@ -1,7 +1,6 @@
 package io.minitidb.tidb;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -139,14 +138,12 @@ final class OnlineItemsTest {
     assertThat(live.apply(live.revision() + 1, values).failure()).isEmpty();
   }
 
-  private SqlException refused(Logins logins) {
-    return catchThrowableOfType(
-        SqlException.class,
-        () ->
-            logins.login(
-                "nobody",
-                new Client("10.0.0.1", false),
-                new Logins.Proof(new byte[20], new byte[0])));
+  private static SqlException refused(Logins logins) {
+    try {
+      return logins.begin("nobody", new Client("10.0.0.1", false), false).refusal();
+    } catch (SqlException e) {
+      return e;
+    }
   }
 
   private void lockout() {

@@ -25,6 +25,7 @@ import io.minitidb.server.Routes;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
+import io.minitidb.tidb.mysql.Transport;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.LiveChanges;
@@ -87,6 +88,7 @@ public final class TestCluster implements AutoCloseable {
   private final Map<NodeKind, Integer> counts = new EnumMap<>(NodeKind.class);
   private final SqlEngine engine;
   private final Users users = Users.inMemory();
+  private final ServerStatus status = new ServerStatus(sessions);
   private final MysqlServer mysql;
 
   public TestCluster() throws IOException {
@@ -156,11 +158,7 @@ public final class TestCluster implements AutoCloseable {
     mysql =
         closer.add(
             MysqlServer.start(
-                any,
-                () -> engine,
-                sessions,
-                new Logins(users, () -> LOCKOUT),
-                new ServerStatus(sessions)));
+                any, () -> engine, sessions, new Logins(users, () -> LOCKOUT), status));
   }
 
   private Map<Class<?>, Object> sources(
@@ -176,7 +174,7 @@ public final class TestCluster implements AutoCloseable {
             Settings.class,
             Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")))
         .add(NamedValues.Variables.class, new SessionVariables(registry))
-        .add(NamedValues.Status.class, new ServerStatus(registry))
+        .add(NamedValues.Status.class, registry == sessions ? status : new ServerStatus(registry))
         .add(NetworkLatency.class, Machine.LATENCY)
         .add(NodeLog.class, log(node))
         .add(SlowLogFiles.class, slowLog(node))
@@ -368,6 +366,20 @@ public final class TestCluster implements AutoCloseable {
   /// @param options further ones of the URL: `&x=y`
   public Connection connect(String options) throws SQLException {
     return connect(port(), options);
+  }
+
+  /// Opens another port of the first mini-tidb, for clients with such a transport; returns it.
+  public int listen(Transport transport) throws IOException {
+    return closer
+        .add(
+            MysqlServer.start(
+                new HostPort("127.0.0.1", 0),
+                () -> engine,
+                sessions,
+                new Logins(users, () -> LOCKOUT),
+                status,
+                transport))
+        .port();
   }
 
   private static Connection connect(int port, String options) throws SQLException {

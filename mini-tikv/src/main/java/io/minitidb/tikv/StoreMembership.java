@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,8 @@ final class StoreMembership implements AutoCloseable {
   private Duration interval;
   private Duration regionInterval;
   private boolean registered;
-  private @Nullable Pulse pulse;
+  private volatile @Nullable Pulse pulse;
+  private final AtomicLong asked = new AtomicLong(System.nanoTime());
   private @Nullable RegionReporter reporter;
   private EngineCounts counted;
   private Instant countedAt;
@@ -88,7 +90,8 @@ final class StoreMembership implements AutoCloseable {
   }
 
   /// Registers the store, now serving at these addresses, and begins to send heartbeats.
-  synchronized void join(StoreIdent ident, String address, String statusAddress) {
+  synchronized void join(
+      StoreIdent ident, LocalRegions regions, String address, String statusAddress) {
     Store store =
         new Store(
             ident.storeId(),
@@ -99,8 +102,8 @@ final class StoreMembership implements AutoCloseable {
             Version.GIT_HASH,
             started,
             Instant.EPOCH);
-    LocalRegions regions = new LocalRegions(engine, store.id());
     pulse = new Pulse("pd-heartbeat", Duration.ZERO, RETRY, () -> turn(store, regions));
+    regions.onMissing(this::askAtOnce);
   }
 
   /// Sets the interval of the heartbeats, from now on.
@@ -116,6 +119,31 @@ final class StoreMembership implements AutoCloseable {
     regionInterval = changed;
     if (reporter != null) {
       reporter.every(changed);
+    }
+  }
+
+  /// Lets PD say at once which regions it wants here, but not more often than it would be asked in
+  /// vain.
+  private void askAtOnce() {
+    long now = System.nanoTime();
+    long last = asked.get();
+    if (now - last > RETRY.toNanos() && asked.compareAndSet(last, now)) {
+      Pulse current = pulse;
+      if (current != null) {
+        current.now();
+      }
+    }
+  }
+
+  /// Reports the regions and returns when that is done; a store that has not registered has nothing
+  /// to report yet.
+  void reportRegions() {
+    RegionReporter current;
+    synchronized (this) {
+      current = reporter;
+    }
+    if (current != null) {
+      current.report();
     }
   }
 

@@ -1,11 +1,14 @@
 package io.minitidb.tikv;
 
+import io.minitidb.config.ByteSize;
 import io.minitidb.config.ConfigException;
 import io.minitidb.config.HumanDuration;
 import io.minitidb.coprocessor.CoprocessorConfig;
 import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
 import io.minitidb.tikv.engine.EngineConfig;
+import io.minitidb.tikv.history.Retention;
+import io.minitidb.tikv.raw.RawConfig;
 import io.minitidb.tls.TlsFiles;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +28,21 @@ public record TikvConfig(
   public record Server(
       HostPort addr, String advertiseAddr, HostPort statusAddr, String advertiseStatusAddr) {}
 
-  public record Storage(String dataDir) {}
+  public record Storage(
+      String dataDir,
+      boolean syncWrites,
+      int readThreads,
+      int writeThreads,
+      int maxWaiting,
+      ByteSize maxKeySize,
+      ByteSize maxScanSize) {
+
+    /// Returns what of it concerns RawKV.
+    public RawConfig raw() {
+      return new RawConfig(
+          syncWrites, readThreads, writeThreads, maxWaiting, maxKeySize, maxScanSize);
+    }
+  }
 
   public record Pd(
       String endpoints, HumanDuration heartbeatInterval, HumanDuration regionHeartbeatInterval) {
@@ -64,5 +81,11 @@ public record TikvConfig(
   public record Node(
       HumanDuration sampleInterval,
       HumanDuration inventoryInterval,
-      HumanDuration historyRetention) {}
+      HumanDuration historyRetention,
+      ByteSize historyMaxSize) {
+
+    Retention.Limits historyLimits() {
+      return new Retention.Limits(historyRetention.value(), historyMaxSize.bytes());
+    }
+  }
 }

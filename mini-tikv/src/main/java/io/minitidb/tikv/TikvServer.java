@@ -6,15 +6,17 @@ import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
-import io.minitidb.coprocessor.CoprocessorService;
 import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
 import io.minitidb.desired.Follower;
 import io.minitidb.desired.LocalTarget;
 import io.minitidb.etcd.Etcd;
+import io.minitidb.history.HistoryFeed;
+import io.minitidb.history.HistoryService;
 import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
+import io.minitidb.memtable.HistorySource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.Settings;
@@ -34,7 +36,13 @@ import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
-import io.minitidb.tikv.history.SampleHistory;
+import io.minitidb.tikv.history.HistoryStore;
+import io.minitidb.tikv.history.LatestSample;
+import io.minitidb.tikv.history.Retention;
+import io.minitidb.tikv.raw.RawKv;
+import io.minitidb.tikv.raw.TikvService;
+import io.minitidb.tikv.region.LocalRegions;
+import io.minitidb.tikv.region.Splits;
 import io.minitidb.tls.Security;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,23 +74,33 @@ public final class TikvServer implements AutoCloseable {
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
     RocksEngine engine = closer.add(new RocksEngine(directory, config.rocksdb()));
     live.onChange(TikvConfig::rocksdb, engine::change);
-    SampleHistory history = new SampleHistory(engine, config.node().historyRetention().value());
-    live.onChange(each -> each.node().historyRetention().value(), history::keep);
+    MemTables tables = MemTables.load();
+    HistoryStore history = new HistoryStore(engine, tables.kept());
+    Retention retention = closer.add(new Retention(history, config.node().historyLimits()));
+    live.onChange(each -> each.node().historyLimits(), retention::limit);
+    LatestSample latest = new LatestSample(engine);
+    HistoryFeed feed =
+        closer.add(new HistoryFeed(config.pd().addresses(), security, tables.kept()));
     LinuxProbe probe = new LinuxProbe(directory);
     InventoryWatch inventory =
         closer.add(new InventoryWatch(probe, config.node().inventoryInterval().value()));
     live.onChange(each -> each.node().inventoryInterval().value(), inventory::every);
     Sampler sampler =
-        closer.add(new Sampler(probe, config.node().sampleInterval().value(), history));
+        closer.add(
+            new Sampler(probe, config.node().sampleInterval().value(), latest.andThen(feed)));
     live.onChange(each -> each.node().sampleInterval().value(), sampler::every);
     PdClient pd = closer.add(new PdClient(config.pd().addresses(), security));
     Duration heartbeat = config.pd().heartbeatInterval().value();
     Duration regionHeartbeat = config.pd().regionHeartbeatInterval().value();
     StoreMembership membership =
-        closer.add(new StoreMembership(pd, engine, history, started, heartbeat, regionHeartbeat));
+        closer.add(new StoreMembership(pd, engine, latest, started, heartbeat, regionHeartbeat));
     live.onChange(each -> each.pd().heartbeatInterval().value(), membership::every);
     live.onChange(each -> each.pd().regionHeartbeatInterval().value(), membership::regionsEvery);
     StoreIdent ident = membership.identify();
+
+    LocalRegions regions = new LocalRegions(engine, ident.storeId());
+    RawKv raw = closer.add(new RawKv(engine, regions, ident.storeId(), config.storage().raw()));
+    Splits splits = new Splits(pd, regions, membership::reportRegions);
 
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
     CompletableFuture<LocalTarget> self = new CompletableFuture<>();
@@ -111,7 +129,9 @@ public final class TikvServer implements AutoCloseable {
         closer.add(
             NodeServer.at(config.server().addr())
                 .security(security)
-                .addService(new CoprocessorService(coprocessor::join))
+                .addService(new TikvService(coprocessor::join, raw, splits))
+                .onEventLoop(method -> method.startsWith("tikvpb.Tikv/Raw"))
+                .addService(new HistoryService(() -> history, tables.kept()))
                 .addService(new HealthStatusManager().getHealthService())
                 .start());
     HostPort address =
@@ -132,14 +152,15 @@ public final class TikvServer implements AutoCloseable {
     NodeContext context =
         new NodeContext(
             node,
-            history,
+            latest,
             inventory,
             new Sources()
                 .add(NodeLog.class, new NodeLog(config.log().path()))
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
+                .add(HistorySource.class, history)
                 .map());
-    Coprocessor local = new Coprocessor(MemTables.load(), context, ident.storeId());
+    Coprocessor local = new Coprocessor(tables, context, ident.storeId());
     live.follow(TikvConfig::coprocessor, local::limit);
     coprocessor.complete(local);
     Etcd etcd = closer.add(new Etcd(config.pd().addresses(), security));
@@ -148,7 +169,8 @@ public final class TikvServer implements AutoCloseable {
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIKV, address.toString(), live));
-    membership.join(ident, address.toString(), statusAddress.toString());
+    membership.join(ident, regions, address.toString(), statusAddress.toString());
+    feed.begin(context, history, ident.storeId());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 

@@ -8,6 +8,11 @@ import io.minitidb.proto.metapb.Region;
 import io.minitidb.proto.metapb.RegionEpoch;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
+import io.minitidb.proto.pdpb.AskBatchSplitRequest;
+import io.minitidb.proto.pdpb.AskBatchSplitResponse;
+import io.minitidb.proto.pdpb.ChangePeer;
+import io.minitidb.proto.pdpb.ChangePeerV2;
+import io.minitidb.proto.pdpb.ConfChangeType;
 import io.minitidb.proto.pdpb.GetMembersRequest;
 import io.minitidb.proto.pdpb.GetMembersResponse;
 import io.minitidb.proto.pdpb.IsBootstrappedRequest;
@@ -18,16 +23,22 @@ import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.PutStoreResponse;
 import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
+import io.minitidb.proto.pdpb.ReportBatchSplitResponse;
 import io.minitidb.proto.pdpb.ResponseHeader;
+import io.minitidb.proto.pdpb.SplitID;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
 import io.minitidb.proto.pdpb.StoreHeartbeatResponse;
 import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.server.NodeServer;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// As much of PD as a store needs to start; counts its heartbeats and remembers which regions it
@@ -36,8 +47,10 @@ import org.jspecify.annotations.Nullable;
 final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   private static final ResponseHeader HEADER = ResponseHeader.newBuilder().setClusterId(7).build();
 
+  private final AtomicLong ids = new AtomicLong(100);
   private final AtomicInteger beats = new AtomicInteger();
   private final Queue<RegionHeartbeatRequest> regions = new ConcurrentLinkedQueue<>();
+  private final Map<Long, Peer> moves = new ConcurrentHashMap<>();
   private volatile StoreStats stats = StoreStats.getDefaultInstance();
   private volatile boolean wanting = true;
   private volatile @Nullable FakePd leader;
@@ -70,6 +83,11 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
     wanting = false;
   }
 
+  /// Orders a region to move with its next report.
+  void move(long region, Peer target) {
+    moves.put(region, target);
+  }
+
   /// Leaves the lead to another one.
   void follow(FakePd other) {
     leader = other;
@@ -100,6 +118,25 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   @Override
   public void allocID(AllocIDRequest request, StreamObserver<AllocIDResponse> observer) {
     answer(observer, AllocIDResponse.newBuilder().setHeader(HEADER).setId(4).build());
+  }
+
+  @Override
+  public void askBatchSplit(
+      AskBatchSplitRequest request, StreamObserver<AskBatchSplitResponse> observer) {
+    AskBatchSplitResponse.Builder answer = AskBatchSplitResponse.newBuilder().setHeader(HEADER);
+    for (int i = 0; i < request.getSplitCount(); i++) {
+      answer.addIds(
+          SplitID.newBuilder()
+              .setNewRegionId(ids.getAndIncrement())
+              .addNewPeerIds(ids.getAndIncrement()));
+    }
+    answer(observer, answer.build());
+  }
+
+  @Override
+  public void reportBatchSplit(
+      ReportBatchSplitRequest request, StreamObserver<ReportBatchSplitResponse> observer) {
+    answer(observer, ReportBatchSplitResponse.newBuilder().setHeader(HEADER).build());
   }
 
   @Override
@@ -144,6 +181,20 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
       @Override
       public void onNext(RegionHeartbeatRequest report) {
         regions.add(report);
+        Peer target = moves.remove(report.getRegion().getId());
+        if (target != null) {
+          observer.onNext(
+              RegionHeartbeatResponse.newBuilder()
+                  .setHeader(HEADER)
+                  .setRegionId(report.getRegion().getId())
+                  .setChangePeerV2(
+                      ChangePeerV2.newBuilder()
+                          .addChanges(
+                              ChangePeer.newBuilder()
+                                  .setChangeType(ConfChangeType.AddNode)
+                                  .setPeer(target)))
+                  .build());
+        }
       }
 
       @Override

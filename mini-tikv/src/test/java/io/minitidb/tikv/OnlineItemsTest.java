@@ -141,7 +141,7 @@ final class OnlineItemsTest {
 
   /// Those with tests of their own below.
   private static final Set<String> ELSEWHERE =
-      Set.of("node.history-retention", "coprocessor.max-waiting");
+      Set.of("node.history-retention", "node.history-max-size", "coprocessor.max-waiting");
 
   @Test
   void everyOnlineItemIsObserved() {

@@ -11,6 +11,7 @@ import io.minitidb.proto.pdpb.StoreStats;
 import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.RocksEngine.Pair;
+import io.minitidb.tikv.region.LocalRegion;
 import io.minitidb.tikv.region.LocalRegions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -84,7 +85,9 @@ final class RegionReportsTest {
       assertThat(regions.adopt(left)).isFalse();
       assertThat(regions.adopt(Region.first(11, new Region.Peer(12, 4)))).as("overlaps").isFalse();
       assertThat(regions.adopt(Region.first(13, new Region.Peer(14, 5)))).as("elsewhere").isFalse();
-      assertThat(new LocalRegions(engine, 4).all()).containsExactly(left);
+      assertThat(new LocalRegions(engine, 4).all())
+          .extracting(LocalRegion::region)
+          .containsExactly(left);
     }
   }
 

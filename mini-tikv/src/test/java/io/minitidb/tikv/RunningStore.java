@@ -67,6 +67,10 @@ final class RunningStore implements AutoCloseable {
     return directory.resolve("tikv.log");
   }
 
+  ManagedChannel channel() {
+    return channel;
+  }
+
   FakePd pd() {
     return pd;
   }

@@ -9,10 +9,13 @@ import io.minitidb.cop.exec.Recipient;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
+import io.minitidb.memtable.BoundTable;
+import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.RunningRequests;
+import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.UnknownTableException;
 import io.minitidb.memtable.User;
 import io.minitidb.wire.AnswerForm;
@@ -58,6 +61,16 @@ public final class Coprocessor {
   public void limit(CoprocessorConfig config) {
     limits = config;
     gate.resize(config.maxConcurrency(), config.maxWaiting());
+  }
+
+  /// Returns a table that this process knows, see [MemTables#find(String)].
+  public Optional<TableInfo> table(String key) {
+    return tables.find(key).map(BoundTable::info);
+  }
+
+  /// Returns whether `table` is a history of which stores keep copies.
+  public boolean hasHistory(TableInfo table) {
+    return tables.kept().containsKey(table.key());
   }
 
   /// Answers a request in one message; never throws for what the request asks.
@@ -120,7 +133,7 @@ public final class Coprocessor {
   private CopAnswer run(
       CopRequest request, Deadline deadline, EvalContext context, Sink sink, Tally tally) {
     MemTableSource source =
-        new MemTableSource(tables, node, request.user(), request.profileSeconds());
+        new MemTableSource(tables, context(request), request.user(), request.profileSeconds());
     List<Summary.Counter> counters = new ArrayList<>();
     UnaryOperator<Executor> watch =
         request.form().summaries() ? executor -> counted(executor, counters) : executor -> executor;
@@ -154,6 +167,10 @@ public final class Coprocessor {
       log.error("a coprocessor request failed", e);
       return new CopAnswer.Refused(e.toString());
     }
+  }
+
+  private NodeContext context(CopRequest request) {
+    return request.history().map(shares -> node.with(HistoryShares.class, shares)).orElse(node);
   }
 
   /// Returns how long nodes let wait for the rows of `dag` because of what its tables are.

@@ -90,7 +90,7 @@ public final class Etcd implements AutoCloseable {
             .maxInboundMessageSize(LARGEST_ANSWER);
     if (security.tls()) {
       builder.sslContext(
-          follow ? TlsContexts.client(security) : TlsContexts.client(security, List.of()));
+          follow ? TlsContexts.client(security) : TlsContexts.clientOfAnyHost(security));
     }
     this.client = builder.build();
     if (follow) {

@@ -133,12 +133,22 @@ public final class BoundTable {
                   opening, columns, WantedReader.read(columns, demand, context), context);
           yield new ExecutorBuilder.Leaf(scan, scan);
         }
+        case RowSource.Kept<R>(var table, var cells) -> {
+          KeptScan scan =
+              new KeptScan(
+                  table,
+                  wanted.stream().map(cells::get).toList(),
+                  WantedReader.read(columns, demand, context),
+                  context);
+          yield new ExecutorBuilder.Leaf(scan, scan);
+        }
       };
     }
 
     Duration waits(ScanContext context, Dag dag) {
       return switch (definition.rows()) {
         case RowSource.Listed<R> listed -> Duration.ZERO;
+        case RowSource.Kept<R> kept -> Duration.ZERO;
         case RowSource.Streamed<R>(var opening) -> {
           List<ScanColumn<R>> columns =
               dag.scan().columns().stream().map(at -> column(at, context)).toList();

@@ -16,6 +16,7 @@ import java.util.function.Function;
 /// @param schema `information_schema` unless said otherwise
 /// @param single whether the table of the connected node is shown, or only the cluster's
 /// @param needs what a user must be allowed to read the table at all
+/// @param history the name of the table of all rows that there ever were, if stores keep them
 /// @param rows where the rows come from
 public record Definition<R>(
     String schema,
@@ -24,6 +25,7 @@ public record Definition<R>(
     boolean single,
     Optional<Privilege> needs,
     List<Twin> twins,
+    Optional<String> history,
     List<Column<R>> columns,
     RowSource<R> rows) {
 
@@ -60,7 +62,8 @@ public record Definition<R>(
         EnumSet.copyOf(List.of(kinds)),
         true,
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// A definition that has its names and waits for columns and rows.
@@ -70,13 +73,14 @@ public record Definition<R>(
       Set<NodeKind> kinds,
       boolean single,
       Optional<Privilege> needs,
-      List<Twin> twins) {
+      List<Twin> twins,
+      Optional<String> history) {
 
     /// Adds the name under which the whole cluster answers.
     public Naming twin(String twinName, Form form) {
       List<Twin> more = new ArrayList<>(twins);
       more.add(new Twin(twinName, form));
-      return new Naming(schema, name, kinds, single, needs, more);
+      return new Naming(schema, name, kinds, single, needs, more, history);
     }
 
     /// Adds `cluster_<name>` with INSTANCE.
@@ -86,17 +90,23 @@ public record Definition<R>(
 
     /// Hides the table of the single node.
     public Naming clusterOnly() {
-      return new Naming(schema, name, kinds, false, needs, twins);
+      return new Naming(schema, name, kinds, false, needs, twins, history);
     }
 
     /// Refuses users who may not do `privilege` with error 1227.
     public Naming needs(Privilege privilege) {
-      return new Naming(schema, name, kinds, single, Optional.of(privilege), twins);
+      return new Naming(schema, name, kinds, single, Optional.of(privilege), twins, history);
+    }
+
+    /// Has stores keep the rows of every node's every sample, readable as `historyName` with TIME,
+    /// and TYPE and INSTANCE where the rows do not name their node themselves.
+    public Naming history(String historyName) {
+      return new Naming(schema, name, kinds, single, needs, twins, Optional.of(historyName));
     }
 
     /// Puts the table and its twins into another schema than `information_schema`.
     public Naming in(String otherSchema) {
-      return new Naming(otherSchema, name, kinds, single, needs, twins);
+      return new Naming(otherSchema, name, kinds, single, needs, twins, history);
     }
 
     /// Completes the definition of a table whose texts compare in either case, as those of the
@@ -129,7 +139,7 @@ public record Definition<R>(
     }
 
     private <R> Definition<R> from(List<Column<R>> columns, RowSource<R> rows) {
-      return new Definition<>(schema, name, kinds, single, needs, twins, columns, rows);
+      return new Definition<>(schema, name, kinds, single, needs, twins, history, columns, rows);
     }
   }
 }

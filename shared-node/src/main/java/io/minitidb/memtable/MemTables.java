@@ -1,6 +1,7 @@
 package io.minitidb.memtable;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import java.util.TreeMap;
 /// checked when it is built.
 public final class MemTables {
   private final Map<String, BoundTable> tables = new TreeMap<>();
+  private final Map<String, KeptTable> kept = new TreeMap<>();
 
   private MemTables() {}
 
@@ -32,6 +34,13 @@ public final class MemTables {
       add(BoundTable.single(definition));
     }
     definition.twins().forEach(twin -> add(BoundTable.twin(definition, twin)));
+    definition
+        .history()
+        .ifPresent(name -> {
+          KeptTable table = KeptTable.of(name, definition);
+          kept.put(name, table);
+          add(HistoryTable.of(table, definition));
+        });
   }
 
   private void add(BoundTable table) {
@@ -57,6 +66,11 @@ public final class MemTables {
     List<BoundTable> found =
         tables.values().stream().filter(table -> table.info().name().equals(name)).toList();
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  /// Returns what stores keep over time, by the names of the histories.
+  public Map<String, KeptTable> kept() {
+    return Collections.unmodifiableMap(kept);
   }
 
   /// Returns all tables in the order of their names.

@@ -14,6 +14,15 @@ public sealed interface RowSource<R> {
   /// Rows that come one after the other, and only as far as somebody reads.
   record Streamed<R>(Opening<R> opening) implements RowSource<R> {}
 
+  /// The history that a store keeps of another table; the columns of this one are made of it.
+  ///
+  /// @param cells what each column shows
+  record Kept<R>(KeptTable table, List<HistoryTable.Cell> cells) implements RowSource<R> {
+    public Kept {
+      cells = List.copyOf(cells);
+    }
+  }
+
   /// Opens a stream of rows; nothing need be read before its first row is asked for.
   @FunctionalInterface
   interface Opening<R> {

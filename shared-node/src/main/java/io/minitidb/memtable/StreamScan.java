@@ -1,21 +1,13 @@
 package io.minitidb.memtable;
 
 import io.minitidb.cop.data.Batch;
-import io.minitidb.cop.data.CoreTime;
-import io.minitidb.cop.data.Kind;
-import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.Frontier;
-import io.minitidb.cop.expr.EvalContext;
-import io.minitidb.cop.expr.Expr;
-import io.minitidb.cop.expr.Functions;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// Reads a table whose rows come as a stream, in batches that are small at first, since a LIMIT
@@ -28,7 +20,7 @@ final class StreamScan<R> implements Executor, Frontier {
   private final List<ScanColumn<R>> columns;
   private final Wanted wanted;
   private final ScanContext context;
-  private final LocalTimes clock;
+  private final TimeFrontier frontier;
   private @Nullable RowCursor<R> cursor;
   private int rowsOfBatch;
   private boolean ended;
@@ -42,7 +34,7 @@ final class StreamScan<R> implements Executor, Frontier {
     this.columns = columns;
     this.wanted = wanted;
     this.context = context;
-    this.clock = new LocalTimes(context.zone());
+    this.frontier = new TimeFrontier(wanted.order(), context);
     this.rowsOfBatch = Math.clamp(wanted.limit(), FIRST_ROWS, Batch.MAX_ROWS);
   }
 
@@ -103,30 +95,7 @@ final class StreamScan<R> implements Executor, Frontier {
   @Override
   public boolean hasPassed(Vector keys, int row) {
     RowCursor<R> rows = cursor;
-    OptionalLong frontier =
-        rows == null || wanted.order() == Wanted.Order.ANY ? OptionalLong.empty() : rows.frontier();
-    if (frontier.isEmpty() || keys.isNull(row)) {
-      return false;
-    }
-    Vector times = keys.type().kind() == Kind.TIME ? keys : moments(keys);
-    if (times.isNull(row)) {
-      return false;
-    }
-    LocalDateTime local = CoreTime.toLocal(times.getLong(row));
-    return wanted.order() == Wanted.Order.NEWEST_FIRST
-        ? local.isAfter(clock.latest(frontier.getAsLong()))
-        : local.isBefore(clock.earliest(frontier.getAsLong()));
-  }
-
-  /// Returns the times that texts spell, as the conditions on them see them.
-  private Vector moments(Vector texts) {
-    Expr.Call cast =
-        new Expr.Call(
-            Functions.get("cast_time", Kind.STRING),
-            List.of(new Expr.ColumnRef(0, texts.type())),
-            Type.datetime(6));
-    return cast.eval(
-        new Batch(List.of(texts), texts.rows()), new EvalContext(context.zone(), context.now()));
+    return rows != null && frontier.hasPassed(rows.frontier(), keys, row);
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.grpc.stub.BlockingClientCall;
 import io.minitidb.node.HostPort;
 import io.minitidb.proto.metapb.StoreState;
 import io.minitidb.proto.pdpb.AllocIDRequest;
+import io.minitidb.proto.pdpb.AskBatchSplitRequest;
 import io.minitidb.proto.pdpb.BootstrapRequest;
 import io.minitidb.proto.pdpb.ErrorType;
 import io.minitidb.proto.pdpb.GetAllStoresRequest;
@@ -18,6 +19,7 @@ import io.minitidb.proto.pdpb.PutStoreRequest;
 import io.minitidb.proto.pdpb.RecordPair;
 import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
+import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
@@ -172,14 +174,15 @@ public final class PdClient implements AutoCloseable {
 
   /// Tells PD of regions that a store leads, on a stream of its own for all of them.
   ///
-  /// @return why those that PD refused were refused, by the region's id
-  public Map<Long, String> reportRegions(List<RegionReport> reports) {
+  /// @return what PD says to them
+  public RegionOrders reportRegions(List<RegionReport> reports) {
     return call(stub -> {
       BlockingClientCall<RegionHeartbeatRequest, RegionHeartbeatResponse> stream =
           PDGrpc.newBlockingV2Stub(stub.getChannel())
               .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
               .regionHeartbeat();
       Map<Long, String> refused = new HashMap<>();
+      Map<Long, Region.Peer> moves = new HashMap<>();
       try {
         for (RegionReport report : reports) {
           stream.write(RegionMessages.report(header(), report));
@@ -188,9 +191,12 @@ public final class PdClient implements AutoCloseable {
         for (var answer = stream.read(); answer != null; answer = stream.read()) {
           if (answer.getHeader().hasError()) {
             refused.put(answer.getRegionId(), answer.getHeader().getError().getMessage());
+          } else {
+            long id = answer.getRegionId();
+            RegionMessages.added(answer.getChangePeerV2()).ifPresent(peer -> moves.put(id, peer));
           }
         }
-        return refused;
+        return new RegionOrders(refused, moves);
       } catch (StatusException e) {
         throw e.getStatus().asRuntimeException();
       } catch (InterruptedException e) {
@@ -198,6 +204,42 @@ public final class PdClient implements AutoCloseable {
         stream.cancel("interrupted", e);
         throw new PdException("interrupted while reporting regions", e);
       }
+    });
+  }
+
+  /// Returns ids for the parts of a region that is to be split.
+  ///
+  /// @param count of new regions
+  /// @throws PdException when PD knows the region otherwise
+  public List<SplitIds> askBatchSplit(Region region, int count) {
+    return call(stub -> {
+      var answer =
+          stub.askBatchSplit(
+              AskBatchSplitRequest.newBuilder()
+                  .setHeader(header())
+                  .setRegion(RegionMessages.region(region))
+                  .setSplitCount(count)
+                  .build());
+      check(answer.getHeader());
+      return answer.getIdsList().stream()
+          .map(ids -> new SplitIds(ids.getNewRegionId(), ids.getNewPeerIdsList()))
+          .toList();
+    });
+  }
+
+  /// Tells PD of a split.
+  ///
+  /// @param parts in the order of keys
+  public void reportBatchSplit(List<Region> parts) {
+    call(stub -> {
+      var answer =
+          stub.reportBatchSplit(
+              ReportBatchSplitRequest.newBuilder()
+                  .setHeader(header())
+                  .addAllRegions(parts.stream().map(RegionMessages::region).toList())
+                  .build());
+      check(answer.getHeader());
+      return answer;
     });
   }
 
@@ -326,7 +368,8 @@ public final class PdClient implements AutoCloseable {
   /// Any member can tell the members; the first that answers is believed, one that knows a leader
   /// is preferred.
   ///
-  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just failed
+  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just
+  ///   failed
   private GetMembersResponse askAny(boolean leaderFirst) {
     List<HostPort> order = new ArrayList<>(endpoints);
     if (order.remove(leader)) {

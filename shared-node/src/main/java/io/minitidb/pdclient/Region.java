@@ -44,6 +44,11 @@ public record Region(
         && (other.endKey.isEmpty() || ORDER.compare(startKey, other.endKey) < 0);
   }
 
+  /// Returns the region with another store in place of all that it has: one peer more, one less.
+  public Region movedTo(Peer peer) {
+    return new Region(id, startKey, endKey, confVersion + 2, version, List.of(peer));
+  }
+
   /// Returns the region as a `metapb.Region`.
   public byte[] toBytes() {
     return RegionMessages.region(this).toByteArray();

@@ -5,7 +5,6 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.minitidb.node.HostPort;
 import io.minitidb.tls.Security;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import java.util.List;
 
 /// Opens gRPC channels to other nodes, on the process's shared event loops and with the limits that
 /// [NodeServer] has.
@@ -41,7 +40,7 @@ public final class Channels {
   public static ManagedChannel openLocal(HostPort address, Security security) {
     NettyChannelBuilder builder = builder(address, security).directExecutor();
     return security.tls()
-        ? builder.sslContext(TlsContexts.client(security, List.of())).build()
+        ? builder.sslContext(TlsContexts.clientOfAnyHost(security)).build()
         : builder.build();
   }
 

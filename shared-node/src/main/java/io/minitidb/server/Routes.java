@@ -21,8 +21,17 @@ public final class Routes implements HttpHandler {
     HttpAnswer handle(HttpCall call, Map<String, String> names) throws Exception;
   }
 
+  /// Hears of every answer that a handler gave.
+  @FunctionalInterface
+  public interface Observer {
+    /// @param pattern of the route
+    /// @param nanos that the handler took
+    void answered(String method, String pattern, HttpCall call, long nanos);
+  }
+
   /// @param instant whether the handler never waits
-  private record Route(String method, List<String> pattern, Handler handler, boolean instant) {
+  private record Route(
+      String method, String text, List<String> pattern, Handler handler, boolean instant) {
     boolean takes(String asked) {
       return method.equals(asked) || (method.equals("GET") && asked.equals("HEAD"));
     }
@@ -30,6 +39,7 @@ public final class Routes implements HttpHandler {
 
   private final Map<String, List<Route>> plain = new HashMap<>();
   private final List<Route> named = new ArrayList<>();
+  private @Nullable Observer observer;
 
   /// Declares a route; all are declared before the first request.
   public Routes on(String method, String pattern, Handler handler) {
@@ -54,12 +64,18 @@ public final class Routes implements HttpHandler {
       throw new IllegalArgumentException("a pattern starts with '/': " + pattern);
     }
     List<String> segments = List.of(pattern.substring(1).split("/", -1));
-    Route route = new Route(method, segments, handler, instant);
+    Route route = new Route(method, pattern, segments, handler, instant);
     if (segments.stream().anyMatch(Routes::isName)) {
       named.add(route);
     } else {
       plain.computeIfAbsent(pattern, any -> new ArrayList<>()).add(route);
     }
+    return this;
+  }
+
+  /// Names who hears of the answers; before the first request.
+  public Routes observed(Observer by) {
+    observer = by;
     return this;
   }
 
@@ -100,9 +116,23 @@ public final class Routes implements HttpHandler {
         : head.path();
   }
 
-  private static HttpPlan plan(Route route, Map<String, String> names) {
+  private HttpPlan plan(Route route, Map<String, String> names) {
     HttpHandler handler = call -> route.handler().handle(call, names);
+    if (observer != null) {
+      handler = observed(route, handler, observer);
+    }
     return route.instant() ? HttpPlan.instant(handler) : HttpPlan.work(handler);
+  }
+
+  private static HttpHandler observed(Route route, HttpHandler handler, Observer by) {
+    return call -> {
+      long from = System.nanoTime();
+      try {
+        return handler.handle(call);
+      } finally {
+        by.answered(route.method(), route.text(), call, System.nanoTime() - from);
+      }
+    };
   }
 
   /// Returns the answer for an unknown path, in the words of Go's router.

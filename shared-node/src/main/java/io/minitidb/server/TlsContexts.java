@@ -13,9 +13,9 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
@@ -45,18 +45,17 @@ public final class TlsContexts {
     return client(security.context());
   }
 
-  /// For clients of gRPC that do not tell TLS which host they dial.
-  ///
-  /// @param hosts of which the server's certificate has to name one; none: it need not name any
-  public static SslContext client(Security security, List<HostPort> hosts) {
-    return client(security.contextFor(hosts));
+  /// For clients of gRPC that do not tell TLS which host they dial: the server's certificate need
+  /// not name it.
+  public static SslContext clientOfAnyHost(Security security) {
+    return client(security.contextOfAnyHost());
   }
 
   /// Returns the handler of one connection to a server's HTTP.
   ///
   /// @param named whether its certificate has to be for `host`
   static SslHandler dial(Security security, HostPort host, boolean named) {
-    SSLContext context = named ? security.context() : security.contextFor(List.of());
+    SSLContext context = named ? security.context() : security.contextOfAnyHost();
     SSLEngine engine = context.createSSLEngine(host.host(), host.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
@@ -64,6 +63,19 @@ public final class TlsContexts {
     parameters.setProtocols(VERSIONS);
     engine.setSSLParameters(parameters);
     return new SslHandler(engine, HANDSHAKES);
+  }
+
+  /// Returns the handler of one connection that a client without a certificate made, for a protocol
+  /// that begins without TLS.
+  ///
+  /// @param seconds how long the client may take to shake hands
+  public static SslHandler accept(SSLContext context, long seconds) {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(false);
+    engine.setEnabledProtocols(VERSIONS);
+    SslHandler handler = new SslHandler(engine, HANDSHAKES);
+    handler.setHandshakeTimeout(seconds, TimeUnit.SECONDS);
+    return handler;
   }
 
   private static SslContext client(SSLContext context) {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 
 /// An authority of its own for clusters on one machine and for tests, kept in a directory that only
@@ -134,19 +134,11 @@ public record CertificateAuthority(Path directory) {
   private void export(String alias, Path certificate, Path key) throws IOException {
     try {
       KeyStore store = KeyStore.getInstance(store().toFile(), PASSWORD.toCharArray());
-      String secret = pem("PRIVATE KEY", store.getKey(alias, PASSWORD.toCharArray()).getEncoded());
-      Files.deleteIfExists(key);
-      Files.createFile(
-          key, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(key, secret);
-      Files.writeString(certificate, pem("CERTIFICATE", store.getCertificate(alias).getEncoded()));
+      Pem.writeKey(key, (PrivateKey) store.getKey(alias, PASSWORD.toCharArray()));
+      byte[] encoded = store.getCertificate(alias).getEncoded();
+      Files.writeString(certificate, Pem.text("CERTIFICATE", encoded));
     } catch (GeneralSecurityException e) {
       throw new IOException("cannot read " + store() + ": " + e.getMessage(), e);
     }
-  }
-
-  private static String pem(String what, byte[] der) {
-    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
-    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
   }
 }

@@ -2,6 +2,7 @@ package io.minitidb.tls;
 
 import io.minitidb.config.ConfigException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -26,12 +27,8 @@ record Identity(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust) {
   static Identity read(TlsFiles files) {
     List<X509Certificate> chain = Pem.certificates(files.cert());
     X509Certificate own = chain.getFirst();
-    PrivateKey key = Pem.privateKey(files.key(), own.getPublicKey().getAlgorithm());
+    X509ExtendedKeyManager keys = keys(files.cert(), files.key());
     try {
-      if (!fits(key, own.getPublicKey())) {
-        throw new ConfigException(
-            "the key in " + files.key() + " does not fit the certificate in " + files.cert());
-      }
       X509ExtendedTrustManager trust = trust(Pem.certificates(files.ca()));
       try {
         trust.checkClientTrusted(
@@ -46,9 +43,27 @@ record Identity(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust) {
                 + e.getMessage(),
             e);
       }
-      return new Identity(keys(key, chain), trust);
+      return new Identity(keys, trust);
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigException("cannot use " + files + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// Reads a certificate, with those between it and its authority, and its key.
+  ///
+  /// @throws ConfigException when a file is missing or malformed, or they do not belong together
+  static X509ExtendedKeyManager keys(Path cert, Path keyFile) {
+    List<X509Certificate> chain = Pem.certificates(cert);
+    PublicKey certified = chain.getFirst().getPublicKey();
+    PrivateKey key = Pem.privateKey(keyFile, certified.getAlgorithm());
+    try {
+      if (!fits(key, certified)) {
+        throw new ConfigException(
+            "the key in " + keyFile + " does not fit the certificate in " + cert);
+      }
+      return keys(key, chain);
+    } catch (GeneralSecurityException | IOException e) {
+      throw new ConfigException("cannot use " + cert + ": " + e.getMessage(), e);
     }
   }
 

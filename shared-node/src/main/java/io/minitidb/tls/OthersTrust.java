@@ -3,25 +3,24 @@ package io.minitidb.tls;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.Optional;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /// Whom a node believes: whoever the authorities have signed, as they are now. A client may have to
-/// bear one of some names; a server has to bear that of the host that was dialled.
+/// bear one of some names; a server may have to bear that of the host that was dialled.
 final class OthersTrust extends X509ExtendedTrustManager {
   private final Supplier<Identity> identity;
   private final Names clients;
-  private final Optional<Names> servers;
+  private final boolean named;
 
   /// @param clients common names that clients may bear
-  /// @param servers hosts of which a server has to bear one, where the library that dials does not
-  ///   say which host it dials; empty: the JDK compares with the host that was dialled
-  OthersTrust(Supplier<Identity> identity, Names clients, Optional<Names> servers) {
+  /// @param named whether a server has to be for the host that was dialled, which some libraries do
+  ///   not say
+  OthersTrust(Supplier<Identity> identity, Names clients, boolean named) {
     this.identity = identity;
     this.clients = clients;
-    this.servers = servers;
+    this.named = named;
   }
 
   private X509ExtendedTrustManager now() {
@@ -51,28 +50,25 @@ final class OthersTrust extends X509ExtendedTrustManager {
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type) throws CertificateException {
     now().checkServerTrusted(chain, type);
-    if (servers.isPresent()) {
-      servers.get().checkHost(chain[0]);
-    }
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    if (servers.isPresent()) {
-      checkServerTrusted(chain, type);
-    } else {
+    if (named) {
       now().checkServerTrusted(chain, type, socket);
+    } else {
+      checkServerTrusted(chain, type);
     }
   }
 
   @Override
   public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    if (servers.isPresent()) {
-      checkServerTrusted(chain, type);
-    } else {
+    if (named) {
       now().checkServerTrusted(chain, type, engine);
+    } else {
+      checkServerTrusted(chain, type);
     }
   }
 

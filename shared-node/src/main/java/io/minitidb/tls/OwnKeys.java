@@ -12,14 +12,14 @@ import org.jspecify.annotations.NullUnmarked;
 /// The node's own certificate and key as they are now; each handshake asks anew.
 @NullUnmarked // as the JDK's
 final class OwnKeys extends X509ExtendedKeyManager {
-  private final Supplier<Identity> identity;
+  private final Supplier<X509ExtendedKeyManager> keys;
 
-  OwnKeys(Supplier<Identity> identity) {
-    this.identity = identity;
+  OwnKeys(Supplier<X509ExtendedKeyManager> keys) {
+    this.keys = keys;
   }
 
   private X509ExtendedKeyManager now() {
-    return identity.get().keys();
+    return keys.get();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
@@ -21,7 +22,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Reads PEM files. Every failure names the file and what is wrong with it.
+/// Reads and writes PEM files. Every failure names the file and what is wrong with it.
 final class Pem {
   private static final Pattern KEY =
       Pattern.compile("-----BEGIN ([A-Z ]*)PRIVATE KEY-----([^-]*)-----END \\1PRIVATE KEY-----");
@@ -104,7 +105,8 @@ final class Pem {
     return der(0x30, inner.toByteArray());
   }
 
-  private static byte[] der(int tag, byte[] content) {
+  /// Returns an element of DER: its tag, its length, its content.
+  static byte[] der(int tag, byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
     int length = content.length;
@@ -119,6 +121,20 @@ final class Pem {
     }
     out.writeBytes(content);
     return out.toByteArray();
+  }
+
+  /// Returns the text of a PEM file.
+  static String text(String what, byte[] der) {
+    String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der);
+    return "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n";
+  }
+
+  /// Writes a private key so that only the owner of the file can read it.
+  static void writeKey(Path file, PrivateKey key) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text("PRIVATE KEY", key.getEncoded()));
   }
 
   private static byte[] read(Path file) {

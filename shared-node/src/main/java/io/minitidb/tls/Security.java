@@ -32,8 +32,7 @@ public final class Security {
     this.token = token;
     this.identity = files.map(each -> new Reloaded<>(each.all(), () -> Identity.read(each)));
     this.context =
-        identity.map(
-            each -> context(each, new OthersTrust(each, new Names(clients), Optional.empty())));
+        identity.map(each -> context(each, new OthersTrust(each, new Names(clients), true)));
   }
 
   /// Reads the files.
@@ -51,7 +50,10 @@ public final class Security {
   private static SSLContext context(Supplier<Identity> identity, TrustManager trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new OwnKeys(identity)}, new TrustManager[] {trust}, null);
+      context.init(
+          new KeyManager[] {new OwnKeys(() -> identity.get().keys())},
+          new TrustManager[] {trust},
+          null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JVM has no TLS", e);
@@ -84,16 +86,14 @@ public final class Security {
     return context.orElseThrow(() -> new IllegalStateException("TLS is not configured"));
   }
 
-  /// Returns the context of a client that does not tell which host it dials.
+  /// Returns the context of a client that does not tell which host it dials: whatever the
+  /// authorities have signed will do.
   ///
-  /// @param hosts of which the certificate of a server has to name one; none: whatever the
-  ///   authorities have signed will do
   /// @throws IllegalStateException without TLS
-  public SSLContext contextFor(List<HostPort> hosts) {
+  public SSLContext contextOfAnyHost() {
     Supplier<Identity> own =
         identity.orElseThrow(() -> new IllegalStateException("TLS is not configured"));
-    Names names = new Names(Set.copyOf(hosts.stream().map(HostPort::host).distinct().toList()));
-    return context(own, new OthersTrust(own, Names.ANY, Optional.of(names)));
+    return context(own, new OthersTrust(own, Names.ANY, false));
   }
 
   /// Returns the client's builder with this node's certificate.

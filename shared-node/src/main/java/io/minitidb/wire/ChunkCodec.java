@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A batch as the bytes of one tipb.Chunk in chunk encoding: its columns one after the other.
-final class ChunkCodec {
+public final class ChunkCodec {
   private ChunkCodec() {}
 
-  static ByteString encode(Batch batch) {
+  public static ByteString encode(Batch batch) {
     byte[] bytes = new byte[Math.toIntExact(batch.size())];
     int position = 0;
     for (Vector column : batch.columns()) {
@@ -23,7 +23,7 @@ final class ChunkCodec {
   }
 
   /// @throws WireException when the bytes do not hold columns of these types with equally many rows
-  static Batch decode(ByteString message, List<Type> types) {
+  public static Batch decode(ByteString message, List<Type> types) {
     byte[] bytes = message.toByteArray();
     List<Vector> columns = new ArrayList<>(types.size());
     int position = 0;

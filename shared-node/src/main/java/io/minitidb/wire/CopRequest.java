@@ -5,9 +5,11 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.User;
 import io.minitidb.profile.Profiler;
+import io.minitidb.proto.coprocessor.HistoryShare;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.kvrpcpb.Context;
 import io.minitidb.proto.tipb.ChunkMemoryLayout;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A plan for a node with what it must know of the session.
@@ -32,6 +35,7 @@ import java.util.stream.IntStream;
 /// @param profileSeconds over which profiles are taken when no condition says
 /// @param connection the id of the client's connection that the statement runs on; 0 for work that
 ///   no client asked for
+/// @param history the parts of a history that the node answers, empty for all that it has
 public record CopRequest(
     Dag dag,
     User user,
@@ -40,7 +44,8 @@ public record CopRequest(
     long storeId,
     AnswerForm form,
     int profileSeconds,
-    long connection)
+    long connection,
+    Optional<HistoryShares> history)
     implements NodeRequest {
   static final int DAG = 103;
   private static final long SELECT_FLAGS = 32 + 2 + 64;
@@ -56,6 +61,19 @@ public record CopRequest(
   public CopRequest(
       Dag dag, User user, ZoneId zone, Duration deadline, long storeId, AnswerForm form) {
     this(dag, user, zone, deadline, storeId, form, Profiler.DEFAULT_SECONDS, 0);
+  }
+
+  /// A request for all the history that a node has.
+  public CopRequest(
+      Dag dag,
+      User user,
+      ZoneId zone,
+      Duration deadline,
+      long storeId,
+      AnswerForm form,
+      int profileSeconds,
+      long connection) {
+    this(dag, user, zone, deadline, storeId, form, profileSeconds, connection, Optional.empty());
   }
 
   public Request encode() {
@@ -78,14 +96,41 @@ public record CopRequest(
     for (int i = 0; i < columns; i++) {
       plan.addOutputOffsets(i);
     }
-    return Request.newBuilder()
-        .setTp(DAG)
-        .setData(plan.build().toByteString())
-        .setContext(
-            Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
-        .setMaxAnswerBytes(form.maxBytes())
-        .setConnectionId(connection)
-        .build();
+    Request message =
+        Request.newBuilder()
+            .setTp(DAG)
+            .setData(plan.build().toByteString())
+            .setContext(
+                Context.newBuilder().setMaxExecutionDurationMs(Math.max(1, deadline.toMillis())))
+            .setMaxAnswerBytes(form.maxBytes())
+            .setConnectionId(connection)
+            .build();
+    return history.isEmpty() ? message : shared(message, history.get());
+  }
+
+  /// Returns `message`, an encoded request, for these parts of a history.
+  public static Request shared(Request message, HistoryShares history) {
+    io.minitidb.proto.coprocessor.HistoryShares.Builder shares =
+        io.minitidb.proto.coprocessor.HistoryShares.newBuilder();
+    for (HistoryShares.Share share : history.shares()) {
+      shares.addShares(
+          HistoryShare.newBuilder()
+              .setOrigin(share.origin())
+              .setFrom(share.from())
+              .setTo(share.to()));
+    }
+    return message.toBuilder().setHistory(shares).build();
+  }
+
+  private static Optional<HistoryShares> history(Request message) {
+    return message.hasHistory()
+        ? Optional.of(
+            new HistoryShares(
+                message.getHistory().getSharesList().stream()
+                    .map(share ->
+                        new HistoryShares.Share(share.getOrigin(), share.getFrom(), share.getTo()))
+                    .toList()))
+        : Optional.empty();
   }
 
   /// @throws WireException for anything but a memtable plan
@@ -125,7 +170,8 @@ public record CopRequest(
         new AnswerForm(
             message.getMaxAnswerBytes(), plan.getCollectExecutionSummaries(), encoding(plan)),
         plan.hasProfileSeconds() ? plan.getProfileSeconds() : Profiler.DEFAULT_SECONDS,
-        message.getConnectionId());
+        message.getConnectionId(),
+        history(message));
   }
 
   static User user(DAGRequest plan) {
@@ -171,7 +217,8 @@ public record CopRequest(
         storeId,
         new AnswerForm(message.getMaxAnswerBytes(), form.summaries(), form.encoding()),
         profileSeconds,
-        message.getConnectionId());
+        message.getConnectionId(),
+        history(message));
   }
 
   /// Output offsets other than 0, 1, 2, ... pick and reorder the columns of the last operator.

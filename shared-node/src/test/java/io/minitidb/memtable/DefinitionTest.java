@@ -80,6 +80,7 @@ final class DefinitionTest {
                 true,
                 java.util.Optional.empty(),
                 List.of(),
+                java.util.Optional.empty(),
                 COLUMNS,
                 new RowSource.Listed<>(context -> List.of())))
         .hasMessageContaining("nobody");

@@ -1,5 +1,6 @@
 package io.minitidb.memtable;
 
+import io.minitidb.cop.data.Batch;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.Sessions.Connection;
 import io.minitidb.node.HostPort;
@@ -13,9 +14,14 @@ import io.minitidb.probe.Samples;
 import io.minitidb.probe.Space;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// A node of each kind on which nothing ever changes.
 public final class Nodes {
@@ -116,7 +122,42 @@ public final class Nodes {
     return switch (kind) {
       case TIDB -> all.add(Sessions.class, SESSIONS).add(NetworkLatency.class, LATENCY);
       case PD -> all.add(NetworkLatency.class, LATENCY);
-      case TIKV -> all;
+      case TIKV -> all.add(HistorySource.class, new OneTick());
     };
+  }
+
+  /// A history of one tick, that of now.
+  private static final class OneTick implements HistorySource {
+    @Override
+    public Reading open(KeptTable table, List<Integer> columns, Wish wish) {
+      NodeContext tidb = context(NodeKind.TIDB);
+      Batch rows = table.rows().apply(new ScanContext(tidb, ROOT, ZoneOffset.UTC, NOW));
+      long[] times = new long[rows.rows()];
+      Arrays.fill(times, ChronoUnit.MICROS.between(Instant.EPOCH, NOW));
+      List<KeptRows> left =
+          new ArrayList<>(
+              List.of(
+                  new KeptRows(
+                      tidb.node(), times, columns.stream().map(rows::column).toList())));
+      return new Reading() {
+        @Override
+        public Optional<KeptRows> next() {
+          return left.isEmpty() ? Optional.empty() : Optional.of(left.removeFirst());
+        }
+
+        @Override
+        public OptionalLong frontier() {
+          return OptionalLong.empty();
+        }
+
+        @Override
+        public void close() {}
+      };
+    }
+
+    @Override
+    public List<Copy> copies() {
+      return List.of(new Copy(1, context(NodeKind.TIDB).node(), 1, 2));
+    }
   }
 }

@@ -143,13 +143,8 @@ final class SecurityTest {
   void namesAreThoseOfTheCertificate() throws Exception {
     X509Certificate certificate = Pem.certificates(node.cert()).getFirst();
     new Names(Set.of("node", "someone")).checkCommonName(certificate);
-    new Names(Set.of("elsewhere.example", "127.0.0.1")).checkHost(certificate);
-    new Names(Set.of("LocalHost")).checkHost(certificate);
     assertThatThrownBy(() -> new Names(Set.of("nod")).checkCommonName(certificate))
         .isInstanceOf(CertificateException.class);
-    assertThatThrownBy(() -> new Names(Set.of("127.0.0.2")).checkHost(certificate))
-        .isInstanceOf(CertificateException.class)
-        .hasMessageContaining("127.0.0.2");
   }
 
   @Test

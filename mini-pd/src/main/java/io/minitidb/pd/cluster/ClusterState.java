@@ -27,6 +27,7 @@ public final class ClusterState {
   private final StoreBook stores;
   private final RegionBook regions;
   private final Weights weights;
+  private final Spread spread;
   private volatile @Nullable Instant bootstrapTime;
 
   /// @param rules as they are at the time of each call
@@ -37,6 +38,7 @@ public final class ClusterState {
     stores = new StoreBook(fence, clock, rules);
     regions = new RegionBook(fence);
     weights = new Weights(fence);
+    spread = new Spread(stores, regions, clock, rules);
     if (fence.store().get(fence.keys().cluster()).isPresent()) {
       long nanos =
           fence.store().get(fence.keys().bootstrapTime()).map(e -> U64.parse(e.value())).orElse(0L);
@@ -89,6 +91,11 @@ public final class ClusterState {
   public RegionBook regionBook() {
     requireBootstrapped();
     return regions;
+  }
+
+  public Spread spread() {
+    requireBootstrapped();
+    return spread;
   }
 
   public Weights weights() {

@@ -6,13 +6,10 @@ import io.minitidb.pd.etcd.MetaStore;
 import io.minitidb.pd.etcd.MetaStore.Entry;
 import io.minitidb.pd.etcd.MetaStore.EtcdStatus;
 import io.minitidb.pd.etcd.MetaStore.Guard;
-import io.minitidb.pd.etcd.MetaStore.WatchListener;
 import io.minitidb.pd.etcd.MetaStore.Write;
 import io.minitidb.pd.model.PdMember;
 import io.minitidb.pd.wire.Messages;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -36,14 +33,6 @@ public final class Election implements AutoCloseable {
   private static final Duration LEADER_TICK = Duration.ofMillis(50);
   private static final Duration STATUS_LIMIT = Duration.ofSeconds(1);
 
-  /// How often a follower looks at the leader key itself, should its watch have died silently.
-  private static final Duration KEY_POLL = Duration.ofSeconds(1);
-
-  /// A member that was elected more often than this lately lets another one try.
-  private static final int MOST_CAMPAIGNS = 3;
-
-  private static final Duration LATELY = Duration.ofMinutes(5);
-
   private final MetaStore store;
   private final PdKeys keys;
   private final PdMember self;
@@ -54,8 +43,7 @@ public final class Election implements AutoCloseable {
   private final Thread thread =
       Thread.ofPlatform().daemon().name("pd-election").unstarted(this::run);
 
-  /// When the last campaigns were begun, the oldest first; the election thread's own.
-  private final Deque<Long> campaigns = new ArrayDeque<>();
+  private final CampaignLimit campaigns = new CampaignLimit();
 
   /// Since when no leader was seen, and a chance by which that may last; empty before the first one
   /// was.
@@ -181,37 +169,13 @@ public final class Election implements AutoCloseable {
   /// Waits until the leader key is gone or our etcd has lost its leader, which is when it would not
   /// tell us of the key.
   private void follow(PdMember holder, long revision) {
-    CountDownLatch over = new CountDownLatch(1);
-    WatchListener listener =
-        new WatchListener() {
-          @Override
-          public void onChange(boolean deleted) {
-            // A leader that moves to another lease puts its key again.
-            if (deleted) {
-              over.countDown();
-            }
-          }
-
-          @Override
-          public void onEnd(Throwable cause) {
-            over.countDown();
-          }
-        };
-    AutoCloseable watch = store.watch(keys.leader(), revision + 1, listener);
-    try {
+    try (LeaderKeyWatch key = new LeaderKeyWatch(store, keys, holder, revision)) {
       leader = holder;
       log.info("following the leader {}", holder.name());
-      long keyPoll = System.nanoTime();
-      while (!closed && !over.await(STEADY_POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+      while (!closed && !key.endsWithin(STEADY_POLL)) {
         EtcdStatus status = poll();
-        if (status == null || status.leader() == 0) {
+        if (status == null || status.leader() == 0 || key.isGone()) {
           break;
-        }
-        if (System.nanoTime() - keyPoll > KEY_POLL.toNanos()) {
-          keyPoll = System.nanoTime();
-          if (!holds(holder)) {
-            break;
-          }
         }
         checkPriority(status);
       }
@@ -220,16 +184,8 @@ public final class Election implements AutoCloseable {
     } finally {
       leader = null;
       leaderSeen();
-      quietly(watch);
     }
     log.info("the leader {} is gone", holder.name());
-  }
-
-  private boolean holds(PdMember holder) {
-    return store
-        .localGet(keys.leader())
-        .filter(key -> Messages.parseMember(key.value()).id() == holder.id())
-        .isPresent();
   }
 
   private void checkPriority(EtcdStatus status) {
@@ -242,28 +198,16 @@ public final class Election implements AutoCloseable {
     }
   }
 
-  /// Says whether this member was elected too often lately, which another one may be spared. It
-  /// counts anew after each time that it says so.
-  private boolean electedTooOften() {
-    long now = System.nanoTime();
-    campaigns.removeIf(begun -> now - begun > LATELY.toNanos());
-    if (campaigns.size() < MOST_CAMPAIGNS) {
-      return false;
-    }
-    campaigns.clear();
-    return true;
-  }
-
   private void campaign() {
-    if (electedTooOften() && etcdLeadership.give(Optional.empty())) {
+    if (campaigns.reached() && etcdLeadership.give(Optional.empty())) {
       log.warn(
           "{} was elected {} times within {} minutes; another member's turn",
           self.name(),
-          MOST_CAMPAIGNS,
-          LATELY.toMinutes());
+          CampaignLimit.MOST,
+          CampaignLimit.LATELY.toMinutes());
       return;
     }
-    campaigns.add(System.nanoTime());
+    campaigns.begun();
     Duration ttl = rules.lease().get();
     Lease lease = Lease.grant(store, ttl, System::nanoTime);
     try (Fence fence = new Fence(store, keys, selfBytes, lease)) {
@@ -359,14 +303,6 @@ public final class Election implements AutoCloseable {
       Thread.sleep(time);
     } catch (InterruptedException e) {
       closed = true;
-    }
-  }
-
-  private static void quietly(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception e) {
-      log.debug("closing a watch failed", e);
     }
   }
 

@@ -59,7 +59,8 @@ public final class RegionBook {
     if (!replaced.isEmpty() || !known.map(RegionState::region).equals(Optional.of(region))) {
       write(region, replaced);
     }
-    put(known.map(said::after).orElse(said));
+    // Until the store that it was handed to has spoken, it is only what is written of it.
+    put(said.handedOver() ? RegionState.written(region) : known.map(said::after).orElse(said));
   }
 
   /// The region's own write comes first: whoever reads in between sees it win over the others.

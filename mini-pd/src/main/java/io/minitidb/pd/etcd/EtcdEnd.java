@@ -1,6 +1,8 @@
 package io.minitidb.pd.etcd;
 
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// How an etcd came to its end that nobody has stopped, told from its exit code and its log. The
 /// code alone does not say it: an etcd whose member was removed ends with 0.
@@ -8,6 +10,11 @@ import java.util.List;
 /// @param lastWords the last lines of its log
 public record EtcdEnd(int code, Cause cause, String lastWords) {
   private static final int LINES = 5;
+  private static final int SIGNALLED = 128;
+
+  /// In a line of etcd's log, which is JSON.
+  private static final Pattern TEXT =
+      Pattern.compile("\"(?:msg|error)\":\"((?:[^\"\\\\]|\\\\.)*)\"");
 
   /// What another start on the same data could do.
   public enum Cause {
@@ -52,6 +59,20 @@ public record EtcdEnd(int code, Cause cause, String lastWords) {
   /// Says whether it would end like this again and again.
   boolean terminal() {
     return cause != Cause.OTHER;
+  }
+
+  /// Returns what has happened in one line.
+  String headline(String member) {
+    if (terminal()) {
+      return message(member).lines().findFirst().orElseThrow();
+    }
+    if (code > SIGNALLED) {
+      return "etcd was ended by signal " + (code - SIGNALLED);
+    }
+    String line = lastWords.substring(lastWords.lastIndexOf('\n') + 1);
+    String told =
+        TEXT.matcher(line).results().map(text -> text.group(1)).collect(Collectors.joining(": "));
+    return "etcd ended with code " + code + ": " + (told.isEmpty() ? line : told);
   }
 
   /// Returns what has happened and, where the member cannot help itself, what a person can do.

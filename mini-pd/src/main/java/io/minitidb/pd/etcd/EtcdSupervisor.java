@@ -122,7 +122,8 @@ public final class EtcdSupervisor implements AutoCloseable {
           return;
         }
         inARow = System.nanoTime() - began > STEADY.toNanos() ? 1 : inARow + 1;
-        again(message, inARow);
+        log.error(message);
+        again(end.headline(options.name()), inARow);
       }
     } catch (InterruptedException e) {
       log.debug("closed");

@@ -75,7 +75,7 @@ public final class JetcdMetaStore implements MetaStore {
             .retryMaxDuration(RETRY_LIMIT)
             .executorService(Executors.newVirtualThreadPerTaskExecutor());
     if (security.tls()) {
-      builder.sslContext(TlsContexts.client(security, List.of()));
+      builder.sslContext(TlsContexts.clientOfAnyHost(security));
     }
     return new JetcdMetaStore(builder.build(), local, security, deadline);
   }

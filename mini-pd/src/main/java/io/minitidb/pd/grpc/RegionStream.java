@@ -6,14 +6,21 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.minitidb.pd.cluster.ClusterState;
 import io.minitidb.pd.cluster.PdError;
+import io.minitidb.pd.cluster.Term;
+import io.minitidb.pd.model.Peer;
+import io.minitidb.pd.model.RegionState;
 import io.minitidb.pd.model.Store;
 import io.minitidb.pd.wire.RegionMessages;
+import io.minitidb.proto.pdpb.ChangePeer;
+import io.minitidb.proto.pdpb.ChangePeerV2;
+import io.minitidb.proto.pdpb.ConfChangeType;
 import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
 import io.minitidb.proto.pdpb.ResponseHeader;
 
-/// One store's stream of what its regions' leaders say. Only a refused report is answered; one that
-/// this member may not take ends the stream, so that the store looks for the leader.
+/// One store's stream of what its regions' leaders say. A report is answered when it is refused, or
+/// when the region is to move; one that this member may not take ends the stream, so that the store
+/// looks for the leader.
 final class RegionStream implements StreamObserver<RegionHeartbeatRequest> {
   private final Headers headers;
   private final ServerCallStreamObserver<RegionHeartbeatResponse> answers;
@@ -30,9 +37,10 @@ final class RegionStream implements StreamObserver<RegionHeartbeatRequest> {
       return;
     }
     try {
-      ClusterState cluster = headers.term(request.getHeader()).cluster();
+      Term term = headers.term(request.getHeader());
       try {
-        take(cluster, request);
+        take(term.cluster(), request);
+        spread(term, request);
       } catch (StatusRuntimeException e) {
         throw e;
       } catch (RuntimeException e) {
@@ -59,6 +67,36 @@ final class RegionStream implements StreamObserver<RegionHeartbeatRequest> {
       throw new PdError(PdError.Kind.STORE_TOMBSTONE, "store is tombstone");
     }
     cluster.regionBook().heartbeat(RegionMessages.state(request));
+  }
+
+  private void spread(Term term, RegionHeartbeatRequest request) {
+    RegionState said = RegionMessages.state(request);
+    if (said.handedOver() || !answers.isReady()) {
+      return;
+    }
+    term.cluster()
+        .spread()
+        .target(said)
+        .ifPresent(store -> {
+          Peer peer = Peer.voter(term.ids().next(1), store.id());
+          answers.onNext(
+              RegionHeartbeatResponse.newBuilder()
+                  .setHeader(headers.ok())
+                  .setRegionId(said.region().id())
+                  .setRegionEpoch(RegionMessages.epoch(said.region().epoch()))
+                  .setTargetPeer(request.getLeader())
+                  .setChangePeerV2(
+                      ChangePeerV2.newBuilder()
+                          .addChanges(
+                              ChangePeer.newBuilder()
+                                  .setChangeType(ConfChangeType.AddNode)
+                                  .setPeer(RegionMessages.peer(peer)))
+                          .addChanges(
+                              ChangePeer.newBuilder()
+                                  .setChangeType(ConfChangeType.RemoveNode)
+                                  .setPeer(request.getLeader())))
+                  .build());
+        });
   }
 
   /// A store that does not read gets no more answers: it will report again and be refused again.

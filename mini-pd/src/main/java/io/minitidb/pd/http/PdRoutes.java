@@ -14,6 +14,7 @@ import io.minitidb.server.HttpHandler;
 import io.minitidb.server.HttpPlan;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.server.Routes;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +78,12 @@ public final class PdRoutes implements HttpDispatcher {
                 V1 + "/cluster_stats/{table}",
                 (call, names) -> machine.table(names.getOrDefault("table", "")))
             .post(V1 + "/admin/log", (call, names) -> new LogRoute().handle(call));
+  }
+
+  /// Counts what is asked here.
+  public PdRoutes audited(PrometheusRegistry registry) {
+    routes.observed(new AuditMetrics(registry));
+    return this;
   }
 
   /// Takes over the routes that `more` adds.

@@ -51,6 +51,12 @@ public record RegionState(
         region, region.onlyPeer(), List.of(), List.of(), 0, 0, Flow.NONE, 0, 0, Heat.NONE, false);
   }
 
+  /// Says whether this is the last report of the store that had the region before: its only peer
+  /// has yet to take it.
+  public boolean handedOver() {
+    return region.onlyPeer().filter(pendingPeers::contains).isPresent();
+  }
+
   public boolean ledBy(long storeId) {
     return leader.filter(peer -> peer.storeId() == storeId).isPresent();
   }

@@ -33,6 +33,7 @@ final class MemberProcess implements AutoCloseable {
     command.add(ProcessHandle.current().info().command().orElseThrow());
     command.addAll(List.of("-Xmx96m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Djdk.virtualThreadScheduler.parallelism=8");
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), PdMain.class.getName()));
     flags.forEach((flag, value) -> command.addAll(List.of("--" + flag, value)));
     command.addAll(List.of("--data-dir", directory.resolve("data").toString()));

@@ -1,6 +1,9 @@
 package io.minitidb.tidb.exec;
 
 import io.minitidb.cop.exec.Dag;
+import io.minitidb.memtable.TableInfo;
+import io.minitidb.memtable.TimeConditions;
+import io.minitidb.memtable.TimeRanges;
 import io.minitidb.memtable.User;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.tidb.topology.Topology;
@@ -57,6 +60,15 @@ public final class Dispatch {
 
   /// What was sent last, which says on which connection the statement ran.
   private record Sent(Known known, long connection, List<Target> targets) {}
+
+  TableInfo table() {
+    return choice.table();
+  }
+
+  /// Returns the moments of the table that are read.
+  TimeRanges times(ExecContext context) {
+    return TimeConditions.of(choice.table(), dag, context.eval().zone());
+  }
 
   /// Returns the request for the connected node itself.
   CopRequest local(ExecContext context) {

@@ -70,9 +70,13 @@ public final class FanOut implements Executor {
   }
 
   private void send() {
+    List<Dispatch.Target> targets = dispatch.targets(context);
+    if (context.local().hasHistory(dispatch.table())) {
+      targets = HistoryCall.shared(gather, targets, dispatch, context);
+    }
     oldest = System.nanoTime();
     Optional<Dispatch.Target> ours = Optional.empty();
-    for (Dispatch.Target target : dispatch.targets(context)) {
+    for (Dispatch.Target target : targets) {
       if (target.node().info().instance().equals(context.localInstance())) {
         ours = Optional.of(target);
       } else {
@@ -91,7 +95,7 @@ public final class FanOut implements Executor {
   }
 
   private NodeShare share(Dispatch.Target target) {
-    NodeShare share = new NodeShare(target.node());
+    NodeShare share = new NodeShare(target);
     shares.add(share);
     waiting++;
     return share;
@@ -173,7 +177,7 @@ public final class FanOut implements Executor {
       case CopAnswer.DatumRows datums ->
           fail(share, "answered in an encoding that nobody asked for");
       case CopAnswer.TooLarge large when NodeCalls.canStream(share) ->
-          calls.stream(share, dispatch.streamed(context, share.node()));
+          calls.stream(share, share.sameOf(dispatch.streamed(context, share.node())));
       case CopAnswer.TooLarge large -> throw quota.exceeded();
       case CopAnswer.StatementError error ->
           throw new SqlException(error.code(), error.message(), null);

@@ -1,6 +1,7 @@
 package io.minitidb.tidb.exec;
 
 import io.minitidb.cop.exec.Summary;
+import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.tidb.topology.Topology;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 /// One node's share of a fan-out while it is under way. Belongs to the statement's thread.
 final class NodeShare {
   private final Topology.Node node;
+  private final Request request;
   private final long begin = System.nanoTime();
   private long asked = begin;
   private long heard = begin;
@@ -22,8 +24,17 @@ final class NodeShare {
   private Optional<CompletableFuture<Response>> single = Optional.empty();
   private Optional<NodeStream> stream = Optional.empty();
 
-  NodeShare(Topology.Node node) {
-    this.node = node;
+  NodeShare(Dispatch.Target target) {
+    this.node = target.node();
+    this.request = target.request();
+  }
+
+  /// Returns `stream`, a request for rows as a stream, for the part of a history that this share
+  /// is.
+  Request sameOf(Request stream) {
+    return request.hasHistory()
+        ? stream.toBuilder().setHistory(request.getHistory()).build()
+        : stream;
   }
 
   Topology.Node node() {

@@ -8,6 +8,7 @@ final class Commands {
   static final int REFRESH = 0x07;
   static final int STATISTICS = 0x09;
   static final int PING = 0x0E;
+  static final int CHANGE_USER = 0x11;
   static final int PREPARE = 0x16;
   static final int EXECUTE = 0x17;
   static final int LONG_DATA = 0x18;

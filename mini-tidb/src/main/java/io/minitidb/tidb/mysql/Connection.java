@@ -37,37 +37,41 @@ final class Connection {
   private final PreparedCommands statements;
   private boolean secret;
 
-  Connection(
-      Session session, SqlEngine engine, PacketWriter out, int capabilities, ServerStatus status) {
-    this.session = session;
-    this.engine = engine;
-    this.out = out;
-    this.status = status;
-    this.statements = new PreparedCommands(session.number(SystemVariables.MAX_ALLOWED_PACKET));
-    this.results =
-        new ResultSetWriter(
-            out, (capabilities & Capabilities.SERVER & Capabilities.DEPRECATE_EOF) != 0);
+  /// What is to be done after a command.
+  enum Outcome {
+    GO_ON,
+    /// The rest of the packet says who comes next.
+    CHANGE_USER,
+    /// The client takes its leave.
+    QUIT
   }
 
-  /// Answers one command. Returns false when the connection is to be closed behind the answer.
-  boolean command(Packet packet, Channel channel) {
-    out.answering(packet.sequence());
-    ByteBuf in = packet.payload();
-    if (packet.tooLong()) {
-      fail(PreparedCommands.tooLong());
-      out.flush();
-      return false;
-    }
+  /// @param capabilities that both sides have
+  Connection(Session session, Services services, PacketWriter out, int capabilities) {
+    this.session = session;
+    this.engine = services.engine().get();
+    this.out = out;
+    this.status = services.status();
+    this.statements = new PreparedCommands(session.number(SystemVariables.MAX_ALLOWED_PACKET));
+    this.results = new ResultSetWriter(out, (capabilities & Capabilities.DEPRECATE_EOF) != 0);
+  }
+
+  /// Answers one command.
+  Outcome command(ByteBuf in, Channel channel) {
     if (!in.isReadable()) {
       fail(new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command"));
-      return true;
+      out.flush();
+      return Outcome.GO_ON;
     }
     int command = in.readUnsignedByte();
     secret = false;
     try {
       switch (command) {
         case Commands.QUIT -> {
-          return false;
+          return Outcome.QUIT;
+        }
+        case Commands.CHANGE_USER -> {
+          return Outcome.CHANGE_USER;
         }
         case Commands.PING, Commands.REFRESH -> out.ok(0, 0);
         case Commands.RESET_CONNECTION -> {
@@ -107,7 +111,7 @@ final class Connection {
         engine.ended(session);
       }
     }
-    return true;
+    return Outcome.GO_ON;
   }
 
   private static String text(ByteBuf in) {

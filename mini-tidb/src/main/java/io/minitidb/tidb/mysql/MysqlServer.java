@@ -2,8 +2,8 @@ package io.minitidb.tidb.mysql;
 
 import io.minitidb.node.HostPort;
 import io.minitidb.server.EventLoops;
+import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.SessionRegistry;
-import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.users.Logins;
 import io.netty.bootstrap.ServerBootstrap;
@@ -16,10 +16,14 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// Listens for MySQL clients.
 public final class MysqlServer implements AutoCloseable {
+  /// The most bytes of a packet of somebody who has not logged in.
+  private static final int LONGEST_LOGIN = 128 << 10;
+
   private final Channel listener;
   private final ChannelGroup connections;
 
@@ -41,6 +45,20 @@ public final class MysqlServer implements AutoCloseable {
       Logins logins,
       ServerStatus status)
       throws IOException {
+    return start(address, engine, sessions, logins, status, Transport.plain());
+  }
+
+  /// @param transport what protects the traffic
+  public static MysqlServer start(
+      HostPort address,
+      Supplier<SqlEngine> engine,
+      SessionRegistry sessions,
+      Logins logins,
+      ServerStatus status,
+      Transport transport)
+      throws IOException {
+    Services services =
+        new Services(engine, sessions, logins, status, transport, new AtomicInteger());
     ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     ServerBootstrap bootstrap =
         new ServerBootstrap()
@@ -56,10 +74,20 @@ public final class MysqlServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
-                    channel.pipeline().addLast(new PacketDecoder(longest(sessions)));
-                    channel
-                        .pipeline()
-                        .addLast(new ConnectionHandler(engine, sessions, logins, status));
+                    PacketDecoder packets = new PacketDecoder(LONGEST_LOGIN);
+                    transport
+                        .tls()
+                        .ifPresent(tls ->
+                            channel
+                                .pipeline()
+                                .addLast(
+                                    new TlsUpgrade(
+                                        tls,
+                                        () ->
+                                            services
+                                                .server()
+                                                .number(ServerVariables.CONNECT_TIMEOUT))));
+                    channel.pipeline().addLast(packets, new ConnectionHandler(services, packets));
                   }
                 });
     try {
@@ -70,11 +98,6 @@ public final class MysqlServer implements AutoCloseable {
     } catch (Exception e) { // Netty throws the checked BindException unannounced
       throw new IOException("cannot listen on " + address + ": " + e.getMessage(), e);
     }
-  }
-
-  /// What a connection may send in one packet is settled when it begins.
-  private static int longest(SessionRegistry sessions) {
-    return (int) sessions.globals().server().number(SystemVariables.MAX_ALLOWED_PACKET);
   }
 
   public int port() {

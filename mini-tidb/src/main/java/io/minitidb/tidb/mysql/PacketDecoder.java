@@ -8,53 +8,85 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts the stream into packets. A payload of 16 MiB - 1 goes on in the next packet; the parts are
-/// put together here, up to max_allowed_packet. A longer one is announced once, and what comes
+/// put together here, up to the longest that is allowed. A fault is announced once, and what comes
 /// behind it is thrown away.
 final class PacketDecoder extends ByteToMessageDecoder {
   private static final int FULL = 0xFFFFFF;
+  private static final int HEADER = 4;
 
-  private final int longest;
+  private volatile int longest;
   private @Nullable CompositeByteBuf parts;
-  private boolean tooLong;
+  private int first;
+  private int last;
+  private boolean faulty;
+  private long unfinished;
 
   /// @param longest most bytes of one payload
   PacketDecoder(int longest) {
     this.longest = longest;
   }
 
+  /// Sets the most bytes of one payload; for any thread.
+  void allow(int bytes) {
+    longest = bytes;
+  }
+
+  /// Returns how many bytes there are of a packet whose end has not come yet, 0 between packets.
+  /// For the event loop, once it has read.
+  long unfinished() {
+    return unfinished;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    if (tooLong) {
+    if (faulty) {
       in.skipBytes(in.readableBytes());
+      unfinished = 0;
       return;
     }
-    if (in.readableBytes() < 4) {
+    long collected = parts == null ? 0 : parts.readableBytes();
+    unfinished = collected + in.readableBytes();
+    if (in.readableBytes() < HEADER) {
       return;
     }
     int length = in.getUnsignedMediumLE(in.readerIndex());
-    int collected = parts == null ? 0 : parts.readableBytes();
-    if (collected + length > longest) {
-      tooLong = true;
-      out.add(Packet.tooLong(in.getUnsignedByte(in.readerIndex() + 3)));
+    int sequence = in.getUnsignedByte(in.readerIndex() + 3);
+    Fault fault = fault(collected + length, sequence);
+    if (fault != null) {
+      faulty = true;
+      out.add(Packet.faulty(sequence, fault));
       in.skipBytes(in.readableBytes());
-      return;
+    } else if (in.readableBytes() >= HEADER + length) {
+      in.skipBytes(HEADER);
+      part(context, in.readRetainedSlice(length), sequence, out);
+      unfinished = parts == null ? 0 : parts.readableBytes() + HEADER;
     }
-    if (in.readableBytes() < 4 + length) {
-      return;
+  }
+
+  private @Nullable Fault fault(long length, int sequence) {
+    if (length > longest) {
+      return Fault.TOO_LONG;
     }
-    in.skipBytes(3);
-    int sequence = in.readUnsignedByte();
-    ByteBuf payload = in.readRetainedSlice(length);
-    if (length == FULL || parts != null) {
-      parts = parts == null ? context.alloc().compositeBuffer(64) : parts;
-      parts.addComponent(true, payload);
-      if (length == FULL) {
+    return parts != null && sequence != (last + 1 & 0xFF) ? Fault.OUT_OF_ORDER : null;
+  }
+
+  private void part(
+      ChannelHandlerContext context, ByteBuf payload, int sequence, List<Object> out) {
+    last = sequence;
+    if (parts == null) {
+      first = sequence;
+      if (payload.readableBytes() < FULL) {
+        out.add(new Packet(first, last, payload));
         return;
       }
-      payload = parts;
+      parts = context.alloc().compositeBuffer(64);
+    }
+    boolean end = payload.readableBytes() < FULL;
+    parts.addComponent(true, payload);
+    if (end) {
+      out.add(new Packet(first, last, parts));
       parts = null;
     }
-    out.add(new Packet(sequence, payload));
   }
 
   @Override

@@ -91,8 +91,7 @@ final class PreparedCommands {
 
   /// Returns error 1153.
   static SqlException tooLong() {
-    return new SqlException(
-        SqlError.PACKET_TOO_LARGE, "Got a packet bigger than 'max_allowed_packet' bytes");
+    return Fault.TOO_LONG.error();
   }
 
   private void drop(Opened opened) {

@@ -35,7 +35,7 @@ final class ResultSetWriter {
         session.run().ifPresent(run -> run.sent(count, nanos));
       }
     }
-    out.eof(deprecateEof, session.warningCount());
+    out.eof(deprecateEof, session.warningCount(), 0);
   }
 
   /// Answers COM_STMT_PREPARE.
@@ -59,7 +59,7 @@ final class ResultSetWriter {
       out.end();
     }
     if (!deprecateEof) {
-      out.eof(false, 0);
+      out.eof(false, 0, 0);
     }
   }
 

@@ -9,11 +9,13 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts for SHOW STATUS, COM_STATISTICS and the status page.
 public final class ServerStatus implements NamedValues.Status {
   private final Instant start = Instant.now();
   private final SessionRegistry sessions;
+  private final Map<Long, ConnectionFacts> facts = new ConcurrentHashMap<>();
 
   public ServerStatus(SessionRegistry sessions) {
     this.sessions = sessions;
@@ -23,13 +25,21 @@ public final class ServerStatus implements NamedValues.Status {
     return sessions.count();
   }
 
+  void entered(long connection, ConnectionFacts known) {
+    facts.put(connection, known);
+  }
+
+  void left(long connection) {
+    facts.remove(connection);
+  }
+
   private long uptime() {
     return Duration.between(start, Instant.now()).toSeconds();
   }
 
   @Override
   public Map<String, String> global() {
-    return with(sessions.counters());
+    return with(sessions.counters(), ConnectionFacts.NONE);
   }
 
   /// What only the server has, such as its uptime, stands beside the connection's own counts.
@@ -37,11 +47,12 @@ public final class ServerStatus implements NamedValues.Status {
   public Map<String, String> ofConnection(long connection) {
     return sessions
         .find(connection)
-        .map(session -> with(session.counters()))
+        .map(session ->
+            with(session.counters(), facts.getOrDefault(connection, ConnectionFacts.NONE)))
         .orElseGet(this::global);
   }
 
-  private Map<String, String> with(Counters counters) {
+  private Map<String, String> with(Counters counters, ConnectionFacts of) {
     Map<String, String> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     values.putAll(sessions.counters().byName());
     for (Event event : Event.OF_A_CONNECTION) {
@@ -51,8 +62,8 @@ public final class ServerStatus implements NamedValues.Status {
         sessions.all().stream().filter(session -> !session.command().equals("Sleep")).count();
     values.put("Max_used_connections", Integer.toString(sessions.mostAtOnce()));
     values.put("Queries", Long.toString(sessions.counters().get(Event.QUESTIONS)));
-    values.put("Ssl_cipher", "");
-    values.put("Ssl_version", "");
+    values.put("Ssl_cipher", of.cipher());
+    values.put("Ssl_version", of.version());
     values.put("Threads_connected", Integer.toString(connections()));
     values.put("Threads_running", Long.toString(running));
     values.put("Uptime", Long.toString(uptime()));

@@ -4,6 +4,8 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// The building blocks of payloads: length-encoded integers and strings.
 final class Wire {
@@ -64,6 +66,25 @@ final class Wire {
 
   static String readText(ByteBuf in, int length) {
     return in.readCharSequence(length, StandardCharsets.UTF_8).toString();
+  }
+
+  /// Reads keys and values: how many bytes they take together, then one after the other.
+  static Map<String, String> readPairs(ByteBuf in) {
+    ByteBuf block = in.readSlice(length(in));
+    Map<String, String> pairs = new LinkedHashMap<>();
+    while (block.isReadable()) {
+      pairs.put(readText(block, length(block)), readText(block, length(block)));
+    }
+    return pairs;
+  }
+
+  /// Reads a length, which no packet is shorter than.
+  private static int length(ByteBuf in) {
+    long length = readLenenc(in);
+    if (length < 0 || length > in.readableBytes()) {
+      throw new IndexOutOfBoundsException("a length beyond the end of the packet");
+    }
+    return (int) length;
   }
 
   static byte[] readBytes(ByteBuf in, long length) {

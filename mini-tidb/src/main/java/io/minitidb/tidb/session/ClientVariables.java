@@ -13,6 +13,7 @@ import static io.minitidb.tidb.session.Variable.words;
 import static io.minitidb.tidb.session.Variable.zone;
 
 import io.minitidb.node.Version;
+import io.minitidb.tidb.users.Credential;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Stream;
@@ -118,6 +119,25 @@ final class ClientVariables {
             YEAR,
             "s",
             "A client that takes nothing of its answer for so long is cut off."),
+        whole(
+            BOTH,
+            SystemVariables.NET_READ_TIMEOUT,
+            30,
+            1,
+            YEAR,
+            "s",
+            "A client that stops in the middle of a packet for so long is cut off."),
+        words(
+            GLOBAL,
+            SystemVariables.DEFAULT_PLUGIN,
+            Credential.PLUGINS.getFirst(),
+            Credential.PLUGINS,
+            "By which plugin accounts check passwords when CREATE USER does not say."),
+        onOff(
+            GLOBAL,
+            ServerVariables.SECURE_TRANSPORT,
+            false,
+            "Whether clients without TLS are refused."),
         whole(
             GLOBAL,
             ServerVariables.CONNECT_TIMEOUT,
@@ -230,7 +250,6 @@ final class ClientVariables {
     return List.of(
         whole(BOTH, "auto_increment_increment", 1, 1, 65535, "", ""),
         whole(BOTH, "auto_increment_offset", 1, 1, 65535, "", ""),
-        whole(BOTH, "net_read_timeout", 30, 1, YEAR, "s", ""),
         whole(BOTH, "net_buffer_length", 16384, 1024, 1 << 20, "bytes", ""),
         whole(BOTH, "innodb_lock_wait_timeout", 50, 1, 1 << 30, "s", ""),
         whole(BOTH, "information_schema_stats_expiry", 86400, 0, YEAR, "s", ""),

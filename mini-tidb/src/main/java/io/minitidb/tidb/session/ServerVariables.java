@@ -44,6 +44,7 @@ public final class ServerVariables {
   /// In seconds.
   public static final String CONNECT_TIMEOUT = "connect_timeout";
 
+  public static final String SECURE_TRANSPORT = "require_secure_transport";
   public static final String MAX_PREPARED = "max_prepared_stmt_count";
 
   /// Those that MySQL does not have.

@@ -42,6 +42,10 @@ public final class SystemVariables {
   public static final String WAIT_TIMEOUT = "wait_timeout";
   public static final String INTERACTIVE_TIMEOUT = "interactive_timeout";
   public static final String NET_WRITE_TIMEOUT = "net_write_timeout";
+  public static final String NET_READ_TIMEOUT = "net_read_timeout";
+
+  /// By which accounts check passwords that were made without a word about it.
+  public static final String DEFAULT_PLUGIN = "default_authentication_plugin";
 
   /// The most rows of a SELECT without LIMIT.
   public static final String SELECT_LIMIT = "sql_select_limit";

@@ -76,7 +76,8 @@ record ShowUsers(Session session, Users users) {
             + account.credential().plugin()
             + "' AS '"
             + (account.credential().isEmpty() ? "" : SecretText.HIDDEN)
-            + "' REQUIRE NONE"
+            + "' REQUIRE "
+            + (account.needsTls() ? "SSL" : "NONE")
             + (account.maxConnections() == 0
                 ? ""
                 : " WITH MAX_USER_CONNECTIONS " + account.maxConnections())

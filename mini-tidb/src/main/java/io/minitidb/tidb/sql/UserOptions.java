@@ -7,30 +7,36 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/// What follows the accounts of CREATE USER and ALTER USER: `REQUIRE NONE`, `WITH
+/// What follows the accounts of CREATE USER and ALTER USER: `REQUIRE NONE | SSL`, `WITH
 /// MAX_USER_CONNECTIONS n`, `ACCOUNT LOCK | UNLOCK`.
 ///
-/// @param maxConnections empty when nothing is said of it, like `locked`
-record UserOptions(Optional<Integer> maxConnections, Optional<Boolean> locked) {
+/// @param needsTls empty when nothing is said of it, like the others
+record UserOptions(
+    Optional<Boolean> needsTls, Optional<Integer> maxConnections, Optional<Boolean> locked) {
   private static final Set<String> OTHER_LIMITS =
       Set.of("max_queries_per_hour", "max_updates_per_hour", "max_connections_per_hour");
   private static final long MOST_CONNECTIONS = Integer.MAX_VALUE;
 
   boolean isEmpty() {
-    return maxConnections.isEmpty() && locked.isEmpty();
+    return needsTls.isEmpty() && maxConnections.isEmpty() && locked.isEmpty();
   }
 
   Account applyTo(Account account) {
     Account limited = maxConnections.map(account::limited).orElse(account);
-    return locked.map(limited::locked).orElse(limited);
+    Account secured = needsTls.map(limited::needingTls).orElse(limited);
+    return locked.map(secured::locked).orElse(secured);
   }
 
   /// Takes the options to the end of the statement.
   ///
   /// @throws SqlException 1235 for those that have no effect here, so that nobody relies on them
   static UserOptions read(TokenReader tokens) {
-    if (tokens.accept("require") && !tokens.accept("none")) {
-      throw unsupported("REQUIRE " + tokens.peek().text());
+    Optional<Boolean> needsTls = Optional.empty();
+    if (tokens.accept("require")) {
+      needsTls = Optional.of(tokens.accept("ssl"));
+      if (!needsTls.get() && !tokens.accept("none")) {
+        throw unsupported("REQUIRE " + tokens.peek().text());
+      }
     }
     Optional<Integer> connections = Optional.empty();
     if (tokens.accept("with")) {
@@ -54,7 +60,7 @@ record UserOptions(Optional<Integer> maxConnections, Optional<Boolean> locked) {
       throw unsupported(tokens.peek().text());
     }
     tokens.end();
-    return new UserOptions(connections, locked);
+    return new UserOptions(needsTls, connections, locked);
   }
 
   private static Optional<Integer> limit(TokenReader tokens) {

@@ -4,6 +4,7 @@ import io.minitidb.memtable.Privilege;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.users.Account;
 import io.minitidb.tidb.users.AccountName;
 import io.minitidb.tidb.users.Accounts;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 record UserStatements(Session session, Users users) {
 
   /// An account of a statement, with its password if one is given.
-  private record Named(AccountName name, Optional<Credential> credential) {}
+  private record Named(AccountName name, Optional<CredentialReader.Assigned> credential) {}
 
   /// Returns whether CREATE, ALTER or DROP is about users.
   static boolean isAboutUsers(TokenReader tokens) {
@@ -54,13 +55,15 @@ record UserStatements(Session session, Users users) {
     List<Named> named = named(tokens);
     UserOptions options = UserOptions.read(tokens);
     UserRights.needsOneOf(session, Privilege.CREATE_USER);
+    String plugin = session.globalVariable(SystemVariables.DEFAULT_PLUGIN);
     List<AccountName> there = new ArrayList<>();
     users.change(accounts -> {
       refuse("CREATE USER", named, there, name -> accounts.find(name).isPresent(), ifNotExists);
       Accounts after = accounts;
       for (Named each : named) {
         if (!there.contains(each.name())) {
-          Credential credential = each.credential().orElse(Credential.NO_PASSWORD);
+          Credential credential =
+              each.credential().map(given -> given.by(plugin)).orElse(new Credential(plugin, ""));
           after = after.with(options.applyTo(Account.of(each.name(), credential)));
         }
       }
@@ -85,7 +88,8 @@ record UserStatements(Session session, Users users) {
         Optional<Account> found = accounts.find(each.name());
         if (found.isPresent()) {
           mayTouch(found.get());
-          Account changed = each.credential().map(found.get()::with).orElse(found.get());
+          Account changed =
+              each.credential().map(given -> changed(found.get(), given)).orElse(found.get());
           after = after.with(options.applyTo(changed));
         }
       }
@@ -123,7 +127,7 @@ record UserStatements(Session session, Users users) {
     tokens.expect("password");
     AccountName name =
         tokens.accept("for") ? AccountReader.one(tokens, session) : session.account();
-    Credential credential = CredentialReader.assigned(tokens);
+    CredentialReader.Assigned credential = CredentialReader.assigned(tokens);
     tokens.end();
     if (!isOwnPassword(new Named(name, Optional.of(credential)))) {
       UserRights.needsOneOf(session, Privilege.CREATE_USER);
@@ -136,8 +140,12 @@ record UserStatements(Session session, Users users) {
                   new SqlException(
                       SqlError.NO_SUCH_USER, "Can't find any matching row in the user table"));
       mayTouch(account);
-      return accounts.with(account.with(credential));
+      return accounts.with(changed(account, credential));
     });
+  }
+
+  private static Account changed(Account account, CredentialReader.Assigned given) {
+    return account.with(given.by(account.credential().plugin()));
   }
 
   private List<Named> named(TokenReader tokens) {

@@ -12,13 +12,15 @@ import java.util.Set;
 /// @param readable what it may read by a grant on less than everything
 /// @param maxConnections how many it may have to one mini-tidb at a time, 0 for no limit
 /// @param locked whether nobody may log in by it
+/// @param needsTls whether only clients with TLS may
 public record Account(
     AccountName name,
     Credential credential,
     Set<Privilege> privileges,
     Set<Scope> readable,
     int maxConnections,
-    boolean locked) {
+    boolean locked,
+    boolean needsTls) {
 
   public Account {
     privileges = Set.copyOf(privileges);
@@ -27,7 +29,7 @@ public record Account(
 
   /// Returns an account that may do nothing but log in.
   public static Account of(AccountName name, Credential credential) {
-    return new Account(name, credential, Set.of(), Set.of(), 0, false);
+    return new Account(name, credential, Set.of(), Set.of(), 0, false, false);
   }
 
   /// Returns the root of a cluster of which nobody has said anything yet.
@@ -38,35 +40,40 @@ public record Account(
         EnumSet.allOf(Privilege.class),
         Set.of(),
         0,
+        false,
         false);
   }
 
   public Account with(Credential other) {
-    return new Account(name, other, privileges, readable, maxConnections, locked);
+    return new Account(name, other, privileges, readable, maxConnections, locked, needsTls);
   }
 
   public Account limited(int connections) {
-    return new Account(name, credential, privileges, readable, connections, locked);
+    return new Account(name, credential, privileges, readable, connections, locked, needsTls);
   }
 
   public Account locked(boolean now) {
-    return new Account(name, credential, privileges, readable, maxConnections, now);
+    return new Account(name, credential, privileges, readable, maxConnections, now, needsTls);
+  }
+
+  public Account needingTls(boolean now) {
+    return new Account(name, credential, privileges, readable, maxConnections, locked, now);
   }
 
   public Account granted(Collection<Privilege> more) {
     Set<Privilege> all = new LinkedHashSet<>(privileges);
     all.addAll(more);
-    return new Account(name, credential, all, readable, maxConnections, locked);
+    return new Account(name, credential, all, readable, maxConnections, locked, needsTls);
   }
 
   public Account revoked(Collection<Privilege> less) {
     Set<Privilege> left = new LinkedHashSet<>(privileges);
     left.removeAll(less);
-    return new Account(name, credential, left, readable, maxConnections, locked);
+    return new Account(name, credential, left, readable, maxConnections, locked, needsTls);
   }
 
   /// Returns the account with these readable in the place of what was.
   public Account reading(Set<Scope> scopes) {
-    return new Account(name, credential, privileges, scopes, maxConnections, locked);
+    return new Account(name, credential, privileges, scopes, maxConnections, locked, needsTls);
   }
 }

@@ -37,6 +37,9 @@ final class AccountJson {
     ObjectNode json = JSON.createObjectNode();
     json.put("plugin", account.credential().plugin());
     json.put("hash", account.credential().hash());
+    if (!account.credential().digest().isEmpty()) {
+      json.put("digest", account.credential().digest());
+    }
     ArrayNode privileges = json.putArray("privileges");
     account.privileges().stream().sorted().forEach(each -> privileges.add(each.name()));
     ArrayNode readable = json.putArray("readable");
@@ -45,6 +48,7 @@ final class AccountJson {
     }
     json.put("max_connections", account.maxConnections());
     json.put("locked", account.locked());
+    json.put("needs_tls", account.needsTls());
     return json.toString();
   }
 
@@ -58,11 +62,14 @@ final class AccountJson {
           new Account(
               new AccountName(decoded(name[0]), decoded(name[1])),
               new Credential(
-                  json.required("plugin").stringValue(), json.required("hash").stringValue()),
+                  json.required("plugin").stringValue(),
+                  json.required("hash").stringValue(),
+                  json.path("digest").asString("")),
               privileges(json.required("privileges")),
               readable(json.path("readable")),
               json.path("max_connections").asInt(0),
-              json.path("locked").asBoolean(false)));
+              json.path("locked").asBoolean(false),
+              json.path("needs_tls").asBoolean(false)));
     } catch (JacksonException | IllegalArgumentException | IndexOutOfBoundsException e) {
       log.error("ignoring the malformed account {}: {}", key, e.getMessage());
       return Optional.empty();

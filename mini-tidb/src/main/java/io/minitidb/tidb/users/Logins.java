@@ -5,19 +5,20 @@ import io.minitidb.tidb.error.SqlException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Lets clients in, or not. Thread-safe.
 public final class Logins {
-  private static final Logger log = LoggerFactory.getLogger(Logins.class);
-
   private final Users users;
   private final Lockout lockout;
+  private final Digests digests = new Digests();
   private final Map<AccountName, Integer> open = new ConcurrentHashMap<>();
+
+  /// Checks passwords for users who are not there.
+  private final Credential nobody = Credential.of(UUID.randomUUID().toString());
 
   /// @param lockout read at each login
   public Logins(Users users, Supplier<LockoutSettings> lockout) {
@@ -25,57 +26,33 @@ public final class Logins {
     this.lockout = new Lockout(lockout, InstantSource.system());
   }
 
-  /// What a client shows to be let in.
+  /// Begins to let a client in.
   ///
-  /// @param nonce that it was sent
-  /// @param reply by [NativePassword]; empty without password
-  public record Proof(byte[] nonce, byte[] reply) {}
-
-  /// Lets a client in.
-  ///
-  /// @throws SqlException 1045 for an unknown user or a wrong password, 3118 for a locked account,
-  ///   3955 after too many failures, 1226 for too many connections
-  public Login login(String user, Client client, Proof proof) {
+  /// @param secure whether it came by TLS
+  /// @throws SqlException 3955 after too many failures
+  public Attempt begin(String user, Client client, boolean secure) {
     lockout.check(user, client);
     Optional<Account> found = users.now().matching(user, client);
-    if (found.isEmpty() || !isProved(found.get(), client, proof)) {
-      lockout.failed(user, client);
-      throw denied(user, client, proof);
-    }
-    lockout.succeeded(user, client);
-    Account account = found.get();
+    return new Attempt(this, user, client, secure, found, nobody);
+  }
+
+  Digests digests() {
+    return digests;
+  }
+
+  void failed(String user, Client client) {
+    lockout.failed(user, client);
+  }
+
+  Login enter(Account account, Client client) {
+    lockout.succeeded(account.name().user(), client);
     if (account.locked()) {
       throw new SqlException(
           SqlError.ACCOUNT_LOCKED,
-          "Access denied for user '%s'@'%s'. Account is locked.".formatted(user, client.host()));
+          "Access denied for user '%s'@'%s'. Account is locked."
+              .formatted(account.name().user(), client.host()));
     }
     return open(account, client);
-  }
-
-  private static SqlException denied(String user, Client client, Proof proof) {
-    return new SqlException(
-        SqlError.ACCESS_DENIED,
-        "Access denied for user '%s'@'%s' (using password: %s)"
-            .formatted(user, client.host(), proof.reply().length == 0 ? "NO" : "YES"));
-  }
-
-  private static boolean isProved(Account account, Client client, Proof proof) {
-    Credential credential = account.credential();
-    if (!credential.isEmpty()) {
-      return credential.plugin().equals(NativePassword.PLUGIN)
-          && NativePassword.matches(credential.hash(), proof.nonce(), proof.reply());
-    }
-    if (proof.reply().length > 0) {
-      return false;
-    }
-    boolean root = account.name().user().equals(AccountName.ROOT.user());
-    if (root && !client.local()) {
-      log.warn(
-          "refused {} from {}: without a password only clients on this machine are let in",
-          account.name(),
-          client.host());
-    }
-    return !root || client.local();
   }
 
   private Login open(Account account, Client client) {

@@ -12,7 +12,7 @@ public final class NativePassword {
   /// The plugin's name on the wire and in `mysql.user`.
   public static final String PLUGIN = "mysql_native_password";
 
-  private static final int LENGTH = 20;
+  static final int REPLY = 20;
   private static final Pattern HASH = Pattern.compile("\\*[0-9A-F]{40}");
 
   private NativePassword() {}
@@ -37,12 +37,12 @@ public final class NativePassword {
   /// @param nonce that the client was sent
   /// @param reply SHA1(password) XOR SHA1(nonce, hash)
   public static boolean matches(String hash, byte[] nonce, byte[] reply) {
-    if (reply.length != LENGTH || !HASH.matcher(hash).matches()) {
+    if (reply.length != REPLY || !HASH.matcher(hash).matches()) {
       return false;
     }
     byte[] stored = HexFormat.of().parseHex(hash, 1, hash.length());
     byte[] once = sha1(nonce, stored);
-    for (int i = 0; i < LENGTH; i++) {
+    for (int i = 0; i < REPLY; i++) {
       once[i] ^= reply[i];
     }
     return MessageDigest.isEqual(sha1(once), stored);

@@ -17,6 +17,7 @@ class AccountJsonTest {
           Set.of(Privilege.PROCESS, Privilege.CREATE_USER),
           Set.of(Scope.of("mysql"), new Scope("a.b", "c")),
           7,
+          true,
           true);
 
   @Test

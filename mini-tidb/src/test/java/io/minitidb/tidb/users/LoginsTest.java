@@ -27,11 +27,12 @@ class LoginsTest {
   }
 
   private Login login(String user, Client client, String password) {
-    return logins.login(
-        user,
-        client,
-        new Logins.Proof(
-            NONCE, password.isEmpty() ? new byte[0] : NativePasswordTest.reply(password, NONCE)));
+    byte[] reply = password.isEmpty() ? new byte[0] : NativePasswordTest.reply(password, NONCE);
+    Attempt attempt = logins.begin(user, client, false);
+    if (attempt.offer(NativePassword.PLUGIN, NONCE, reply) != Attempt.Step.ENTER) {
+      throw attempt.refusal();
+    }
+    return attempt.enter();
   }
 
   private void assertRefused(int code, String user, Client client, String password) {

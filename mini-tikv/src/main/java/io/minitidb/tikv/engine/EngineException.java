@@ -2,7 +2,7 @@ package io.minitidb.tikv.engine;
 
 /// RocksDB reported an error, or the data directory cannot be used; the message says what to do
 /// where something can be done.
-public final class EngineException extends RuntimeException {
+public sealed class EngineException extends RuntimeException permits DiskFullException {
   private static final long serialVersionUID = 1L;
 
   public EngineException(String message) {

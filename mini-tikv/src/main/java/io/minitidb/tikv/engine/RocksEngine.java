@@ -19,17 +19,20 @@ import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
 import org.rocksdb.DBOptions;
 import org.rocksdb.LRUCache;
 import org.rocksdb.MutableColumnFamilyOptions;
 import org.rocksdb.MutableDBOptions;
 import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
+import org.rocksdb.ReadTier;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.SizeApproximationFlag;
 import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
 import org.rocksdb.Statistics;
 import org.rocksdb.TickerType;
 import org.rocksdb.WriteBatch;
@@ -51,7 +54,10 @@ public final class RocksEngine implements AutoCloseable {
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
   private final List<AbstractNativeReference> resources = new ArrayList<>();
   private final Statistics statistics = keep(new Statistics());
-  private final WriteOptions write = new WriteOptions();
+  private final WriteOptions write = keep(new WriteOptions());
+  private final WriteOptions synced = keep(new WriteOptions().setSync(true));
+  private final ReadOptions memoryOnly =
+      keep(new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER));
   private final ReadWriteLock life = new ReentrantReadWriteLock();
   private boolean closed;
 
@@ -73,10 +79,19 @@ public final class RocksEngine implements AutoCloseable {
             .setCreateMissingColumnFamilies(true)
             .setKeepLogFileNum(4)
             .setStatistics(statistics);
+    // Blocks of history are some KiB each and packed by themselves; what repeats between them is
+    // for zstd, which RocksDB leaves out of what it does not make smaller by an eighth.
+    ColumnFamilyOptions packed =
+        keep(new ColumnFamilyOptions(options))
+            .setTableFormatConfig(
+                new BlockBasedTableConfig().setBlockCache(cache).setBlockSize(32 << 10))
+            .setCompressionType(CompressionType.ZSTD_COMPRESSION);
     List<ColumnFamilyDescriptor> descriptors = new ArrayList<>();
     for (ColumnFamily family : ColumnFamily.values()) {
       descriptors.add(
-          new ColumnFamilyDescriptor(family.text().getBytes(StandardCharsets.UTF_8), options));
+          new ColumnFamilyDescriptor(
+              family.text().getBytes(StandardCharsets.UTF_8),
+              family == ColumnFamily.HISTORY ? packed : options));
     }
     List<ColumnFamilyHandle> opened = new ArrayList<>();
     try {
@@ -169,19 +184,78 @@ public final class RocksEngine implements AutoCloseable {
     return whileOpen("reading", () -> Optional.ofNullable(db.get(handle(family), key)));
   }
 
-  /// Writes all pairs or none.
+  /// What is known of a key without asking the disk.
+  public sealed interface Glance {
+    /// The key's value, or that it has none.
+    record Seen(Optional<byte[]> value) implements Glance {}
+
+    /// Only the disk can tell.
+    record Unknown() implements Glance {}
+  }
+
+  private static final Glance UNKNOWN = new Glance.Unknown();
+
+  /// Looks for a key in what is in memory. Never waits: fit for an event loop.
+  public Glance glance(ColumnFamily family, byte[] key) {
+    if (!life.readLock().tryLock()) {
+      return UNKNOWN;
+    }
+    try {
+      return closed
+          ? UNKNOWN
+          : new Glance.Seen(Optional.ofNullable(db.get(handle(family), memoryOnly, key)));
+    } catch (RocksDBException e) {
+      return UNKNOWN;
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /// Writes all pairs or none. Who the store is and which regions it has is on the disk when this
+  /// returns; the rest survives the death of the process, not of the machine.
   public void put(ColumnFamily family, List<Pair> pairs) {
+    write(
+        family,
+        pairs.stream().map(pair -> (Change) new Change.Put(pair.key(), pair.value())).toList(),
+        family == ColumnFamily.META ? Durability.DISK : Durability.SYSTEM);
+  }
+
+  /// Something to be done to a key.
+  public sealed interface Change {
+    record Put(byte[] key, byte[] value) implements Change {}
+
+    record Delete(byte[] key) implements Change {}
+  }
+
+  /// Makes all changes or none.
+  public void write(ColumnFamily family, List<Change> changes, Durability durability) {
+    WriteOptions options = durability == Durability.DISK ? synced : write;
     whileOpen(
         "writing",
         () -> {
+          if (changes.size() == 1) {
+            write(handle(family), options, changes.getFirst());
+            return changes;
+          }
           try (WriteBatch batch = new WriteBatch()) {
-            for (Pair pair : pairs) {
-              batch.put(handle(family), pair.key(), pair.value());
+            for (Change change : changes) {
+              switch (change) {
+                case Change.Put(byte[] key, byte[] value) -> batch.put(handle(family), key, value);
+                case Change.Delete(byte[] key) -> batch.delete(handle(family), key);
+              }
             }
-            db.write(write, batch);
-            return pairs;
+            db.write(options, batch);
+            return changes;
           }
         });
+  }
+
+  private void write(ColumnFamilyHandle family, WriteOptions options, Change change)
+      throws RocksDBException {
+    switch (change) {
+      case Change.Put(byte[] key, byte[] value) -> db.put(family, options, key, value);
+      case Change.Delete(byte[] key) -> db.delete(family, options, key);
+    }
   }
 
   /// A key with its value.
@@ -227,6 +301,164 @@ public final class RocksEngine implements AutoCloseable {
             iterator.status();
             return pairs;
           }
+        });
+  }
+
+  private static ReadOptions bounds(Slice lower, Slice upper, boolean ends) {
+    ReadOptions options = new ReadOptions().setIterateLowerBound(lower);
+    return ends ? options.setIterateUpperBound(upper) : options;
+  }
+
+  /// Gets the pairs of a scan in their order.
+  public interface Visitor {
+    /// Returns whether it wants more.
+    boolean visit(byte[] key, byte[] value);
+  }
+
+  /// Visits the pairs with keys in `[low, high)`, of one moment; an empty `high` has no end.
+  public void scan(ColumnFamily family, byte[] low, byte[] high, boolean reverse, Visitor visitor) {
+    whileOpen(
+        "reading",
+        () -> {
+          try (Slice lower = new Slice(low);
+              Slice upper = new Slice(high);
+              ReadOptions options = bounds(lower, upper, high.length > 0);
+              RocksIterator iterator = db.newIterator(handle(family), options)) {
+            if (reverse) {
+              iterator.seekToLast();
+            } else {
+              iterator.seekToFirst();
+            }
+            while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+              if (reverse) {
+                iterator.prev();
+              } else {
+                iterator.next();
+              }
+            }
+            iterator.status();
+            return visitor;
+          }
+        });
+  }
+
+  /// Says whether there is no key in `[low, high)`; an empty `high` has no end.
+  public boolean isEmpty(ColumnFamily family, byte[] low, byte[] high) {
+    List<byte[]> found = new ArrayList<>();
+    scan(
+        family,
+        low,
+        high,
+        false,
+        (key, value) -> {
+          found.add(key);
+          return false;
+        });
+    return found.isEmpty();
+  }
+
+  /// Deletes every key in `[low, high)`; an empty `high` has no end.
+  public void deleteRange(ColumnFamily family, byte[] low, byte[] high, Durability durability) {
+    WriteOptions options = durability == Durability.DISK ? synced : write;
+    whileOpen(
+        "deleting",
+        () -> {
+          if (high.length > 0) {
+            db.deleteRange(handle(family), options, low, high);
+            return family;
+          }
+          // RocksDB knows no range without an end.
+          try (RocksIterator iterator = db.newIterator(handle(family));
+              WriteBatch batch = new WriteBatch()) {
+            iterator.seekToLast();
+            if (iterator.isValid() && Arrays.compareUnsigned(low, iterator.key()) <= 0) {
+              batch.deleteRange(handle(family), low, iterator.key());
+              batch.delete(handle(family), iterator.key());
+              db.write(options, batch);
+            }
+            iterator.status();
+            return family;
+          }
+        });
+  }
+
+  /// Writes all pairs and deletes all keys, or does nothing.
+  public void write(ColumnFamily family, List<Pair> pairs, List<byte[]> deleted) {
+    List<Change> changes = new ArrayList<>(pairs.size() + deleted.size());
+    deleted.forEach(key -> changes.add(new Change.Delete(key)));
+    pairs.forEach(pair -> changes.add(new Change.Put(pair.key(), pair.value())));
+    write(family, changes, Durability.SYSTEM);
+  }
+
+  /// Returns the store as it is now, for several readings. Must be closed.
+  public EngineSnapshot snapshot() {
+    return whileOpen("reading", () -> new EngineSnapshot(this, db.getSnapshot()));
+  }
+
+  void release(Snapshot snapshot) {
+    life.readLock().lock();
+    try {
+      if (!closed) { // otherwise it went with the store
+        db.releaseSnapshot(snapshot);
+      }
+    } finally {
+      life.readLock().unlock();
+    }
+  }
+
+  /// Returns at most `limit` pairs with keys in `[low, high)` from its beginning, or from its end
+  /// backwards; not more when they have `bytes`.
+  List<Pair> list(
+      ColumnFamily family,
+      Snapshot snapshot,
+      byte[] low,
+      byte[] high,
+      EngineSnapshot.Direction direction,
+      int limit,
+      long bytes) {
+    return whileOpen(
+        "reading",
+        () -> {
+          try (Slice lower = new Slice(low);
+              Slice upper = new Slice(high);
+              ReadOptions options =
+                  new ReadOptions()
+                      .setSnapshot(snapshot)
+                      .setIterateLowerBound(lower)
+                      .setIterateUpperBound(upper);
+              RocksIterator iterator = db.newIterator(handle(family), options)) {
+            boolean forwards = direction == EngineSnapshot.Direction.FORWARDS;
+            List<Pair> pairs = new ArrayList<>();
+            long taken = 0;
+            if (forwards) {
+              iterator.seekToFirst();
+            } else {
+              iterator.seekToLast();
+            }
+            while (iterator.isValid() && pairs.size() < limit && taken < bytes) {
+              pairs.add(new Pair(iterator.key(), iterator.value()));
+              taken += pairs.getLast().value().length;
+              if (forwards) {
+                iterator.next();
+              } else {
+                iterator.prev();
+              }
+            }
+            iterator.status();
+            return pairs;
+          }
+        });
+  }
+
+  /// Deletes every key in `[low, high)`, and the files that hold nothing else at once.
+  public void drop(ColumnFamily family, byte[] low, byte[] high) {
+    whileOpen(
+        "deleting",
+        () -> {
+          db.deleteFilesInRanges(handle(family), List.of(low, high), false);
+          db.deleteRange(handle(family), low, high);
+          db.compactRange(handle(family), low, high);
+          return family;
         });
   }
 
@@ -299,7 +531,6 @@ public final class RocksEngine implements AutoCloseable {
         closed = true;
         handles.values().forEach(ColumnFamilyHandle::close);
         db.close();
-        write.close();
         resources.reversed().forEach(AbstractNativeReference::close);
       }
     } finally {

@@ -1,24 +1,26 @@
 package io.minitidb.tikv.history;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
-/// Keys of history: `t`, table id, `_r`, time in microseconds; the numbers so arranged that byte
-/// order is their order.
-record HistoryKey(long tableId) {
+/// Keys of history: `t`, the table's number, `_r`, the origin's number, the first moment of the
+/// block in microseconds; the numbers so arranged that byte order is their order.
+///
+/// @param origin not negative
+record HistoryKey(long table, int origin) {
+  private static final int SIZE = 23;
 
-  byte[] at(Instant time) {
-    return at(ChronoUnit.MICROS.between(Instant.EPOCH, time));
+  byte[] at(long moment) {
+    return key(origin, moment);
   }
 
-  private byte[] at(long micros) {
-    return ByteBuffer.allocate(19)
+  private byte[] key(int number, long moment) {
+    return ByteBuffer.allocate(SIZE)
         .put((byte) 't')
-        .putLong(tableId ^ Long.MIN_VALUE)
+        .putLong(table ^ Long.MIN_VALUE)
         .put((byte) '_')
         .put((byte) 'r')
-        .putLong(micros ^ Long.MIN_VALUE)
+        .putInt(number)
+        .putLong(moment ^ Long.MIN_VALUE)
         .array();
   }
 
@@ -26,13 +28,18 @@ record HistoryKey(long tableId) {
     return at(Long.MIN_VALUE);
   }
 
-  byte[] last() {
-    return at(Long.MAX_VALUE);
+  /// Returns the key behind all of this origin.
+  byte[] end() {
+    return key(origin + 1, Long.MIN_VALUE);
   }
 
-  /// Returns the time in a key that [#at] made.
-  static Instant time(byte[] key) {
-    long micros = ByteBuffer.wrap(key).getLong(11) ^ Long.MIN_VALUE;
-    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+  /// Returns the key behind `moment`.
+  byte[] behind(long moment) {
+    return moment == Long.MAX_VALUE ? end() : at(moment + 1);
+  }
+
+  /// Returns the moment in a key that [#at] made.
+  static long moment(byte[] key) {
+    return ByteBuffer.wrap(key).getLong(SIZE - Long.BYTES) ^ Long.MIN_VALUE;
   }
 }

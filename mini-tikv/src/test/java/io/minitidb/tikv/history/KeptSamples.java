@@ -1,16 +1,17 @@
 package io.minitidb.tikv.history;
 
-import io.minitidb.tikv.engine.ColumnFamily;
+import io.minitidb.memtable.MemTables;
 import io.minitidb.tikv.engine.RocksEngine;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
-/// Looks at the samples that a store has left.
+/// Looks at the history that a store has left.
 public final class KeptSamples {
   private KeptSamples() {}
 
-  /// Returns whether there is one from before `time`.
+  /// Returns whether there is a tick from before `time`.
   public static boolean before(RocksEngine engine, Instant time) {
-    HistoryKey machine = new HistoryKey(1);
-    return engine.last(ColumnFamily.HISTORY, machine.first(), machine.at(time)).isPresent();
+    long from = new HistoryStore(engine, MemTables.load().kept()).span().from();
+    return from != 0 && from < ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 }

@@ -65,6 +65,7 @@ public final class ClusterLoad implements MemTable {
     return Definition.named("load", NodeKind.TIDB, NodeKind.TIKV, NodeKind.PD)
         .clusterOnly()
         .clusterTwin()
+        .history("cluster_load_history")
         .needs(Privilege.PROCESS)
         .of(DeviceItem.columns("DEVICE"), ClusterLoad::rows);
   }

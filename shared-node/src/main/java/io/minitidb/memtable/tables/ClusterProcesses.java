@@ -22,6 +22,7 @@ public final class ClusterProcesses implements MemTable {
     return Definition.named("processes", NodeKind.TIDB, NodeKind.TIKV, NodeKind.PD)
         .clusterOnly()
         .clusterTwin()
+        .history("cluster_processes_history")
         .needs(Privilege.PROCESS)
         .of(
             List.of(

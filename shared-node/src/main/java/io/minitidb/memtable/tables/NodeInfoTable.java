@@ -27,6 +27,7 @@ public final class NodeInfoTable implements MemTable {
   public Definition<?> definition() {
     return Definition.named("node_info", NodeKind.TIDB, NodeKind.TIKV, NodeKind.PD)
         .twin("cluster_node_infos", Definition.Form.PLAIN)
+        .history("node_info_history")
         .of(
             List.of(
                 Column.<Row>real("cpu", row -> row.sample().cpu().busy()),

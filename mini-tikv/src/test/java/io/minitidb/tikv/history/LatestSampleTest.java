@@ -12,7 +12,6 @@ import io.minitidb.probe.Sample;
 import io.minitidb.probe.Space;
 import io.minitidb.probe.Traffic;
 import io.minitidb.tikv.Defaults;
-import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.EngineException;
 import io.minitidb.tikv.engine.RocksEngine;
 import java.nio.file.Path;
@@ -25,9 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 @SuppressWarnings("NullAway.Init")
-class SampleHistoryTest {
+class LatestSampleTest {
   private static final Instant NOON = Instant.parse("2026-06-01T12:00:00.123456Z");
-  private static final Duration WEEK = Duration.ofDays(7);
 
   @TempDir Path directory;
 
@@ -77,50 +75,36 @@ class SampleHistoryTest {
   void theLatestSampleIsReadBackAsItWasAlsoAfterARestart() {
     Sample sample = sample(NOON, 0.75);
     try (RocksEngine engine = open()) {
-      SampleHistory history = new SampleHistory(engine, WEEK);
+      LatestSample history = new LatestSample(engine);
       history.accept(sample(NOON.minusSeconds(1), 0.1));
       history.accept(sample);
       assertThat(history.latest()).isEqualTo(sample);
     }
     try (RocksEngine engine = open()) {
-      assertThat(new SampleHistory(engine, WEEK).latest()).isEqualTo(sample);
+      assertThat(new LatestSample(engine).latest()).isEqualTo(sample);
     }
   }
 
   @Test
   void aSampleTakenAfterTheClockWasSetBackIsStillTheLatest() {
     try (RocksEngine engine = open()) {
-      SampleHistory history = new SampleHistory(engine, WEEK);
+      LatestSample history = new LatestSample(engine);
       history.accept(sample(NOON, 0.1));
       history.accept(sample(NOON.minusSeconds(3600), 0.2));
       assertThat(history.latest().cpu().busy()).isEqualTo(0.2);
       assertThat(history.latest().time()).isEqualTo(NOON.minusSeconds(3600));
     }
     try (RocksEngine engine = open()) {
-      SampleHistory history = new SampleHistory(engine, WEEK);
+      LatestSample history = new LatestSample(engine);
       history.accept(sample(NOON.minusSeconds(3000), 0.3));
       assertThat(history.latest().cpu().busy()).isEqualTo(0.3);
     }
   }
 
   @Test
-  void samplesOlderThanTheRetentionGo() {
-    try (RocksEngine engine = open()) {
-      SampleHistory history = new SampleHistory(engine, Duration.ofHours(1));
-      history.accept(sample(NOON, 0.1));
-      history.accept(sample(NOON.plusSeconds(7200), 0.2));
-      HistoryKey machine = new HistoryKey(1);
-      assertThat(
-              engine.last(ColumnFamily.HISTORY, machine.first(), machine.at(NOON.plusSeconds(60))))
-          .isEmpty();
-      assertThat(history.latest().cpu().busy()).isEqualTo(0.2);
-    }
-  }
-
-  @Test
   void anEmptyStoreSaysThatItHasNoSample() {
     try (RocksEngine engine = open()) {
-      SampleHistory history = new SampleHistory(engine, WEEK);
+      LatestSample history = new LatestSample(engine);
       assertThatThrownBy(history::latest)
           .isInstanceOf(EngineException.class)
           .hasMessageContaining("no sample");
@@ -129,7 +113,7 @@ class SampleHistoryTest {
 
   @Test
   void aBlockOfALaterFormatIsRefused() {
-    assertThatThrownBy(() -> Block.decode(new byte[] {9, 0, 0}, List.of()))
+    assertThatThrownBy(() -> SampleBlock.decode(new byte[] {9, 0, 0}, List.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("unknown format");
   }

@@ -1,0 +1,29 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.tidb.session.ServerVariables;
+import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.users.Logins;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/// What all connections of a server share.
+///
+/// @param present how many clients are connected, whether they have logged in or not
+record Services(
+    Supplier<SqlEngine> engine,
+    SessionRegistry sessions,
+    Logins logins,
+    ServerStatus status,
+    Transport transport,
+    AtomicInteger present) {
+
+  ServerVariables server() {
+    return sessions.globals().server();
+  }
+
+  /// Returns what is offered to clients.
+  int capabilities() {
+    return Capabilities.SERVER | (transport.tls().isPresent() ? Capabilities.SSL : 0);
+  }
+}

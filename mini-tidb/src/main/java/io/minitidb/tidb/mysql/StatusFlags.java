@@ -1,0 +1,17 @@
+package io.minitidb.tidb.mysql;
+
+import io.minitidb.tidb.session.Session;
+
+/// The status flags of a session, which clients quote strings and end transactions by.
+final class StatusFlags {
+  private static final int NO_BACKSLASH_ESCAPES = 0x200;
+
+  private StatusFlags() {}
+
+  static int of(Session session) {
+    return (session.flag("autocommit") ? PacketWriter.AUTOCOMMIT : 0)
+        | (session.variable("sql_mode").contains("NO_BACKSLASH_ESCAPES")
+            ? NO_BACKSLASH_ESCAPES
+            : 0);
+  }
+}

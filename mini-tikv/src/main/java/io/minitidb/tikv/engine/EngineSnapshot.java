@@ -1,0 +1,44 @@
+package io.minitidb.tikv.engine;
+
+import java.util.List;
+import java.util.Optional;
+import org.rocksdb.Snapshot;
+
+/// The store as it was at one moment. Each reading is a call of its own, so none holds the store
+/// open. Not thread-safe.
+public final class EngineSnapshot implements AutoCloseable {
+  private final RocksEngine engine;
+  private final Snapshot snapshot;
+  private boolean released;
+
+  /// From which end a range is read.
+  public enum Direction {
+    FORWARDS,
+    BACKWARDS
+  }
+
+  EngineSnapshot(RocksEngine engine, Snapshot snapshot) {
+    this.engine = engine;
+    this.snapshot = snapshot;
+  }
+
+  /// Returns at most `limit` pairs with keys in `[low, high)` from one end; not more when they have
+  /// `bytes`.
+  public List<RocksEngine.Pair> list(
+      ColumnFamily family, byte[] low, byte[] high, Direction direction, int limit, long bytes) {
+    return engine.list(family, snapshot, low, high, direction, limit, bytes);
+  }
+
+  /// Returns the pair with the greatest key in `[low, high)`.
+  public Optional<RocksEngine.Pair> last(ColumnFamily family, byte[] low, byte[] high) {
+    return list(family, low, high, Direction.BACKWARDS, 1, Long.MAX_VALUE).stream().findFirst();
+  }
+
+  @Override
+  public void close() {
+    if (!released) {
+      released = true;
+      engine.release(snapshot);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.minitidb.tikv.history;
+
+import io.minitidb.memtable.TimeRanges;
+import io.minitidb.memtable.Wanted;
+import io.minitidb.tikv.engine.ColumnFamily;
+import io.minitidb.tikv.engine.EngineSnapshot;
+import io.minitidb.tikv.engine.EngineSnapshot.Direction;
+import io.minitidb.tikv.engine.RocksEngine;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.NoSuchElementException;
+
+/// Goes through the blocks of one table of one origin that may have rows within a range of moments,
+/// and passes over those whose times say that they have none. Reads a few blocks at a time: one at
+/// first, since a LIMIT may need no more.
+final class BlockCursor {
+  private static final int MOST = 64;
+  private static final long MOST_BYTES = 1 << 20;
+
+  private final EngineSnapshot snapshot;
+  private final StoredTable source;
+  private final Origin origin;
+  private final Origin.Run range;
+  private final TimeRanges times;
+  private final Direction direction;
+  private final HistoryKey key;
+  private final Deque<Block> ready = new ArrayDeque<>();
+  private byte[] low;
+  private byte[] high;
+  private int ahead = 1;
+  private boolean ended;
+
+  BlockCursor(
+      EngineSnapshot snapshot,
+      StoredTable source,
+      Origin origin,
+      Origin.Run range,
+      TimeRanges times,
+      Wanted.Order order) {
+    this.snapshot = snapshot;
+    this.source = source;
+    this.origin = origin;
+    this.range = range;
+    this.times = times;
+    this.direction = order == Wanted.Order.NEWEST_FIRST ? Direction.BACKWARDS : Direction.FORWARDS;
+    this.key = new HistoryKey(source.number(), origin.number());
+    this.high = key.behind(range.to());
+    // The first of the range may be within a block that begins before it.
+    this.low =
+        range.from() == Long.MIN_VALUE
+            ? key.first()
+            : snapshot
+                .last(ColumnFamily.HISTORY, key.first(), key.behind(range.from()))
+                .map(RocksEngine.Pair::key)
+                .orElse(key.first());
+  }
+
+  StoredTable source() {
+    return source;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  Origin.Run range() {
+    return range;
+  }
+
+  boolean hasNext() {
+    while (ready.isEmpty() && !ended) {
+      read();
+    }
+    return !ready.isEmpty();
+  }
+
+  Block next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return ready.removeFirst();
+  }
+
+  /// Returns, when there is a next block, a time that none of the rows from there on is after; read
+  /// forwards, one that none of them is before.
+  long reach() {
+    Block next = ready.getFirst();
+    return direction == Direction.BACKWARDS
+        ? next.lastMoment()
+        : next.firstMoment() - origin.maxLag();
+  }
+
+  private void read() {
+    var pairs = snapshot.list(ColumnFamily.HISTORY, low, high, direction, ahead, MOST_BYTES);
+    if (pairs.isEmpty()) {
+      ended = true;
+      return;
+    }
+    ahead = Math.min(MOST, 4 * ahead);
+    for (RocksEngine.Pair pair : pairs) {
+      Block block = Block.open(pair.value(), source.columns().size());
+      if (block.lastMoment() >= range.from() && mayHave(block)) {
+        ready.addLast(block);
+      }
+    }
+    long at = HistoryKey.moment(pairs.getLast().key());
+    if (direction == Direction.BACKWARDS) {
+      high = key.at(at);
+    } else {
+      low = key.behind(at);
+    }
+  }
+
+  private boolean mayHave(Block block) {
+    for (TimeRanges.Range wanted : times.ranges()) {
+      if (block.maxTime() >= wanted.from() && block.minTime() <= wanted.to()) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
