@@ -60,6 +60,9 @@ final class OnlineVariablesTest {
 
   OnlineVariablesTest() {
     observations.put("sql_mode", this::sqlMode);
+    observations.put("sql_select_limit", this::selectLimit);
+    observations.put("max_error_count", this::maxErrorCount);
+    observations.put("sql_notes", this::notes);
     observations.put("time_zone", this::timeZone);
     observations.put("max_execution_time", this::maxExecutionTime);
     observations.put("group_concat_max_len", this::groupConcatMaxLen);
@@ -160,6 +163,37 @@ final class OnlineVariablesTest {
     assertThat(fresh("select 'a' || 'b'")).isEqualTo("0");
     apply("sql_mode", "PIPES_AS_CONCAT");
     assertThat(fresh("select 'a' || 'b'")).isEqualTo("ab");
+  }
+
+  private void selectLimit() throws SQLException {
+    String query = "select count(*) from processlist union all select 1 union all select 2";
+    apply("sql_select_limit", "2");
+    try (Connection connection = cluster.connect()) {
+      assertThat(ask(connection, query)).hasSize(2);
+      assertThat(ask(connection, query + " limit 3")).hasSize(3);
+    }
+  }
+
+  private void maxErrorCount() throws SQLException {
+    apply("max_error_count", "1");
+    try (Connection connection = cluster.connect()) {
+      ask(connection, "select 1/0, '1x' + 1");
+      assertThat(one(connection, "select @@warning_count")).isEqualTo("2");
+      assertThat(ask(connection, "show warnings")).hasSize(1);
+    }
+  }
+
+  private void notes() throws SQLException {
+    String drop = "drop user if exists nobody";
+    try (Connection connection = cluster.connect()) {
+      run(connection, drop);
+      assertThat(ask(connection, "show warnings")).hasSize(1);
+    }
+    apply("sql_notes", "OFF");
+    try (Connection connection = cluster.connect()) {
+      run(connection, drop);
+      assertThat(ask(connection, "show warnings")).isEmpty();
+    }
   }
 
   private void timeZone() throws SQLException {

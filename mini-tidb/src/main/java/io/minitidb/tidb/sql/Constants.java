@@ -1,5 +1,6 @@
 package io.minitidb.tidb.sql;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -9,7 +10,6 @@ import java.util.function.UnaryOperator;
 
 /// Rewrites strings, numbers, bytes and variables.
 final class Constants {
-  private static final int LONGEST_INTEGER = 18;
   private static final Set<String> BIT_ARITHMETIC =
       Set.of("+", "-", "*", "/", "%", "&", "|", "^", "~", "<<", ">>", "div", "mod");
 
@@ -30,16 +30,24 @@ final class Constants {
     query.emit(alias ? Rewriting.quoted(text) : parameter(Rewriting.string(text)), true);
   }
 
-  /// LIMIT 18446744073709551615 is how MySQL's manual says "all the rest".
   void number(String text) {
-    boolean huge =
-        query.frame().clause == Frame.Clause.LIMIT
-            && text.length() > LONGEST_INTEGER
-            && text.chars().allMatch(Character::isDigit);
+    if (query.frame().clause == Frame.Clause.LIMIT) {
+      limit(text);
+      return;
+    }
     // Only a prepared statement's value comes with its sign.
     boolean negative = text.startsWith("-");
-    String literal = huge ? Integer.toString(Integer.MAX_VALUE) : text;
-    query.emit(negative ? "(- " + parameter(text.substring(1)) + ")" : parameter(literal), true);
+    query.emit(negative ? "(- " + parameter(text.substring(1)) + ")" : parameter(text), true);
+  }
+
+  /// LIMIT 18446744073709551615 is how MySQL's manual says "all the rest". Some drivers bind every
+  /// number as a double.
+  private void limit(String text) {
+    BigDecimal value = new BigDecimal(text).stripTrailingZeros();
+    if (value.signum() < 0 || value.scale() > 0) {
+      throw query.syntaxError(0, "LIMIT takes whole numbers");
+    }
+    query.emit(value.min(BigDecimal.valueOf(Integer.MAX_VALUE)).toBigInteger().toString(), true);
   }
 
   /// Bytes are a text, beside an arithmetic operator a number.

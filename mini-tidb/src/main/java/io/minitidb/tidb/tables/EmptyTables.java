@@ -7,8 +7,8 @@ import io.minitidb.node.NodeKind;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The tables of MySQL's information_schema that clients read and that hold nothing here: there are
-/// no indexes, constraints, views, routines or plugins.
+/// The tables of MySQL's system schemas that clients read and that hold nothing here: there are no
+/// indexes, constraints, views, routines, plugins or privileges on single tables.
 @AutoService(MemTableGroup.class)
 public final class EmptyTables implements MemTableGroup {
 
@@ -23,7 +23,10 @@ public final class EmptyTables implements MemTableGroup {
 
   private static Definition<Void> definition(String line) {
     int colon = line.indexOf(':');
-    return Definition.named(line.substring(0, colon), NodeKind.TIDB)
+    String name = line.substring(0, colon);
+    int dot = name.indexOf('.');
+    Definition.Naming naming = Definition.named(name.substring(dot + 1), NodeKind.TIDB);
+    return (dot < 0 ? naming : naming.in(name.substring(0, dot)))
         .ignoringCase(
             ColumnList.<Void>parse(line.substring(colon + 1).strip()), context -> List.of());
   }

@@ -5,10 +5,13 @@ import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import java.time.DateTimeException;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.Month;
 import java.time.format.TextStyle;
+import java.time.temporal.ChronoField;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +32,9 @@ final class StrToDate {
   private int second;
   private int micros;
   private int dayOfYear;
+  private int week;
+  private int dayOfWeek;
+  private boolean weeksFromSunday;
   private @Nullable Boolean afternoon;
 
   private StrToDate(String text) {
@@ -112,8 +118,14 @@ final class StrToDate {
       case 'p' -> afternoon = half();
       case 'T' -> read("%H:%i:%S");
       case 'r' -> read("%I:%i:%S %p");
-      case 'a', 'W' -> letters();
-      case 'w' -> number(1);
+      case 'a' -> dayOfWeek = dayOfWeek(true);
+      case 'W' -> dayOfWeek = dayOfWeek(false);
+      case 'w' -> dayOfWeek = (number(1) + 6) % 7 + 1;
+      case 'X', 'x' -> year = number(4);
+      case 'V', 'v' -> {
+        week = number(2);
+        weeksFromSunday = specifier == 'V';
+      }
       case '%' -> literal('%');
       default -> throw new Mismatch();
     }
@@ -168,6 +180,18 @@ final class StrToDate {
     throw new Mismatch();
   }
 
+  /// Returns 1 for Monday to 7 for Sunday.
+  private int dayOfWeek(boolean brief) {
+    String name = letters();
+    for (DayOfWeek candidate : DayOfWeek.values()) {
+      String full = candidate.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
+      if (name.equalsIgnoreCase(brief ? full.substring(0, 3) : full)) {
+        return candidate.getValue();
+      }
+    }
+    throw new Mismatch();
+  }
+
   private void literal(char c) {
     if (at >= text.length() || text.charAt(at) != c) {
       throw new Mismatch();
@@ -186,11 +210,26 @@ final class StrToDate {
   }
 
   private LocalDateTime time() {
-    LocalDate date =
-        dayOfYear > 0 && month == 0
-            ? LocalDate.ofYearDay(year, dayOfYear)
-            : LocalDate.of(year, month, day);
+    LocalDate date;
+    if (week > 0 && dayOfWeek > 0) {
+      date = dateOfWeek();
+    } else if (dayOfYear > 0 && month == 0) {
+      date = LocalDate.ofYearDay(year, dayOfYear);
+    } else {
+      date = LocalDate.of(year, month, day);
+    }
     return date.atTime(hours(), minute, second, micros * 1000);
+  }
+
+  /// The first week is that of the first Sunday, or that of the fourth of January.
+  private LocalDate dateOfWeek() {
+    if (!weeksFromSunday) {
+      return LocalDate.of(year, 1, 4).with(ChronoField.DAY_OF_WEEK, dayOfWeek).plusWeeks(week - 1L);
+    }
+    return LocalDate.of(year, 1, 1)
+        .with(TemporalAdjusters.nextOrSame(DayOfWeek.SUNDAY))
+        .plusWeeks(week - 1L)
+        .plusDays(dayOfWeek % 7);
   }
 
   private long nanos() {

@@ -165,7 +165,7 @@ final class TimeDefinitions {
     if (format instanceof Expr.Constant constant && !constant.isNull()) {
       String text = constant.value().getString(0);
       boolean time = has(text, "HkhIlisSfpTr");
-      boolean date = has(text, "YycmdeDbMjaWw");
+      boolean date = has(text, "YycmdeDbMjaWwXxVv");
       int fraction = has(text, "f") ? 6 : 0;
       type = !time ? Type.DATE : date ? Type.datetime(fraction) : Type.time(fraction);
     }
