@@ -146,7 +146,7 @@ final class KeptScan implements Executor, Frontier {
     private static final Type TYPE = Type.datetime(6);
 
     private final ZoneId zone;
-    private long minute = Long.MIN_VALUE;
+    private long minute = Long.MAX_VALUE; // none yet
     private long bits;
 
     LocalClock(ZoneId zone) {
