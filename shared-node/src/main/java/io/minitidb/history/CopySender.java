@@ -54,7 +54,8 @@ final class CopySender implements AutoCloseable {
     while (waiting.size() > MOST_WAITING || bytes > MOST_BYTES) {
       bytes -= waiting.removeFirst().getSerializedSize();
       if (lost++ == 0) {
-        log.warn("a copy of the history of this node finds no store; its oldest ticks are left out");
+        log.warn(
+            "a copy of the history of this node finds no store; its oldest ticks are left out");
       }
     }
     notifyAll();

@@ -123,8 +123,7 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
             .findFirst()
             .or(() ->
                 best.stream().filter(store -> !targets.containsValue(store.id())).findFirst());
-    chosen.ifPresentOrElse(
-        store -> targets.put(number, store.id()), () -> targets.remove(number));
+    chosen.ifPresentOrElse(store -> targets.put(number, store.id()), () -> targets.remove(number));
     return chosen;
   }
 

@@ -42,8 +42,8 @@ class CopySenderTest {
       LongStream.range(0, 100).forEach(moment -> sender.offer(tick(moment, 10)));
       fails = false;
       await()
-          .untilAsserted(() ->
-              assertThat(taken).isEqualTo(LongStream.range(0, 100).boxed().toList()));
+          .untilAsserted(
+              () -> assertThat(taken).isEqualTo(LongStream.range(0, 100).boxed().toList()));
     }
   }
 
@@ -60,8 +60,7 @@ class CopySenderTest {
 
   @Test
   void aCopyThatTheClusterHasNoStoreForIsNoTrouble() {
-    try (CopySender sender =
-        new CopySender("test", Optional::empty, () -> true, this::send)) {
+    try (CopySender sender = new CopySender("test", Optional::empty, () -> true, this::send)) {
       LongStream.range(0, 1000).forEach(moment -> sender.offer(tick(moment, 10)));
       assertThat(taken).isEmpty();
     }

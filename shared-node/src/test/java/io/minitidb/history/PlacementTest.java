@@ -31,7 +31,9 @@ class PlacementTest {
     Map<Long, Integer> first = new HashMap<>();
     IntStream.range(0, NODES)
         .forEach(node -> first.merge(order(node, stores(6)).getFirst(), 1, Integer::sum));
-    assertThat(first).hasSize(6).allSatisfy((store, count) -> assertThat(count).isBetween(350, 650));
+    assertThat(first)
+        .hasSize(6)
+        .allSatisfy((store, count) -> assertThat(count).isBetween(350, 650));
   }
 
   @Test
@@ -39,8 +41,7 @@ class PlacementTest {
     List<Store> five = stores(6).subList(0, 5);
     for (int node = 0; node < NODES; node++) {
       List<Long> before = order(node, stores(6));
-      assertThat(order(node, five))
-          .isEqualTo(before.stream().filter(store -> store != 6).toList());
+      assertThat(order(node, five)).isEqualTo(before.stream().filter(store -> store != 6).toList());
     }
   }
 
