@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 /// machine, asked in turns by the same driver: how many a second and the time of the slowest
 /// hundredth, for a number of connections that each ask again as soon as they have their answer.
 ///
-/// `java -cp ... io.minitidb.bench.Clients PORT [SECONDS]`, where PORT is a mini-tidb's that runs.
-/// Needs `mariadbd`, which it starts on a free port in a directory of its own and ends.
+/// `java -cp ... io.minitidb.bench.Clients PORT [SECONDS [NAME]]`, where PORT is a mini-tidb's that
+/// runs and NAME is one of the statements. Each is warmed up for as long as it is measured. Needs `mariadbd`, which it starts on a free port in a directory of its own and ends.
 public final class Clients {
   private static final int[] CONNECTIONS = {1, 16, 128};
 
@@ -69,6 +69,9 @@ public final class Clients {
       }
       System.out.println("| statement | connections | server | statements / s | p50 us | p99 us |");
       System.out.println("|---|---|---|---|---|---|");
+      if (args.length > 2) {
+        STATEMENTS.keySet().retainAll(List.of(args[2]));
+      }
       for (Map.Entry<String, String> statement : STATEMENTS.entrySet()) {
         for (int connections : CONNECTIONS) {
           for (Map.Entry<String, String> server : servers.entrySet()) {
@@ -108,7 +111,7 @@ public final class Clients {
       throws SQLException, InterruptedException, ExecutionException {
     List<Connection> opened = open(url, connections);
     try {
-      run(opened, sql, seconds / 2);
+      run(opened, sql, seconds);
       return run(opened, sql, seconds);
     } finally {
       close(opened);
