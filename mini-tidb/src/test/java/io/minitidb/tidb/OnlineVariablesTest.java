@@ -21,6 +21,7 @@ import io.minitidb.tidb.statement.SlowLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -69,6 +70,9 @@ final class OnlineVariablesTest {
     observations.put("wait_timeout", this::waitTimeout);
     observations.put("interactive_timeout", this::interactiveTimeout);
     observations.put("net_write_timeout", this::netWriteTimeout);
+    observations.put("net_read_timeout", this::netReadTimeout);
+    observations.put("default_authentication_plugin", this::defaultPlugin);
+    observations.put("require_secure_transport", this::secureTransport);
     observations.put("max_allowed_packet", this::maxAllowedPacket);
     observations.put("connect_timeout", this::connectTimeout);
     observations.put("max_connections", this::maxConnections);
@@ -275,6 +279,33 @@ final class OnlineVariablesTest {
       silent.setSoTimeout(8000); // less than the default of connect_timeout
       assertThat(silent.getInputStream().readAllBytes()).isNotEmpty(); // the greeting, then the end
     }
+  }
+
+  private void netReadTimeout() throws IOException {
+    apply("net_read_timeout", "1");
+    try (Socket slow = new Socket(InetAddress.getLoopbackAddress(), cluster.port())) {
+      slow.setSoTimeout(8000); // less than the default of connect_timeout
+      slow.getOutputStream().write(new byte[] {99, 0, 0, 1, 7});
+      assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+          .contains("Got timeout reading communication packets");
+    }
+  }
+
+  private void defaultPlugin() throws SQLException {
+    apply("default_authentication_plugin", "caching_sha2_password");
+    try (Connection connection = cluster.connect()) {
+      run(connection, "create user sha2");
+      assertThat(one(connection, "select plugin from mysql.user where user = 'sha2'"))
+          .isEqualTo("caching_sha2_password");
+      run(connection, "drop user sha2");
+    }
+  }
+
+  private void secureTransport() throws SQLException {
+    apply("require_secure_transport", "ON");
+    assertThat(errorOf(() -> cluster.connect().close())).isEqualTo(3159);
+    apply();
+    cluster.connect().close();
   }
 
   private void maxConnections() throws SQLException {

@@ -1,6 +1,7 @@
 package io.minitidb.tidb;
 
 import io.minitidb.config.LiveConfig;
+import io.minitidb.cop.exec.Executor;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorRoute;
 import io.minitidb.coprocessor.CoprocessorService;
@@ -399,6 +400,23 @@ public final class TestCluster implements AutoCloseable {
       engine.starts(session, statement, false);
       if (engine.execute(session, statement) instanceof Result.Rows rows) {
         rows.rows().close();
+      }
+    } finally {
+      engine.ended(session);
+      sessions.close(session);
+    }
+  }
+
+  /// Reads all that a statement answers, as a client of the first mini-tidb would.
+  public void readAs(User user, String statement) {
+    Session session = sessions.open(sessions.newId(), user);
+    try {
+      engine.use(session, "information_schema");
+      engine.starts(session, statement, false);
+      if (engine.execute(session, statement) instanceof Result.Rows result) {
+        try (Executor rows = result.rows()) {
+          while (rows.next().isPresent()) {}
+        }
       }
     } finally {
       engine.ended(session);

@@ -13,6 +13,10 @@ public final class Defaults {
   }
 
   public static TikvConfig config() {
-    return load(Map.of()).config();
+    return config(Map.of());
+  }
+
+  public static TikvConfig config(Map<String, String> items) {
+    return load(items).config();
   }
 }

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.minitidb.config.ConfigLoader;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Kind;
+import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Operator;
@@ -11,6 +12,8 @@ import io.minitidb.log.Logging;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.User;
+import io.minitidb.proto.coprocessor.Request;
+import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.server.Channels;
 import io.minitidb.wire.AnswerForm;
@@ -30,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// A store that runs, with the log in a file, asked and configured by gRPC as other nodes do.
@@ -84,6 +88,22 @@ final class RunningStore implements AutoCloseable {
             table,
             indexes,
             indexes.stream().map(index -> info.columns().get(index).type()).toList()));
+  }
+
+  /// Returns the types of a table's columns, none when there is no such table.
+  List<Type> types(String table) {
+    return tables
+        .find(table)
+        .map(found ->
+            found.info().columns().stream().map(TableInfo.ColumnInfo::type).toList())
+        .orElse(List.of());
+  }
+
+  /// Sends a request as it is.
+  Response raw(Request request) {
+    return TikvGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(MINUTE.toSeconds(), TimeUnit.SECONDS)
+        .coprocessor(request);
   }
 
   /// Returns one column of a table, a text of each row.

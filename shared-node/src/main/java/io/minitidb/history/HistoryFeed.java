@@ -49,6 +49,7 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
   private volatile List<Store> stores = List.of();
   private volatile @Nullable Begun begun;
   private @Nullable Pulse refresh;
+  private Duration pause = FIRST_LOOK; // of the thread that looks
 
   private record Begun(
       TickMaker maker, NodeInfo node, Origin origin, Optional<TickTaker> own, long ownStore) {}
@@ -94,8 +95,10 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
       List<Store> known = pd.stores();
       stores = known;
       Pulse pulse = refresh;
-      if (!known.isEmpty() && pulse != null) {
-        pulse.every(REFRESH);
+      if (pulse != null) {
+        // A cluster without stores is not asked five times a second for ever.
+        pause = known.isEmpty() && pause.compareTo(REFRESH) < 0 ? pause.multipliedBy(2) : REFRESH;
+        pulse.every(pause);
       }
     } catch (RuntimeException e) {
       log.debug("the stores stay as they were: {}", e.getMessage());

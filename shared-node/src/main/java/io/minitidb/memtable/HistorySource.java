@@ -20,9 +20,11 @@ public interface HistorySource {
 
   /// What is wanted; like [Wanted] a hint but for `origins` and `shares`.
   ///
+  /// @param clock whether the times of the rows are wanted
   /// @param shares what is to be answered, empty for all
   record Wish(
       TimeRanges times,
+      boolean clock,
       Wanted.Order order,
       Predicate<NodeInfo> origins,
       Optional<HistoryShares> shares) {}
@@ -30,15 +32,16 @@ public interface HistorySource {
   /// Ticks of one run of one node, none missing between the first and the last.
   ///
   /// @param origin the number that the store has given to the node's run
-  /// @param from the first moment in microseconds since the epoch, see [KeptRows#times()]
+  /// @param from the first moment in microseconds since the epoch
   /// @param to the last one
   record Copy(int origin, NodeInfo node, long from, long to) {}
 
   /// Rows of one node.
   ///
-  /// @param times when each row was sampled by the node's clock, in microseconds since the epoch
+  /// @param times when each row was sampled by the node's clock, in microseconds since the epoch;
+  ///   none when they are not wanted
   /// @param columns those that were asked for
-  record KeptRows(NodeInfo node, long[] times, List<Vector> columns) {}
+  record KeptRows(NodeInfo node, int rows, long[] times, List<Vector> columns) {}
 
   /// A stream of rows in bounded memory. Not thread-safe.
   interface Reading extends AutoCloseable {

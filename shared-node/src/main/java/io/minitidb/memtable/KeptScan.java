@@ -77,6 +77,7 @@ final class KeptScan implements Executor, Frontier {
             kept,
             new HistorySource.Wish(
                 wanted.times(),
+                cells.stream().anyMatch(Cell.Time.class::isInstance),
                 wanted.order(),
                 this::mayBeWanted,
                 context.node().source(HistoryShares.class)));
@@ -109,7 +110,7 @@ final class KeptScan implements Executor, Frontier {
             case Cell.Data own -> rows.columns().get(data++);
           });
     }
-    return Batch.of(columns, rows.times().length);
+    return Batch.of(columns, rows.rows());
   }
 
   /// A tick of a wide table may have more rows than a batch.
@@ -146,7 +147,7 @@ final class KeptScan implements Executor, Frontier {
     private static final Type TYPE = Type.datetime(6);
 
     private final ZoneId zone;
-    private long minute = Long.MIN_VALUE;
+    private long minute = Long.MAX_VALUE; // none yet
     private long bits;
 
     LocalClock(ZoneId zone) {
@@ -158,9 +159,7 @@ final class KeptScan implements Executor, Frontier {
       for (int i = 0; i < times.length; i++) {
         shown[i] = read(times[i]);
       }
-      VectorBuilder out = new VectorBuilder(type, times.length);
-      out.appendLongs(shown, times.length);
-      return out.build();
+      return Vector.of(type, shown, times.length);
     }
 
     private long read(long micros) {

@@ -34,7 +34,24 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
             .filter(found -> found.info().answeredBy().contains(node.node().kind()))
             .orElseThrow(() -> new UnknownTableException(node.node().kind(), scan.table()));
     AccessDenied.check(user, table.info());
+    checkTypes(table.info(), scan);
     return table.open(scanContext(context), scan.columns(), demand);
+  }
+
+  /// What reads the columns was built for the types that the sender believes them to have.
+  private static void checkTypes(TableInfo table, Operator.MemTableScan scan) {
+    for (int i = 0; i < scan.columns().size(); i++) {
+      int position = scan.columns().get(i);
+      if (position >= table.columns().size()) {
+        throw new IllegalArgumentException(table.name() + " has no column number " + (position + 1));
+      }
+      TableInfo.ColumnInfo column = table.columns().get(position);
+      if (column.type().kind() != scan.types().get(i).kind()) {
+        throw new IllegalArgumentException(
+            "%s.%s is %s, not %s"
+                .formatted(table.name(), column.name(), column.type(), scan.types().get(i)));
+      }
+    }
   }
 
   private ScanContext scanContext(EvalContext context) {

@@ -138,7 +138,7 @@ public final class Nodes {
           new ArrayList<>(
               List.of(
                   new KeptRows(
-                      tidb.node(), times, columns.stream().map(rows::column).toList())));
+                      tidb.node(), times.length, times, columns.stream().map(rows::column).toList())));
       return new Reading() {
         @Override
         public Optional<KeptRows> next() {

@@ -28,14 +28,19 @@ final class Capabilities {
           | FOUND_ROWS
           | LONG_FLAG
           | CONNECT_WITH_DB
+          | COMPRESS
+          | LOCAL_FILES
           | PROTOCOL_41
           | INTERACTIVE
           | TRANSACTIONS
           | SECURE_CONNECTION
+          | MULTI_STATEMENTS
           | MULTI_RESULTS
           | PLUGIN_AUTH
           | CONNECT_ATTRS
-          | DEPRECATE_EOF;
+          | SESSION_TRACK
+          | DEPRECATE_EOF
+          | ZSTD;
 
   private Capabilities() {}
 }

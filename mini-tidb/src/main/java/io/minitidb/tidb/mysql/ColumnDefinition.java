@@ -17,6 +17,9 @@ final class ColumnDefinition {
   private static final int BINARY_FLAG = 128;
   private static final int BYTES_PER_CHARACTER = 4;
 
+  /// As TiDB cuts the text of an expression that stands in the place of a name.
+  private static final int LONGEST_LABEL = 256;
+
   private ColumnDefinition() {}
 
   static void write(ByteBuf out, Result.Column column) {
@@ -26,7 +29,7 @@ final class ColumnDefinition {
     Wire.writeString(out, "");
     Wire.writeString(out, "");
     Wire.writeString(out, "");
-    Wire.writeString(out, column.label());
+    Wire.writeString(out, cut(column.label()));
     Wire.writeString(out, "");
     Wire.writeLenenc(out, 0x0C);
     out.writeShortLE(text ? UTF8MB4_BIN : BINARY_COLLATION);
@@ -35,6 +38,14 @@ final class ColumnDefinition {
     out.writeShortLE(flags(type));
     out.writeByte(decimals(type));
     out.writeZero(2);
+  }
+
+  private static String cut(String label) {
+    if (label.length() <= LONGEST_LABEL) {
+      return label;
+    }
+    int end = Character.isHighSurrogate(label.charAt(LONGEST_LABEL - 1)) ? 1 : 0;
+    return label.substring(0, LONGEST_LABEL - end);
   }
 
   private static int wireType(Type type) {

@@ -1,7 +1,9 @@
 package io.minitidb.tidb.mysql;
 
+import io.minitidb.cop.expr.MemoryTracker;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
@@ -12,7 +14,9 @@ import io.minitidb.tidb.statement.StatementRun;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +39,8 @@ final class Connection {
   private final ResultSetWriter results;
   private final ServerStatus status;
   private final PreparedCommands statements;
+  private final MemoryTracker cursors;
+  private boolean several;
   private boolean secret;
 
   /// What is to be done after a command.
@@ -52,6 +58,8 @@ final class Connection {
     this.engine = services.engine().get();
     this.out = out;
     this.status = services.status();
+    this.cursors = new MemoryQuota(session.number(SystemVariables.MEM_QUOTA));
+    this.several = (capabilities & Capabilities.MULTI_STATEMENTS) != 0;
     this.statements = new PreparedCommands(session.number(SystemVariables.MAX_ALLOWED_PACKET));
     this.results = new ResultSetWriter(out, (capabilities & Capabilities.DEPRECATE_EOF) != 0);
   }
@@ -83,7 +91,12 @@ final class Connection {
           engine.use(session, text(in));
           out.ok(0, 0);
         }
-        case Commands.QUERY -> query(text(in));
+        case Commands.QUERY -> queries(text(in));
+        case Commands.FIELD_LIST -> fields(in);
+        case Commands.PROCESS_INFO -> query("SHOW PROCESSLIST");
+        case Commands.PROCESS_KILL -> query("KILL " + Wire.need(in, 4).readUnsignedIntLE());
+        case Commands.DEBUG -> results.end(0);
+        case Commands.SET_OPTION -> option(in);
         case Commands.PREPARE -> statements.prepare(session, engine, text(in), results);
         case Commands.EXECUTE -> execute(in);
         case Commands.LONG_DATA -> statements.longData(in);
@@ -92,6 +105,7 @@ final class Connection {
           out.ok(0, 0);
         }
         case Commands.CLOSE_STATEMENT -> statements.close(in);
+        case Commands.FETCH -> fetch(in);
         case Commands.STATISTICS -> statistics();
         default -> throw new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command " + command);
       }
@@ -100,7 +114,7 @@ final class Connection {
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
       // Calcite asserts; where assertions are on, its own are no reason to hang up.
       log.error("a command of connection {} failed", session.id(), e);
-      fail(new SqlException(SqlError.UNKNOWN, "Internal error: " + e, e));
+      fail(internal(e));
     } finally {
       session.begin("Sleep", Optional.empty());
       try {
@@ -119,10 +133,28 @@ final class Connection {
     return text.endsWith("\0") ? text.substring(0, text.length() - 1) : text;
   }
 
+  /// Runs one statement after the other, when the client may send several.
+  private void queries(String text) {
+    List<String> parts = several ? engine.statements(text) : List.of(text);
+    try {
+      for (int i = 0; i < parts.size(); i++) {
+        out.moreResults(i < parts.size() - 1);
+        query(parts.get(i));
+        engine.ended(session);
+      }
+    } finally {
+      out.moreResults(false);
+    }
+  }
+
   private void query(String sql) {
     String shown = shown(sql);
     session.begin("Query", Optional.of(shown));
-    answer(shown, false, () -> engine.execute(session, sql), TEXT);
+    answer(
+        shown,
+        false,
+        () -> engine.execute(session, sql),
+        rows -> results.write(rows, session, TEXT));
   }
 
   /// Returns the statement as others may see it.
@@ -130,6 +162,28 @@ final class Connection {
     String shown = SecretText.hide(sql);
     secret = !shown.equals(sql);
     return shown;
+  }
+
+  /// Answers with the columns of a table, as clients ask for that complete names.
+  private void fields(ByteBuf in) {
+    String table = Wire.readNul(in);
+    String quoted = "`" + table.replace("`", "``") + "`";
+    results.fields(engine.prepare(session, "SELECT * FROM " + quoted).columns());
+  }
+
+  private void option(ByteBuf in) {
+    int option = Wire.need(in, 2).readUnsignedShortLE();
+    if (option > 1) {
+      throw new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command");
+    }
+    several = option == 0;
+    results.end(0);
+  }
+
+  private void fetch(ByteBuf in) {
+    Cursor cursor = statements.cursor(in);
+    session.begin("Fetch", Optional.empty());
+    results.fetched(cursor, Wire.need(in, 4).readUnsignedIntLE(), BINARY);
   }
 
   private void execute(ByteBuf in) {
@@ -140,16 +194,24 @@ final class Connection {
         shown,
         true,
         () -> engine.execute(session, execution.statement(), execution.values()),
-        BINARY);
+        rows -> {
+          if (execution.opens()) {
+            execution.open(rows, cursors);
+            results.cursor(rows.columns());
+          } else {
+            results.write(rows, session, BINARY);
+          }
+        });
   }
 
-  private void answer(String sql, boolean prepared, Supplier<Result> statement, RowForm form) {
+  private void answer(
+      String sql, boolean prepared, Supplier<Result> statement, Consumer<Result.Rows> sender) {
     session.counters().count(Event.QUESTIONS);
     StatementRun run = engine.starts(session, sql, prepared);
     session.enter();
     try {
       switch (statement.get()) {
-        case Result.Rows rows -> results.write(rows, session, form);
+        case Result.Rows rows -> sender.accept(rows);
         case Result.Done done -> {
           run.affected(done.affectedRows());
           out.ok(done.affectedRows(), session.warningCount());
@@ -158,6 +220,10 @@ final class Connection {
     } finally {
       session.leave();
     }
+  }
+
+  private static SqlException internal(Throwable e) {
+    return new SqlException(SqlError.UNKNOWN, "Internal error: " + e, e);
   }
 
   private void statistics() {

@@ -169,10 +169,11 @@ final class Conversation {
   /// Behind the end of the login both sides compress, when both can.
   private void compress(HandshakeResponse response) {
     Compression compression;
-    if (response.has(Capabilities.ZSTD & services.capabilities())) {
-      compression = new Compression.Zstandard(response.level());
-    } else if (response.has(Capabilities.COMPRESS & services.capabilities())) {
+    // Who can do both expects zlib.
+    if (response.has(Capabilities.COMPRESS & services.capabilities())) {
       compression = new Compression.Zlib();
+    } else if (response.has(Capabilities.ZSTD & services.capabilities())) {
+      compression = new Compression.Zstandard(response.level());
     } else {
       return;
     }
@@ -195,8 +196,8 @@ final class Conversation {
         return Optional.empty();
       }
       out.answering(packet.get().sequence());
+      packet.get().checked(0);
       try {
-        packet.get().checked(0);
         switch (connection.command(packet.get().payload(), context.channel())) {
           case GO_ON -> {}
           case CHANGE_USER -> {

@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// What the event loop has read of a connection and the connection's thread has not taken yet. It
 /// is read only a few packets ahead, so that a client cannot make us queue; but it is, so that a
@@ -18,12 +17,16 @@ final class Inbox {
 
   private final LinkedBlockingQueue<Optional<Packet>> packets = new LinkedBlockingQueue<>();
   private volatile boolean enough;
+  private volatile boolean closed;
   private boolean overflown;
 
   /// Adds what was read.
   void add(Packet packet) {
     if (packets.size() < MOST) {
       packets.add(Optional.of(packet));
+      if (closed) {
+        release();
+      }
     } else {
       packet.payload().release();
       if (!overflown) {
@@ -66,15 +69,18 @@ final class Inbox {
   Optional<Packet> take(ChannelHandlerContext context, long nanos)
       throws InterruptedException, TimeoutException {
     readAgain(context);
-    @Nullable Optional<Packet> next = packets.poll(nanos, TimeUnit.NANOSECONDS);
+    Optional<Packet> next = packets.poll(nanos, TimeUnit.NANOSECONDS);
     if (next == null) {
       throw new TimeoutException();
     }
     return next;
   }
 
-  /// Throws away what nobody will take.
+  /// Throws away what nobody will take, also what comes from now on.
   void release() {
-    packets.forEach(packet -> packet.ifPresent(left -> left.payload().release()));
+    closed = true;
+    for (Optional<Packet> left = packets.poll(); left != null; left = packets.poll()) {
+      left.ifPresent(packet -> packet.payload().release());
+    }
   }
 }

@@ -19,7 +19,7 @@ record Packet(int first, int sequence, ByteBuf payload, Optional<Fault> fault) {
     return new Packet(sequence, sequence, Unpooled.EMPTY_BUFFER, Optional.of(fault));
   }
 
-  /// Returns the packet when it is whole and in its place.
+  /// Returns the packet when it is whole and in its place; else its payload is released.
   ///
   /// @param place the sequence number that it has to have
   /// @throws SqlException the fault, after which the connection has to be closed

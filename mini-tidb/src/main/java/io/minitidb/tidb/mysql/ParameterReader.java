@@ -92,7 +92,7 @@ final class ParameterReader {
   }
 
   private static String text(ByteBuf in) {
-    return Wire.readText(in, (int) Math.min(Integer.MAX_VALUE, Wire.readLenenc(in)));
+    return Wire.readText(in, Wire.length(in));
   }
 
   private static String moment(ByteBuf in) {

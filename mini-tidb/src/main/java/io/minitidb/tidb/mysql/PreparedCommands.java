@@ -1,6 +1,7 @@
 package io.minitidb.tidb.mysql;
 
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.expr.MemoryTracker;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
@@ -13,12 +14,14 @@ import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The prepared statements of one connection: COM_STMT_PREPARE, EXECUTE, SEND_LONG_DATA, RESET and
 /// CLOSE.
 final class PreparedCommands {
   private static final int ID_BYTES = 4;
   private static final int EXECUTE_BYTES = ID_BYTES + 5;
+  private static final int READ_ONLY = 1;
   private static final int PIECE_BYTES = ID_BYTES + 2;
   private static final Result.Column MARK = new Result.Column("?", Type.TEXT);
 
@@ -39,6 +42,7 @@ final class PreparedCommands {
     private final Map<Integer, ByteArrayOutputStream> pieces = new HashMap<>();
     private int bytes;
     private boolean tooLong;
+    private Optional<Cursor> cursor = Optional.empty();
 
     Opened(Prepared statement) {
       this.statement = statement;
@@ -53,7 +57,15 @@ final class PreparedCommands {
   }
 
   /// A statement with the values of one execution.
-  record Execution(Prepared statement, List<Literal> values) {}
+  ///
+  /// @param opens whether the client wants a cursor for its rows
+  record Execution(Prepared statement, List<Literal> values, boolean opens, Opened opened) {
+
+    /// Keeps the rows until the next execution.
+    void open(Result.Rows rows, MemoryTracker memory) {
+      opened.cursor = Optional.of(Cursor.read(rows, memory));
+    }
+  }
 
   void prepare(Session session, SqlEngine engine, String sql, ResultSetWriter results) {
     session.checkPrepared(statements.size());
@@ -68,8 +80,7 @@ final class PreparedCommands {
         session.warningCount());
   }
 
-  /// Reads the values of an execution. Cursors are not opened: all rows are sent at once, which the
-  /// protocol leaves to the server.
+  /// Reads the values of an execution, and closes the statement's cursor.
   ///
   /// @throws SqlException 1243 for an unknown statement, 1153 when the pieces of its values were
   ///   too long, 1835 for a packet that ends too early
@@ -78,20 +89,46 @@ final class PreparedCommands {
       throw Wire.malformed();
     }
     Opened opened = find(in.readIntLE(), "mysqld_stmt_execute");
-    in.skipBytes(EXECUTE_BYTES - ID_BYTES); // the kind of cursor, and a count that is always 1
+    closeCursor(opened);
+    int cursor = in.readUnsignedByte();
+    in.skipBytes(EXECUTE_BYTES - ID_BYTES - 1); // a count that is always 1
+    if ((cursor & ~READ_ONLY) != 0) {
+      throw new SqlException(SqlError.UNKNOWN, "unsupported flag " + cursor);
+    }
     try {
       if (opened.tooLong) {
         throw tooLong();
       }
-      return new Execution(opened.statement, ParameterReader.read(in, opened.types, opened.sent()));
+      List<Literal> values = ParameterReader.read(in, opened.types, opened.sent());
+      return new Execution(opened.statement, values, cursor == READ_ONLY, opened);
     } finally {
       drop(opened);
     }
   }
 
+  /// Returns the open cursor of a statement.
+  ///
+  /// @throws SqlException 1243 for an unknown statement, 1421 when it has none
+  Cursor cursor(ByteBuf in) {
+    if (in.readableBytes() < ID_BYTES) {
+      throw Wire.malformed();
+    }
+    int id = in.readIntLE();
+    return find(id, "mysqld_stmt_fetch")
+        .cursor
+        .orElseThrow(() ->
+            new SqlException(
+                SqlError.NO_CURSOR, "The statement (" + id + ") has no open cursor."));
+  }
+
   /// Returns error 1153.
   static SqlException tooLong() {
     return Fault.TOO_LONG.error();
+  }
+
+  private static void closeCursor(Opened opened) {
+    opened.cursor.ifPresent(Cursor::close);
+    opened.cursor = Optional.empty();
   }
 
   private void drop(Opened opened) {
@@ -127,18 +164,22 @@ final class PreparedCommands {
     if (in.readableBytes() < ID_BYTES) {
       throw Wire.malformed();
     }
-    drop(find(in.readIntLE(), "mysqld_stmt_reset"));
+    Opened opened = find(in.readIntLE(), "mysqld_stmt_reset");
+    closeCursor(opened);
+    drop(opened);
   }
 
   /// Forgets a statement. The command has no answer.
   void close(ByteBuf in) {
     Opened closed = in.readableBytes() < ID_BYTES ? null : statements.remove(in.readIntLE());
     if (closed != null) {
+      closeCursor(closed);
       drop(closed);
     }
   }
 
   void closeAll() {
+    statements.values().forEach(PreparedCommands::closeCursor);
     statements.clear();
     longBytes = 0;
   }

@@ -10,6 +10,10 @@ import java.util.Optional;
 
 /// Sends results: definitions, then the rows, as the batches come.
 final class ResultSetWriter {
+  private static final int CURSOR_EXISTS = 0x40;
+  private static final int LAST_ROW_SENT = 0x80;
+  private static final int NULL = 0xFB;
+
   private final PacketWriter out;
   private final boolean deprecateEof;
   private final RowBuffer row = new RowBuffer();
@@ -36,6 +40,47 @@ final class ResultSetWriter {
       }
     }
     out.eof(deprecateEof, session.warningCount(), 0);
+  }
+
+  /// Answers with a cursor: the definitions, and that its rows can be fetched.
+  void cursor(List<Result.Column> columns) {
+    Wire.writeLenenc(out.begin(), columns.size());
+    out.end();
+    for (Result.Column column : columns) {
+      ColumnDefinition.write(out.begin(), column);
+      out.end();
+    }
+    end(CURSOR_EXISTS);
+  }
+
+  /// Sends up to `count` more rows of a cursor.
+  void fetched(Cursor cursor, long count, RowForm form) {
+    long left = count;
+    while (left > 0 && cursor.hasMore()) {
+      row.clear();
+      cursor.next(form, row);
+      out.packet(row.array(), row.size());
+      left--;
+    }
+    end(cursor.hasMore() ? CURSOR_EXISTS : LAST_ROW_SENT);
+  }
+
+  /// Answers COM_FIELD_LIST: definitions with the defaults behind them, which are all NULL.
+  void fields(List<Result.Column> columns) {
+    for (Result.Column column : columns) {
+      ByteBuf packet = out.begin();
+      ColumnDefinition.write(packet, column);
+      packet.writeByte(NULL);
+      out.end();
+    }
+    end(0);
+  }
+
+  /// Sends the end of something that has no warnings.
+  ///
+  /// @param flags of the status, besides the session's
+  void end(int flags) {
+    out.eof(deprecateEof, 0, flags);
   }
 
   /// Answers COM_STMT_PREPARE.

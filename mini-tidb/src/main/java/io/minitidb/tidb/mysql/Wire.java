@@ -44,6 +44,16 @@ final class Wire {
     return new SqlException(SqlError.MALFORMED_PACKET, "Malformed communication packet");
   }
 
+  /// Returns `in`, which has to have so many bytes more.
+  ///
+  /// @throws SqlException 1835 when it has fewer
+  static ByteBuf need(ByteBuf in, int bytes) {
+    if (in.readableBytes() < bytes) {
+      throw malformed();
+    }
+    return in;
+  }
+
   static long readLenenc(ByteBuf in) {
     int first = in.readUnsignedByte();
     return switch (first) {
@@ -78,8 +88,10 @@ final class Wire {
     return pairs;
   }
 
-  /// Reads a length, which no packet is shorter than.
-  private static int length(ByteBuf in) {
+  /// Reads the length of something that follows.
+  ///
+  /// @throws IndexOutOfBoundsException when the packet ends before that does
+  static int length(ByteBuf in) {
     long length = readLenenc(in);
     if (length < 0 || length > in.readableBytes()) {
       throw new IndexOutOfBoundsException("a length beyond the end of the packet");

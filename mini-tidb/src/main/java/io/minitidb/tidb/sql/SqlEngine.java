@@ -61,6 +61,11 @@ public final class SqlEngine {
     session.ended(statements);
   }
 
+  /// Returns the statements of a text, at least one.
+  public List<String> statements(String text) {
+    return StatementSplitter.split(text);
+  }
+
   /// Runs one statement.
   ///
   /// @throws SqlException with MySQL's code for everything that is wrong with it

@@ -124,7 +124,7 @@ class UserStatementsTest {
         .startsWith("1827 ");
     assertThat(root.error("create user " + "a".repeat(33))).startsWith("1470 ");
     assertThat(root.error("create user ''@'%'")).startsWith("1235 ");
-    assertThat(root.error("create user a require ssl")).startsWith("1235 ");
+    assertThat(root.error("create user a require x509")).startsWith("1235 ");
     assertThat(root.error("create user a with max_queries_per_hour 3")).startsWith("1235 ");
     assertThat(root.error("create user a password expire")).startsWith("1235 ");
     assertThat(root.error("create user")).startsWith("1064 ");

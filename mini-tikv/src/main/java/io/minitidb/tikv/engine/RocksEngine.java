@@ -2,6 +2,7 @@ package io.minitidb.tikv.engine;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Collectors;
@@ -50,12 +52,17 @@ public final class RocksEngine implements AutoCloseable {
     Arrays.fill(LAST, (byte) 0xff);
   }
 
+  private static final Duration STALL_LIMIT = Duration.ofSeconds(1);
+  private static final Duration STALL_STEP = Duration.ofMillis(5);
+
+  private final Path directory;
   private final RocksDB db;
   private final Map<ColumnFamily, ColumnFamilyHandle> handles = new EnumMap<>(ColumnFamily.class);
   private final List<AbstractNativeReference> resources = new ArrayList<>();
   private final Statistics statistics = keep(new Statistics());
-  private final WriteOptions write = keep(new WriteOptions());
-  private final WriteOptions synced = keep(new WriteOptions().setSync(true));
+  // RocksDB would hold a writer up for as long as it takes, with a full disk for ever.
+  private final WriteOptions write = keep(new WriteOptions().setNoSlowdown(true));
+  private final WriteOptions synced = keep(new WriteOptions().setNoSlowdown(true).setSync(true));
   private final ReadOptions memoryOnly =
       keep(new ReadOptions().setReadTier(ReadTier.BLOCK_CACHE_TIER));
   private final ReadWriteLock life = new ReentrantReadWriteLock();
@@ -66,6 +73,7 @@ public final class RocksEngine implements AutoCloseable {
   /// @throws EngineException when another process holds it, its files are damaged, or RocksDB
   ///   refuses an option
   public RocksEngine(Path directory, EngineConfig config) {
+    this.directory = directory;
     LRUCache cache = keep(new LRUCache(config.blockCacheSize().bytes()));
     ColumnFamilyOptions options =
         keep(given(
@@ -97,13 +105,8 @@ public final class RocksEngine implements AutoCloseable {
     try {
       db = RocksDB.open(dbOptions, directory.toString(), descriptors, opened);
     } catch (RocksDBException e) {
-      throw new EngineException(
-          "cannot open the store in "
-              + directory
-              + ": "
-              + e.getMessage()
-              + " (is another mini-tikv running on this directory?)",
-          e);
+      resources.reversed().forEach(AbstractNativeReference::close);
+      throw Failures.opening(directory, e);
     }
     int i = 0;
     for (ColumnFamily family : ColumnFamily.values()) {
@@ -174,7 +177,7 @@ public final class RocksEngine implements AutoCloseable {
       }
       return work.run();
     } catch (RocksDBException e) {
-      throw new EngineException(what + " failed: " + e.getMessage(), e);
+      throw Failures.of(what, e);
     } finally {
       life.readLock().unlock();
     }
@@ -234,7 +237,7 @@ public final class RocksEngine implements AutoCloseable {
         "writing",
         () -> {
           if (changes.size() == 1) {
-            write(handle(family), options, changes.getFirst());
+            patiently(() -> write(handle(family), options, changes.getFirst()));
             return changes;
           }
           try (WriteBatch batch = new WriteBatch()) {
@@ -244,10 +247,33 @@ public final class RocksEngine implements AutoCloseable {
                 case Change.Delete(byte[] key) -> batch.delete(handle(family), key);
               }
             }
-            db.write(options, batch);
+            patiently(() -> db.write(options, batch));
             return changes;
           }
         });
+  }
+
+  private interface Step {
+    void run() throws RocksDBException;
+  }
+
+  /// Tries again while RocksDB would hold the writer up, for a moment.
+  private void patiently(Step write) throws RocksDBException {
+    long end = System.nanoTime() + STALL_LIMIT.toNanos();
+    while (true) {
+      try {
+        write.run();
+        return;
+      } catch (RocksDBException e) {
+        if (!Failures.isStall(e)) {
+          throw e;
+        }
+        if (System.nanoTime() - end >= 0) {
+          throw Failures.stalled(directory, e);
+        }
+        LockSupport.parkNanos(STALL_STEP.toNanos());
+      }
+    }
   }
 
   private void write(ColumnFamilyHandle family, WriteOptions options, Change change)
@@ -364,7 +390,7 @@ public final class RocksEngine implements AutoCloseable {
         "deleting",
         () -> {
           if (high.length > 0) {
-            db.deleteRange(handle(family), options, low, high);
+            patiently(() -> db.deleteRange(handle(family), options, low, high));
             return family;
           }
           // RocksDB knows no range without an end.
@@ -374,7 +400,7 @@ public final class RocksEngine implements AutoCloseable {
             if (iterator.isValid() && Arrays.compareUnsigned(low, iterator.key()) <= 0) {
               batch.deleteRange(handle(family), low, iterator.key());
               batch.delete(handle(family), iterator.key());
-              db.write(options, batch);
+              patiently(() -> db.write(options, batch));
             }
             iterator.status();
             return family;

@@ -238,21 +238,19 @@ final class Block {
   private Vector decoded(int number, Type type) {
     BlockIn in = new BlockIn(bytes, sections[TICK_SECTIONS + number]);
     Nulls nulls = Nulls.read(in, rows);
-    VectorBuilder out = new VectorBuilder(type, rows);
-    switch (type.kind()) {
-      case INT -> append(Longs.read(in, rows), nulls, out);
-      case REAL -> append(Reals.read(in, rows), nulls, out);
-      case STRING -> Texts.read(in, rows, nulls, out);
+    return switch (type.kind()) {
+      case INT -> vector(type, Longs.read(in, rows), nulls);
+      case REAL -> vector(type, Reals.read(in, rows), nulls);
+      case STRING -> Texts.read(in, type, rows, nulls);
       default -> throw new IllegalArgumentException("no history is kept of " + type);
-    }
-    return out.build();
+    };
   }
 
-  private static void append(long[] words, Nulls nulls, VectorBuilder out) {
+  private static Vector vector(Type type, long[] words, Nulls nulls) {
     if (nulls.none()) {
-      out.appendLongs(words, words.length);
-      return;
+      return Vector.of(type, words, words.length);
     }
+    VectorBuilder out = new VectorBuilder(type, words.length);
     for (int row = 0; row < words.length; row++) {
       if (nulls.at(row)) {
         out.appendNull();
@@ -260,6 +258,7 @@ final class Block {
         out.appendLong(words[row]); // the bits of a double as well
       }
     }
+    return out.build();
   }
 
   /// Decodes all of it.

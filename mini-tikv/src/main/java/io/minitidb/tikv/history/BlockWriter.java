@@ -65,21 +65,36 @@ final class BlockWriter {
     }
   }
 
-  /// Adds a tick that comes after all others.
-  void add(Ticks tick, Changes changes) {
-    if (tick.rows() == 0) {
-      return;
-    }
+  /// Adds ticks that come after all others.
+  void add(List<Ticks> ticks, Changes changes) {
     if (rows(small) >= MERGED_ROWS) {
       merge(changes);
     }
-    open.add(tick);
+    int rows = open.stream().mapToInt(Ticks::rows).sum();
+    boolean changed = false;
+    for (Ticks tick : ticks) {
+      if (tick.rows() > 0) {
+        open.add(tick);
+        rows += tick.rows();
+        changed = true;
+      }
+      if (rows >= OPEN_ROWS) {
+        Ticks all = write(changes);
+        small.add(new Small(all.firstMoment(), all.lastMoment(), all.rows()));
+        open.clear();
+        rows = 0;
+        changed = false;
+      }
+    }
+    if (changed) {
+      write(changes);
+    }
+  }
+
+  private Ticks write(Changes changes) {
     Ticks all = Ticks.concat(open);
     changes.written().add(new RocksEngine.Pair(key.at(all.firstMoment()), Block.encode(all)));
-    if (all.rows() >= OPEN_ROWS) {
-      small.add(new Small(all.firstMoment(), all.lastMoment(), all.rows()));
-      open.clear();
-    }
+    return all;
   }
 
   private static int rows(List<Small> blocks) {

@@ -24,10 +24,13 @@ import java.util.PriorityQueue;
 /// Reads one table of all wanted origins, block by block. In the wanted order the next block is
 /// always that which reaches furthest; without one, an origin is read to its end before the next.
 final class HistoryReading implements Reading {
+  private static final long[] NO_TIMES = {};
+
   private final EngineSnapshot snapshot;
   private final KeptTable table;
   private final List<Integer> columns;
   private final TimeRanges times;
+  private final boolean clock;
   private final PriorityQueue<BlockCursor> cursors;
 
   HistoryReading(
@@ -41,6 +44,7 @@ final class HistoryReading implements Reading {
     this.table = table;
     this.columns = columns;
     this.times = wish.times();
+    this.clock = wish.clock();
     Comparator<BlockCursor> furthest = Comparator.comparingLong(BlockCursor::reach);
     this.cursors =
         new PriorityQueue<>(
@@ -97,36 +101,52 @@ final class HistoryReading implements Reading {
   }
 
   private KeptRows rows(BlockCursor cursor, Block block) {
-    long[] moments = block.moments();
-    long[] clock = block.times();
-    int[] counts = block.counts();
-    long[] rowTimes = new long[block.rows()];
-    int begin = 0;
-    int end = 0;
-    int row = 0;
-    for (int tick = 0; tick < moments.length; tick++) {
-      int next = row + counts[tick];
-      Arrays.fill(rowTimes, row, next, clock[tick]);
-      if (moments[tick] < cursor.range().from()) {
-        begin = next;
-      }
-      if (moments[tick] <= cursor.range().to()) {
-        end = next;
-      }
-      row = next;
-    }
     List<Vector> vectors = new ArrayList<>();
     for (int column : columns) {
       vectors.add(vector(cursor.source(), block, table.columns().get(column)));
     }
-    if (begin == 0 && end == block.rows()) {
-      return new KeptRows(cursor.origin().node(), rowTimes, vectors);
+    Origin.Run range = cursor.range();
+    boolean whole = block.firstMoment() >= range.from() && block.lastMoment() <= range.to();
+    if (whole) {
+      return new KeptRows(
+          cursor.origin().node(),
+          block.rows(),
+          clock ? spread(block.times(), block.counts(), block.rows()) : NO_TIMES,
+          vectors);
+    }
+    long[] moments = block.moments();
+    int[] counts = block.counts();
+    int begin = 0;
+    int end = 0;
+    int row = 0;
+    for (int tick = 0; tick < moments.length; tick++) {
+      row += counts[tick];
+      begin = moments[tick] < range.from() ? row : begin;
+      end = moments[tick] <= range.to() ? row : end;
     }
     int count = Math.max(0, end - begin);
     return new KeptRows(
         cursor.origin().node(),
-        Arrays.copyOfRange(rowTimes, begin, begin + count),
+        count,
+        clock
+            ? Arrays.copyOfRange(
+                spread(block.times(), counts, block.rows()), begin, begin + count)
+            : NO_TIMES,
         new Batch(vectors, block.rows()).range(begin, count).columns());
+  }
+
+  /// Returns the time of each row out of those of the ticks.
+  private static long[] spread(long[] ticks, int[] counts, int rows) {
+    if (ticks.length == rows) {
+      return ticks;
+    }
+    long[] times = new long[rows];
+    int row = 0;
+    for (int tick = 0; tick < ticks.length; tick++) {
+      Arrays.fill(times, row, row + counts[tick], ticks[tick]);
+      row += counts[tick];
+    }
+    return times;
   }
 
   private static Vector vector(StoredTable source, Block block, TableInfo.ColumnInfo column) {

@@ -82,17 +82,19 @@ public final class HistoryStore implements HistorySource, TickTaker {
       }
       BlockWriter.Changes changes = new BlockWriter.Changes();
       Origin origin = kept.origin;
+      Map<String, List<Ticks>> fresh = new HashMap<>();
       for (Tick tick : ticks) {
         if (tick.moment() > origin.last()) {
           origin = origin.with(tick.moment(), tick.before(), tick.moment() - tick.time());
-          for (Map.Entry<String, Batch> rows : tick.rows().entrySet()) {
-            writer(kept, rows.getKey()).add(ticks(tick, rows.getValue()), changes);
-          }
+          tick.rows()
+              .forEach((table, rows) ->
+                  fresh.computeIfAbsent(table, each -> new ArrayList<>()).add(ticks(tick, rows)));
         }
       }
-      if (origin.equals(kept.origin)) {
+      if (fresh.isEmpty() && origin.equals(kept.origin)) {
         return;
       }
+      fresh.forEach((table, rows) -> writer(kept, table).add(rows, changes));
       changes.written().add(new RocksEngine.Pair(origin.key(), origin.encode()));
       try {
         engine.write(ColumnFamily.HISTORY, changes.written(), changes.deleted());

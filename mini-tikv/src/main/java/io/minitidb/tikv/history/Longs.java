@@ -45,6 +45,7 @@ final class Longs {
             ? Long.MAX_VALUE
             : 2 + size(values[0]) + size(minStep) + bytes(count - 1, stepped);
     long laggedSize = 3 + lagged(values, count, period);
+    laggedSize += laggedSize / 3; // bytes are read several times slower than bits
     long wordsSize = 1 + 8L * count;
     long best = Math.min(Math.min(aboveSize, stepSize), Math.min(laggedSize, wordsSize));
     if (best == aboveSize) {

@@ -1,5 +1,6 @@
 package io.minitidb.tikv.history;
 
+import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
 import java.nio.ByteBuffer;
@@ -80,7 +81,8 @@ final class Texts {
   }
 
   /// @param nulls rows to leave out
-  static void read(BlockIn in, int count, Nulls nulls, VectorBuilder out) {
+  static Vector read(BlockIn in, Type type, int count, Nulls nulls) {
+    VectorBuilder out = new VectorBuilder(type, count);
     if (in.get() == NUMBERS) {
       long[] decimals = Longs.read(in, count);
       long[] numbers = Longs.read(in, count);
@@ -93,7 +95,7 @@ final class Texts {
           out.appendBytes(text, from, text.length - from);
         }
       }
-      return;
+      return out.build();
     }
     int size = in.count();
     List<byte[]> list = new ArrayList<>();
@@ -113,6 +115,7 @@ final class Texts {
         out.appendBytes(text, 0, text.length);
       }
     }
+    return out.build();
   }
 
   /// Writes a number to the end of `text` and returns where it begins.

@@ -8,6 +8,7 @@ import io.minitidb.pdclient.PdException;
 import io.minitidb.proto.errorpb.Error;
 import io.minitidb.tikv.engine.DiskFullException;
 import io.minitidb.tikv.engine.EngineException;
+import io.minitidb.tikv.engine.StalledException;
 import io.minitidb.tikv.region.RegionRefused;
 import java.util.Optional;
 import java.util.function.Function;
@@ -87,6 +88,8 @@ record Answer<T>(
       return failure.apply(String.valueOf(e.getMessage()));
     } catch (DiskFullException e) {
       return refusal.apply(RegionErrors.diskFull(storeId, String.valueOf(e.getMessage())));
+    } catch (StalledException e) {
+      return refusal.apply(RegionErrors.busy(String.valueOf(e.getMessage())));
     } catch (PdException e) {
       throw Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e).asRuntimeException();
     } catch (EngineException e) {

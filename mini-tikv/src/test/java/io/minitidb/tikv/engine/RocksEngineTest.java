@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitidb.tikv.Defaults;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @SuppressWarnings("NullAway.Init")
 class RocksEngineTest {
@@ -74,20 +77,49 @@ class RocksEngineTest {
     }
   }
 
-  @Test
-  void aDamagedManifestIsReported() throws Exception {
-    try (RocksEngine engine = open()) {
-      engine.put(ColumnFamily.META, List.of(pair("a", "1")));
-    }
+  private List<Path> files(String name) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file :
-          files.filter(path -> path.getFileName().toString().startsWith("MANIFEST")).toList()) {
-        Files.write(file, bytes("no manifest"));
-      }
+      return files.filter(path -> path.getFileName().toString().matches(name)).toList();
     }
+  }
+
+  private void assertDamageIsReported() {
     assertThatThrownBy(this::open)
         .isInstanceOf(EngineException.class)
-        .hasMessageContaining("cannot open the store");
+        .hasMessageContaining("cannot open the store in " + directory)
+        .hasMessageContaining("damaged")
+        .hasMessageContaining("start a new one with an empty directory");
+  }
+
+  /// A store with table files.
+  private void fill() {
+    try (RocksEngine engine = open()) {
+      engine.put(ColumnFamily.DEFAULT, List.of(pair("a", "1")));
+    }
+    // What the log held goes to a table file.
+    open().close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MANIFEST-.*", "CURRENT", ".*\\.sst"})
+  void aFileThatWasCutOrOverwrittenIsReportedAtStart(String name) throws Exception {
+    fill();
+    List<Path> damaged = files(name);
+    assertThat(damaged).isNotEmpty();
+    for (Path file : damaged) {
+      Files.write(file, bytes("this is none"));
+    }
+    assertDamageIsReported();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"MANIFEST-.*", ".*\\.sst"})
+  void aMissingFileIsReportedAtStart(String name) throws Exception {
+    fill();
+    for (Path file : files(name)) {
+      Files.delete(file);
+    }
+    assertDamageIsReported();
   }
 
   @Test

@@ -105,7 +105,7 @@ class HistoryStoreTest {
   }
 
   private static Wish wish(TimeRanges times, Wanted.Order order) {
-    return new Wish(times, order, node -> true, Optional.empty());
+    return new Wish(times, true, order, node -> true, Optional.empty());
   }
 
   private List<Long> values(Wish wish) {
@@ -180,18 +180,14 @@ class HistoryStoreTest {
             new HistoryShares.Share(origin, middle + 1, Long.MAX_VALUE))) {
       both.addAll(
           values(
-              new Wish(
-                  TimeRanges.ALL,
-                  Wanted.Order.ANY,
+              new Wish(TimeRanges.ALL, true, Wanted.Order.ANY,
                   node -> true,
                   Optional.of(new HistoryShares(List.of(share))))));
     }
     assertThat(both).isEqualTo(numbers(0, 3000));
     assertThat(
             values(
-                new Wish(
-                    TimeRanges.ALL,
-                    Wanted.Order.ANY,
+                new Wish(TimeRanges.ALL, true, Wanted.Order.ANY,
                     node -> true,
                     Optional.of(new HistoryShares(List.of())))))
         .isEmpty();
@@ -228,9 +224,7 @@ class HistoryStoreTest {
     fill(node(2), 10, 20);
     assertThat(
             values(
-                new Wish(
-                    TimeRanges.ALL,
-                    Wanted.Order.ANY,
+                new Wish(TimeRanges.ALL, true, Wanted.Order.ANY,
                     node -> node.id().equals("tidb2"),
                     Optional.empty())))
         .isEqualTo(numbers(10, 20));

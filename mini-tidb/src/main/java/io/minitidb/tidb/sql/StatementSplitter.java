@@ -1,0 +1,41 @@
+package io.minitidb.tidb.sql;
+
+import io.minitidb.tidb.error.SqlException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Cuts a text at the semicolons between statements.
+final class StatementSplitter {
+  private StatementSplitter() {}
+
+  /// Returns the statements, at least one. What cannot be read is left to the last of them.
+  static List<String> split(String text) {
+    if (text.indexOf(';') < 0) {
+      return List.of(text);
+    }
+    List<String> statements = new ArrayList<>();
+    int from = 0;
+    boolean empty = true;
+    for (Token token : Lexer.tokensAsFarAsPossible(text)) {
+      if (token.is(";")) {
+        statements.add(text.substring(from, token.start()));
+        from = token.end();
+        empty = true;
+      } else if (token.kind() != Token.Kind.END) {
+        empty = false;
+      }
+    }
+    if (statements.isEmpty() || !empty || !isComment(text.substring(from))) {
+      statements.add(text.substring(from));
+    }
+    return statements;
+  }
+
+  private static boolean isComment(String text) {
+    try {
+      return Lexer.tokens(text).size() == 1;
+    } catch (SqlException e) {
+      return false;
+    }
+  }
+}
