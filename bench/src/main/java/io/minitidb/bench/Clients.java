@@ -1,5 +1,8 @@
 package io.minitidb.bench;
 
+import io.minitidb.tls.ServerKeys;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -22,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 /// hundredth, for a number of connections that each ask again as soon as they have their answer.
 ///
 /// `java -cp ... io.minitidb.bench.Clients PORT [SECONDS [NAME]]`, where PORT is a mini-tidb's that
-/// runs and NAME is one of the statements. Each is warmed up for as long as it is measured. Needs `mariadbd`, which it starts on a free port in a directory of its own and ends.
+/// runs and NAME is one of the statements. Each is warmed up for as long as it is measured. Needs
+/// `mariadbd`, which it starts on a free port in a directory of its own and ends.
 public final class Clients {
   private static final int[] CONNECTIONS = {1, 16, 128};
 
@@ -59,10 +63,12 @@ public final class Clients {
 
   public static void main(String[] args) throws Exception {
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 3;
-    try (MariaDbServer mariadb = MariaDbServer.start()) {
+    Path directory = Files.createTempDirectory("clients");
+    ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1"));
+    try (MariaDbProcess mariadb = MariaDbProcess.start(directory)) {
       Map<String, String> servers = new LinkedHashMap<>();
-      servers.put("mariadb", mariadb.url());
-      servers.put("mini-tidb", "jdbc:mariadb://127.0.0.1:" + args[0] + "/?user=root");
+      servers.put("mariadb", url(mariadb.port()));
+      servers.put("mini-tidb", url(Integer.parseInt(args[0])));
       List<Connection> idle = new ArrayList<>();
       for (String url : servers.values()) {
         idle.addAll(open(url, IDLE));
@@ -91,6 +97,10 @@ public final class Clients {
       }
       close(idle);
     }
+  }
+
+  private static String url(int port) {
+    return "jdbc:mariadb://127.0.0.1:" + port + "/?user=root";
   }
 
   private static List<Connection> open(String url, int count) throws SQLException {
