@@ -1,5 +1,8 @@
 package io.minitidb.bench;
 
+import io.minitidb.tls.ServerKeys;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -21,8 +24,9 @@ import java.util.concurrent.TimeUnit;
 /// machine, asked in turns by the same driver: how many a second and the time of the slowest
 /// hundredth, for a number of connections that each ask again as soon as they have their answer.
 ///
-/// `java -cp ... io.minitidb.bench.Clients PORT [SECONDS]`, where PORT is a mini-tidb's that runs.
-/// Needs `mariadbd`, which it starts on a free port in a directory of its own and ends.
+/// `java -cp ... io.minitidb.bench.Clients PORT [SECONDS [NAME]]`, where PORT is a mini-tidb's that
+/// runs and NAME is one of the statements. Each is warmed up for as long as it is measured. Needs
+/// `mariadbd`, which it starts on a free port in a directory of its own and ends.
 public final class Clients {
   private static final int[] CONNECTIONS = {1, 16, 128};
 
@@ -59,16 +63,21 @@ public final class Clients {
 
   public static void main(String[] args) throws Exception {
     double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 3;
-    try (MariaDbServer mariadb = MariaDbServer.start()) {
+    Path directory = Files.createTempDirectory("clients");
+    ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1"));
+    try (MariaDbProcess mariadb = MariaDbProcess.start(directory)) {
       Map<String, String> servers = new LinkedHashMap<>();
-      servers.put("mariadb", mariadb.url());
-      servers.put("mini-tidb", "jdbc:mariadb://127.0.0.1:" + args[0] + "/?user=root");
+      servers.put("mariadb", url(mariadb.port()));
+      servers.put("mini-tidb", url(Integer.parseInt(args[0])));
       List<Connection> idle = new ArrayList<>();
       for (String url : servers.values()) {
         idle.addAll(open(url, IDLE));
       }
       System.out.println("| statement | connections | server | statements / s | p50 us | p99 us |");
       System.out.println("|---|---|---|---|---|---|");
+      if (args.length > 2) {
+        STATEMENTS.keySet().retainAll(List.of(args[2]));
+      }
       for (Map.Entry<String, String> statement : STATEMENTS.entrySet()) {
         for (int connections : CONNECTIONS) {
           for (Map.Entry<String, String> server : servers.entrySet()) {
@@ -90,6 +99,10 @@ public final class Clients {
     }
   }
 
+  private static String url(int port) {
+    return "jdbc:mariadb://127.0.0.1:" + port + "/?user=root";
+  }
+
   private static List<Connection> open(String url, int count) throws SQLException {
     List<Connection> opened = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -108,7 +121,7 @@ public final class Clients {
       throws SQLException, InterruptedException, ExecutionException {
     List<Connection> opened = open(url, connections);
     try {
-      run(opened, sql, seconds / 2);
+      run(opened, sql, seconds);
       return run(opened, sql, seconds);
     } finally {
       close(opened);

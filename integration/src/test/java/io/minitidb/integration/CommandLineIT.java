@@ -49,7 +49,7 @@ class CommandLineIT {
         .contains("ERROR 1146 (42S02)");
     assertThat(mariadb().run(at("--show-warnings", "-e", "select 1/0")).succeeded())
         .contains("Warning (Code 1365): Division by 0");
-    assertThat(mariadb().run(at("--column-type-info", "-e", "select 1 as n")).succeeded())
+    assertThat(mariadb().run(at("-t", "--column-type-info", "-e", "select 1 as n")).succeeded())
         .contains("LONGLONG");
   }
 

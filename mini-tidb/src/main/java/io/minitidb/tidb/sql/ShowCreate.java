@@ -28,7 +28,11 @@ final class ShowCreate {
         + (column.nullable() ? timestamp + " DEFAULT NULL" : " NOT NULL");
   }
 
-  static String database(String name) {
-    return "CREATE DATABASE " + ShowQuery.name(name) + " /*!40100 DEFAULT CHARACTER SET utf8mb4 */";
+  /// @param ifAbsent whether the statement is to do nothing where there is such a database
+  static String database(String name, boolean ifAbsent) {
+    return "CREATE DATABASE "
+        + (ifAbsent ? "/*!32312 IF NOT EXISTS*/ " : "")
+        + ShowQuery.name(name)
+        + " /*!40100 DEFAULT CHARACTER SET utf8mb4 */";
   }
 }

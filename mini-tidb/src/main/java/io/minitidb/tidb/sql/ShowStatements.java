@@ -187,7 +187,8 @@ final class ShowStatements {
       return users.createUser(tokens);
     }
     if (tokens.accept("database", "schema")) {
-      if (tokens.accept("if")) {
+      boolean ifAbsent = tokens.accept("if");
+      if (ifAbsent) {
         tokens.expect("not");
         tokens.expect("exists");
       }
@@ -197,7 +198,7 @@ final class ShowStatements {
           List.of(
               new Result.Column("Database", Type.varchar(64)),
               new Result.Column("Create Database", Type.varchar(1024))),
-          List.of(List.of(database, ShowCreate.database(database))));
+          List.of(List.of(database, ShowCreate.database(database, ifAbsent))));
     }
     throw absent(tokens);
   }
