@@ -512,6 +512,15 @@ public final class RocksEngine implements AutoCloseable {
         });
   }
 
+  /// Returns a number that RocksDB knows by this name.
+  long property(ColumnFamily family, String name) {
+    return whileOpen("reading statistics", () -> db.getLongProperty(handle(family), name));
+  }
+
+  long count(TickerType ticker) {
+    return whileOpen("reading statistics", () -> statistics.getTickerCount(ticker));
+  }
+
   /// Returns about how many bytes the keys in `[low, high)` take; an empty `high` has no end.
   public long approximateSize(ColumnFamily family, byte[] low, byte[] high) {
     return whileOpen(
