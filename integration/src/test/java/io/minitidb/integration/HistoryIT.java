@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -50,26 +50,42 @@ class HistoryIT {
                                 .formatted(HISTORY)))
                     .containsExactlyInAnyOrderElementsOf(instances));
       }
-      everyCopyIsComplete(first);
-      String until =
-          LocalDateTime.now(ZoneOffset.UTC)
-              .minusSeconds(2)
-              .truncatedTo(ChronoUnit.SECONDS)
-              .toString();
+      everyCopyHasBegun(first);
+      // The first ticks of all were taken while there was one store.
+      String from = now();
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() ->
+              assertThat(
+                      first.column(
+                          "select instance from %s where time > '%s' group by instance having count(*) > 4"
+                              .formatted(HISTORY, from)))
+                  .hasSameSizeAs(instances));
+      String range = "time > '%s' and time < '%s'".formatted(from, before(2));
       String query =
-          "select time, instance, type, pid, cpu, rss from %s where time < '%s' order by instance, time"
-              .formatted(HISTORY, until.replace('T', ' '));
+          "select time, instance, type, pid, cpu, rss from %s where %s order by instance, time"
+              .formatted(HISTORY, range);
       List<Map<String, String>> before = first.rows(query);
       assertThat(before).hasSizeGreaterThan(instances.size()).doesNotHaveDuplicates();
       assertThat(second.rows(query)).isEqualTo(before);
       newestFirst(first);
-      perMinute(second, before.size(), until);
+      perMinute(second, before.size(), range);
       aDeadStoresRowsComeFromTheCopies(first, query, before);
       wholeRestart(query, before);
     }
   }
 
-  private static void everyCopyIsComplete(Sql sql) {
+  private static String now() {
+    return before(0);
+  }
+
+  private static String before(int seconds) {
+    return LocalDateTime.now(ZoneOffset.UTC)
+        .minusSeconds(seconds)
+        .format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss"));
+  }
+
+  private static void everyCopyHasBegun(Sql sql) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
@@ -88,10 +104,13 @@ class HistoryIT {
         .isSortedAccordingTo(java.util.Comparator.reverseOrder());
   }
 
-  private static void perMinute(Sql sql, int rows, String until) throws SQLException {
+  private static void perMinute(Sql sql, int rows, String range) throws SQLException {
     String query =
-        "select date_format(time, '%%Y-%%m-%%d %%H:%%i') as minute, count(*) as n, max(cpu) from %s where time < '%s' group by 1"
-            .formatted(HISTORY, until.replace('T', ' '));
+        "select date_format(time, '%H:%i') as m, count(*) as n, max(cpu) from "
+            + HISTORY
+            + " where "
+            + range
+            + " group by 1";
     assertThat(
             sql.rows(query).stream()
                 .mapToInt(row -> Integer.parseInt(row.getOrDefault("n", "")))

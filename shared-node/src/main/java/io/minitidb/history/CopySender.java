@@ -53,7 +53,7 @@ final class CopySender implements AutoCloseable {
     bytes += tick.getSerializedSize();
     while (waiting.size() > MOST_WAITING || bytes > MOST_BYTES) {
       bytes -= waiting.removeFirst().getSerializedSize();
-      if (lost++ == 0) {
+      if (!needless.getAsBoolean() && lost++ == 0) {
         log.warn(
             "a copy of the history of this node finds no store; its oldest ticks are left out");
       }
@@ -66,7 +66,7 @@ final class CopySender implements AutoCloseable {
       while (true) {
         List<io.minitidb.proto.history.Tick> ticks = await();
         Optional<Store> store = target.get();
-        if (store.isPresent() ? call.send(store.get(), ticks) : needless.getAsBoolean()) {
+        if (store.isPresent() && call.send(store.get(), ticks)) {
           sent(ticks);
         } else {
           TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());

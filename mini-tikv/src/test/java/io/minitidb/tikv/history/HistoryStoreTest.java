@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HistoryStoreTest {
   private static final long SECOND = 1_000_000;
   private static final long START = 1_780_315_200 * SECOND;
-  private static final KeptTable TABLE = table("numbers", "VALUE");
+  static final KeptTable TABLE = table("numbers", "VALUE");
 
   @TempDir Path directory;
   private RocksEngine engine;
@@ -74,13 +74,13 @@ class HistoryStoreTest {
         context -> new Batch(List.of(), 0));
   }
 
-  private static NodeInfo node(int number) {
+  static NodeInfo node(int number) {
     HostPort address = new HostPort("127.0.0.1", 4000 + number);
     return new NodeInfo(
         NodeKind.TIDB, "tidb" + number, address, address, "", "", Instant.ofEpochSecond(number));
   }
 
-  private static Tick tick(long moment, long before, long... values) {
+  static Tick tick(long moment, long before, long... values) {
     return tick(moment, before, moment, values);
   }
 
