@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/// Connect, authenticate by a password and quit: our SQL port beside MariaDB's, each in a process of
-/// its own, with the same certificate. The two take turns of two seconds, so that both have the same
-/// of what else the machine does; the median turn counts. `bare` speaks the protocol without a
+/// Connect, authenticate by a password and quit: our SQL port beside MariaDB's, each in a process
+/// of its own, with the same certificate. The two take turns of two seconds, so that both have the
+/// same of what else the machine does; the median turn counts. `bare` speaks the protocol without a
 /// driver, so that it is the servers that are measured; `driver` is MariaDB Connector/J. Needs
 /// Debian's package `mariadb-server`.
 public final class ConnectLoad {
