@@ -30,7 +30,8 @@ final class BareLogin implements AutoCloseable {
 
   private static final SSLSocketFactory TLS = trusting();
 
-  /// Under a name that is new, no session is found to be resumed: clients that begin anew have none.
+  /// Under a name that is new, no session is found to be resumed: clients that begin anew have
+  /// none.
   private static final AtomicLong NAMES = new AtomicLong();
 
   private final Socket plain;
@@ -58,8 +59,7 @@ final class BareLogin implements AutoCloseable {
   static BareLogin open(int port, boolean tls, String user, String password) throws IOException {
     BareLogin login = new BareLogin(port);
     byte[] nonce = nonce(login.read());
-    int capabilities =
-        PROTOCOL_41 | SECURE_CONNECTION | PLUGIN_AUTH | 1 | (tls ? SSL : 0);
+    int capabilities = PROTOCOL_41 | SECURE_CONNECTION | PLUGIN_AUTH | 1 | (tls ? SSL : 0);
     ByteBuffer out = ByteBuffer.allocate(256).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(capabilities).putInt(0).put((byte) 45).put(new byte[23]);
     if (tls) {

@@ -9,8 +9,8 @@ import java.util.Deque;
 import java.util.Locale;
 
 /// Measures what idle connections cost a mini-tidb: how much its process grows by 10,000 of them
-/// that have logged in. `IdleProof 10000 tls` does so with TLS, `IdleProof 10000 plain mariadb` asks
-/// MariaDB the same. Needs as many open files.
+/// that have logged in. `IdleProof 10000 tls` does so with TLS, `IdleProof 10000 plain mariadb`
+/// asks MariaDB the same. Needs as many open files.
 public final class IdleProof {
   private IdleProof() {}
 

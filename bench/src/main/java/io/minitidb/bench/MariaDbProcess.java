@@ -11,7 +11,8 @@ import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A MariaDB as Debian's package `mariadb-server` has it, with an empty data directory, on loopback.
+/// A MariaDB as Debian's package `mariadb-server` has it, with an empty data directory, on
+/// loopback.
 final class MariaDbProcess implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
 

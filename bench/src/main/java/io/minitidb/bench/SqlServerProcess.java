@@ -55,8 +55,7 @@ final class SqlServerProcess implements AutoCloseable {
               new Logins(environment.users(), () -> LockoutSettings.DEFAULT),
               new ServerStatus(sessions),
               new Transport(
-                  Optional.of(
-                      ServerKeys.selfSigned(Path.of(args[0]), "sql", List.of("127.0.0.1"))),
+                  Optional.of(ServerKeys.selfSigned(Path.of(args[0]), "sql", List.of("127.0.0.1"))),
                   new PasswordKey(RsaKey::make)))) {
         System.out.println(server.port());
         while (System.in.read() >= 0) {}

@@ -106,7 +106,12 @@ class LoginIT {
     assumeTrue(Files.isExecutable(COMMAND_LINE), "the package mariadb-client is not installed");
     assertThat(
             commandLine(
-                "old", "pass word", "--ssl", "--delimiter=//", "-e", "select 1; select 2; select 3//"))
+                "old",
+                "pass word",
+                "--ssl",
+                "--delimiter=//",
+                "-e",
+                "select 1; select 2; select 3//"))
         .isEqualTo("1\n2\n3\n");
   }
 

@@ -10,8 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/// The rows of a result that the client fetches some at a time. They are all read when it is opened,
-/// because nodes do not wait for a client that thinks.
+/// The rows of a result that the client fetches some at a time. They are all read when it is
+/// opened, because nodes do not wait for a client that thinks.
 final class Cursor {
   private final Deque<Batch> batches = new ArrayDeque<>();
   private final MemoryTracker memory;

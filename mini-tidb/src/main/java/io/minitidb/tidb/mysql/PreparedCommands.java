@@ -117,8 +117,7 @@ final class PreparedCommands {
     return find(id, "mysqld_stmt_fetch")
         .cursor
         .orElseThrow(() ->
-            new SqlException(
-                SqlError.NO_CURSOR, "The statement (" + id + ") has no open cursor."));
+            new SqlException(SqlError.NO_CURSOR, "The statement (" + id + ") has no open cursor."));
   }
 
   /// Returns error 1153.

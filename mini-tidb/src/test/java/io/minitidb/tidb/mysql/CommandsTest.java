@@ -196,7 +196,10 @@ class CommandsTest {
   @ParameterizedTest
   @ValueSource(
       ints = {
-        Commands.PROCESS_KILL, Commands.SET_OPTION, Commands.FETCH, Commands.EXECUTE,
+        Commands.PROCESS_KILL,
+        Commands.SET_OPTION,
+        Commands.FETCH,
+        Commands.EXECUTE,
         Commands.RESET_STATEMENT
       })
   void aCommandThatEndsTooEarly(int code) throws IOException {

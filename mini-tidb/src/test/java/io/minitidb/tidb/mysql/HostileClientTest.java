@@ -218,9 +218,14 @@ class HostileClientTest {
     for (int i = random.nextInt(4); i >= 0; i--) {
       int code = random.nextInt(0x20);
       byte[] command =
-          RawClient.command(code == Commands.QUIT ? Commands.PING : code, "select 1, 'é', @@version");
+          RawClient.command(
+              code == Commands.QUIT ? Commands.PING : code, "select 1, 'é', @@version");
       stream =
-          join(stream, little(command.length, 3), new byte[1], PacketFuzzTest.damaged(command, random));
+          join(
+              stream,
+              little(command.length, 3),
+              new byte[1],
+              PacketFuzzTest.damaged(command, random));
     }
     return stream;
   }

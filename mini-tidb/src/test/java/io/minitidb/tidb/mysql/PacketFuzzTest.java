@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /// Bytes that somebody made up, or that a bad wire changed, are refused in one way only.
-/// `-Dfuzz.inputs=10000000` sets how many, in all four ways together,
-/// `-Dfuzz.seed=7` where they begin.
+/// `-Dfuzz.inputs=10000000` sets how many, in all four ways together, `-Dfuzz.seed=7` where they
+/// begin.
 class PacketFuzzTest {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int INPUTS = Integer.getInteger("fuzz.inputs", 100_000) / 4;
@@ -34,7 +34,8 @@ class PacketFuzzTest {
     byte[] bytes = right.clone();
     for (int i = random.nextInt(4); i > 0 && bytes.length > 0; i--) {
       int at = random.nextInt(bytes.length);
-      bytes[at] = random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (0xF8 + random.nextInt(8));
+      bytes[at] =
+          random.nextBoolean() ? (byte) random.nextInt(256) : (byte) (0xF8 + random.nextInt(8));
     }
     return switch (random.nextInt(4)) {
       case 0 -> Arrays.copyOf(bytes, random.nextInt(bytes.length + 1));
@@ -71,7 +72,8 @@ class PacketFuzzTest {
       for (int i = random.nextInt(5); i >= 0; i--) {
         byte[] payload = garbage(random, 60);
         sent.add(payload);
-        stream.writeBytes(RawClient.join(RawClient.little(payload.length, 3), new byte[1], payload));
+        stream.writeBytes(
+            RawClient.join(RawClient.little(payload.length, 3), new byte[1], payload));
       }
       byte[] bytes = stream.toByteArray();
       for (int at = 0; at < bytes.length; ) {
@@ -99,9 +101,7 @@ class PacketFuzzTest {
               ? new EmbeddedChannel(decoder)
               : new EmbeddedChannel(
                   new FrameDecoder(
-                      random.nextBoolean()
-                          ? new Compression.Zlib()
-                          : new Compression.Zstandard(3)),
+                      random.nextBoolean() ? new Compression.Zlib() : new Compression.Zstandard(3)),
                   decoder);
       for (int i = random.nextInt(4); i >= 0; i--) {
         byte[] bytes = garbage(random, 60);
@@ -111,9 +111,7 @@ class PacketFuzzTest {
         channel.writeInbound(Unpooled.copiedBuffer(bytes));
       }
       boolean faulty = false;
-      for (Packet packet = channel.readInbound();
-          packet != null;
-          packet = channel.readInbound()) {
+      for (Packet packet = channel.readInbound(); packet != null; packet = channel.readInbound()) {
         assertThat(faulty).isFalse();
         faulty = packet.fault().isPresent();
         assertThat(packet.payload().readableBytes()).isLessThanOrEqualTo(LONGEST);

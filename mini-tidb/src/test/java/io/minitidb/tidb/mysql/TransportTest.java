@@ -65,7 +65,9 @@ class TransportTest {
   @ValueSource(strings = {"mysql", "mariadb"})
   void smallAndLargeAnswersComeCompressed(String driver) throws SQLException {
     String options =
-        driver.equals("mysql") ? "&useCompression=true" : "&useCompression=true&allowMultiQueries=true";
+        driver.equals("mysql")
+            ? "&useCompression=true"
+            : "&useCompression=true&allowMultiQueries=true";
     try (UserSession session = new UserSession(connect(driver, options))) {
       for (int i = 0; i < 20; i++) {
         assertThat(session.run("select " + i)).containsExactly(Integer.toString(i));
@@ -80,7 +82,8 @@ class TransportTest {
   void rowsComeByCursor(String driver) throws SQLException {
     try (Connection connection =
             connect(
-                driver, driver.equals("mysql") ? "&useCursorFetch=true" : "&useServerPrepStmts=true");
+                driver,
+                driver.equals("mysql") ? "&useCursorFetch=true" : "&useServerPrepStmts=true");
         PreparedStatement statement =
             connection.prepareStatement("select ordinal_position from columns where 1 = ?")) {
       statement.setFetchSize(100);

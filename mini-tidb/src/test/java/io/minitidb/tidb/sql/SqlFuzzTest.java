@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 /// Statements that somebody mistyped: those of the scripts with pieces changed, cut, doubled or
 /// taken from another one. Each is answered or refused with an error of MySQL's, never in another
-/// way. `-Dfuzz.sql=100000` sets how many, `-Dfuzz.seed=7` where they begin, `-Dfuzz.keepGoing=true`
-/// lists all that fail.
+/// way. `-Dfuzz.sql=100000` sets how many, `-Dfuzz.seed=7` where they begin,
+/// `-Dfuzz.keepGoing=true` lists all that fail.
 class SqlFuzzTest {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int INPUTS = Integer.getInteger("fuzz.sql", 1_500);
@@ -33,7 +33,8 @@ class SqlFuzzTest {
 
   /// These wait, or change the server for those that come later.
   private static final List<String> LEFT_OUT =
-      List.of("sleep", "kill", "benchmark", "profile", "create user", "global", "repeat", "recursive");
+      List.of(
+          "sleep", "kill", "benchmark", "profile", "create user", "global", "repeat", "recursive");
 
   private static List<String> statements() throws IOException {
     List<String> statements = new ArrayList<>();
@@ -64,7 +65,8 @@ class SqlFuzzTest {
         case 0 -> sql.delete(from, to);
         case 1 -> sql.insert(from, sql.substring(from, to));
         case 2 -> sql.insert(from, ODD.charAt(random.nextInt(ODD.length())));
-        case 3 -> sql.replace(from, to, other.substring(start, Math.min(other.length(), start + 15)));
+        case 3 ->
+            sql.replace(from, to, other.substring(start, Math.min(other.length(), start + 15)));
         case 4 -> sql.setLength(from);
         default -> sql.insert(from, " " + word(other, random) + " ");
       }
@@ -105,7 +107,12 @@ class SqlFuzzTest {
           if (!KEEP_GOING) {
             throw new AssertionError(failure, e);
           }
-          failures.add(failure + "\n    " + String.join("\n    ", Stream.of(e.getStackTrace()).limit(6).map(Object::toString).toList()));
+          failures.add(
+              failure
+                  + "\n    "
+                  + String.join(
+                      "\n    ",
+                      Stream.of(e.getStackTrace()).limit(6).map(Object::toString).toList()));
         }
       }
     }

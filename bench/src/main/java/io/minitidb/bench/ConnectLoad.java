@@ -1,0 +1,116 @@
+package io.minitidb.bench;
+
+import io.minitidb.log.Logging;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/// Connect, authenticate by a password and quit: our SQL port beside MariaDB's, each in a process
+/// of its own, with the same certificate. The two take turns of two seconds, so that both have the
+/// same of what else the machine does; the median turn counts. `bare` speaks the protocol without a
+/// driver, so that it is the servers that are measured; `driver` is MariaDB Connector/J. Needs
+/// Debian's package `mariadb-server`.
+public final class ConnectLoad {
+  private static final String PASSWORD = "secret";
+  private static final int CLIENTS = 4;
+  private static final long TURN_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  private ConnectLoad() {}
+
+  /// @param args how many turns each server has, 7 without
+  public static void main(String[] args) throws Exception {
+    Logging.toConsole("error");
+    if (!MariaDbProcess.isInstalled()) {
+      throw new IOException("the package mariadb-server is not installed");
+    }
+    int turns = args.length > 0 ? Integer.parseInt(args[0]) : 7;
+    Path directory = Files.createTempDirectory("connect");
+    try (SqlServerProcess ours = SqlServerProcess.start(directory);
+        MariaDbProcess theirs = MariaDbProcess.start(directory);
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS)) {
+      makeUser(ours.port());
+      makeUser(theirs.port());
+      for (boolean driver : new boolean[] {false, true}) {
+        for (boolean tls : new boolean[] {false, true}) {
+          List<Double> our = new ArrayList<>();
+          List<Double> their = new ArrayList<>();
+          turn(clients, ours.port(), driver, tls);
+          turn(clients, theirs.port(), driver, tls);
+          for (int i = 0; i < turns; i++) {
+            our.add(turn(clients, ours.port(), driver, tls));
+            their.add(turn(clients, theirs.port(), driver, tls));
+          }
+          System.out.printf(
+              Locale.ROOT,
+              "%-6s %-5s mini-tidb %7.0f/s  MariaDB %7.0f/s  ratio %.2f%n",
+              driver ? "driver" : "bare",
+              tls ? "TLS" : "plain",
+              median(our),
+              median(their),
+              median(our) / median(their));
+        }
+      }
+    }
+  }
+
+  private static void makeUser(int port) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port + "/?user=root");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create user ann@'127.0.0.1' identified by '" + PASSWORD + "'");
+    }
+  }
+
+  private static double median(List<Double> rates) {
+    Collections.sort(rates);
+    return rates.get(rates.size() / 2);
+  }
+
+  /// Returns how many logins there were in a second.
+  private static double turn(ExecutorService clients, int port, boolean driver, boolean tls)
+      throws InterruptedException, ExecutionException {
+    long begin = System.nanoTime();
+    List<Future<Integer>> counts = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      counts.add(
+          clients.submit(() -> {
+            int count = 0;
+            while (System.nanoTime() - begin < TURN_NANOS) {
+              login(port, driver, tls);
+              count++;
+            }
+            return count;
+          }));
+    }
+    int all = 0;
+    for (Future<Integer> count : counts) {
+      all += count.get();
+    }
+    return all * 1e9 / (System.nanoTime() - begin);
+  }
+
+  private static void login(int port, boolean driver, boolean tls)
+      throws IOException, SQLException {
+    if (driver) {
+      String mode = tls ? "trust" : "disable";
+      DriverManager.getConnection(
+              "jdbc:mariadb://127.0.0.1:" + port + "/?sslMode=" + mode, "ann", PASSWORD)
+          .close();
+    } else {
+      BareLogin.once(port, tls, "ann", PASSWORD);
+    }
+  }
+}
