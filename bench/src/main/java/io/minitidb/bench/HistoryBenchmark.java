@@ -73,7 +73,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = {"-Xmx2g", "--enable-native-access=ALL-UNNAMED"})
+@Fork(
+    value = 1,
+    jvmArgsAppend = {"-Xmx2g", "--enable-native-access=ALL-UNNAMED"})
 @SuppressWarnings("NullAway.Init") // JMH calls fill() first
 public class HistoryBenchmark {
   private static final String TABLE = "cluster_processes_history";
@@ -99,7 +101,11 @@ public class HistoryBenchmark {
   public void fill() throws IOException {
     directory = Files.createTempDirectory("history");
     TikvConfig config =
-        ConfigLoader.load(TikvConfig.class, "tikv-default.toml", Optional.empty(), Map.of("rocksdb.block-cache-size", "256MiB"))
+        ConfigLoader.load(
+                TikvConfig.class,
+                "tikv-default.toml",
+                Optional.empty(),
+                Map.of("rocksdb.block-cache-size", "256MiB"))
             .config();
     engine = new RocksEngine(directory, config.rocksdb());
     tables = MemTables.load();
@@ -203,8 +209,7 @@ public class HistoryBenchmark {
     CopRequest request =
         new CopRequest(dag, User.INTERNAL, ZoneOffset.UTC, Duration.ofMinutes(1), 0);
     CopAnswer answer =
-        coprocessor.run(
-            request, new EvalContext(ZoneOffset.UTC, Instant.EPOCH), rows -> false);
+        coprocessor.run(request, new EvalContext(ZoneOffset.UTC, Instant.EPOCH), rows -> false);
     return ((CopAnswer.Rows) answer).batches().getFirst().rows();
   }
 
@@ -253,7 +258,9 @@ public class HistoryBenchmark {
     Expr until =
         new Expr.Call(
             Functions.get("lt", Kind.TIME),
-            List.of(new Expr.ColumnRef(0, time), Expr.Constant.of(CoreTime.of(from.plusMinutes(1), time), time)),
+            List.of(
+                new Expr.ColumnRef(0, time),
+                Expr.Constant.of(CoreTime.of(from.plusMinutes(1), time), time)),
             Type.BOOLEAN);
     return run(
         scan("TIME", "CPU", "RSS", "HEAP_USED")
@@ -262,7 +269,8 @@ public class HistoryBenchmark {
 
   @Benchmark
   public long ingest() {
-    store.take(node(0), List.of(tick(nextTick, row((int) (nextTick % TICKS), new Random(nextTick)))));
+    store.take(
+        node(0), List.of(tick(nextTick, row((int) (nextTick % TICKS), new Random(nextTick)))));
     return nextTick++;
   }
 

@@ -26,7 +26,7 @@ import java.util.Optional;
 /// The SQL port of a mini-tidb in a process of its own, with TLS, so that what it costs is its own.
 final class SqlServerProcess implements AutoCloseable {
   /// As `mini-tidb` has it.
-  private static final String HEAP = "-Xmx160m";
+  private static final String HEAP = "-Xmx256m";
 
   private final Process process;
   private final int port;

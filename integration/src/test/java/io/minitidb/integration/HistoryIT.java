@@ -51,7 +51,11 @@ class HistoryIT {
                     .containsExactlyInAnyOrderElementsOf(instances));
       }
       everyCopyIsComplete(first);
-      String until = LocalDateTime.now(ZoneOffset.UTC).minusSeconds(2).truncatedTo(ChronoUnit.SECONDS).toString();
+      String until =
+          LocalDateTime.now(ZoneOffset.UTC)
+              .minusSeconds(2)
+              .truncatedTo(ChronoUnit.SECONDS)
+              .toString();
       String query =
           "select time, instance, type, pid, cpu, rss from %s where time < '%s' order by instance, time"
               .formatted(HISTORY, until.replace('T', ' '));
@@ -89,7 +93,9 @@ class HistoryIT {
         "select date_format(time, '%%Y-%%m-%%d %%H:%%i') as minute, count(*) as n, max(cpu) from %s where time < '%s' group by 1"
             .formatted(HISTORY, until.replace('T', ' '));
     assertThat(
-            sql.rows(query).stream().mapToInt(row -> Integer.parseInt(row.getOrDefault("n", ""))).sum())
+            sql.rows(query).stream()
+                .mapToInt(row -> Integer.parseInt(row.getOrDefault("n", "")))
+                .sum())
         .isEqualTo(rows);
     assertThat(sql.rows("explain " + query).toString()).contains("cop[tikv]");
   }
@@ -99,10 +105,7 @@ class HistoryIT {
     Node dead = cluster.node("tikv-1");
     cluster.kill(dead.name());
     assertThat(sql.rows(query)).isEqualTo(before);
-    assertThat(sql.warnings())
-        .singleElement()
-        .asString()
-        .contains(dead.address().toString());
+    assertThat(sql.warnings()).singleElement().asString().contains(dead.address().toString());
     cluster.restart(dead.name());
   }
 

@@ -144,10 +144,7 @@ class GarbageTest {
     return switch (random.nextInt(6)) {
       case 0 -> request.setTp(number).build();
       case 1 -> request.setMaxAnswerBytes(number).build();
-      case 2 ->
-          request
-              .setContext(Context.newBuilder().setMaxExecutionDurationMs(number))
-              .build();
+      case 2 -> request.setContext(Context.newBuilder().setMaxExecutionDurationMs(number)).build();
       case 3 -> request.setContext(Context.newBuilder().setRegionId(number)).build();
       case 4 -> request.setConnectionId(number).build();
       default ->
@@ -202,7 +199,9 @@ class GarbageTest {
       int column = wrong ? random.nextInt(40) : random.nextInt(real.size());
       columns.add(column);
       types.add(
-          column >= real.size() || random.nextInt(15) == 0 ? pick(TYPES, random) : real.get(column));
+          column >= real.size() || random.nextInt(15) == 0
+              ? pick(TYPES, random)
+              : real.get(column));
     }
     return Dag.scan(new Operator.MemTableScan(table, columns, types));
   }
@@ -223,7 +222,9 @@ class GarbageTest {
       inner =
           new Expr.Call(
               Functions.get(random.nextBoolean() ? "and" : "or", Kind.INT),
-              List.of(inner, inner instanceof Expr.Call && depth > 20 ? one() : comparison(types, random)),
+              List.of(
+                  inner,
+                  inner instanceof Expr.Call && depth > 20 ? one() : comparison(types, random)),
               Type.BOOLEAN);
     }
     return inner;

@@ -94,8 +94,7 @@ final class RunningStore implements AutoCloseable {
   List<Type> types(String table) {
     return tables
         .find(table)
-        .map(found ->
-            found.info().columns().stream().map(TableInfo.ColumnInfo::type).toList())
+        .map(found -> found.info().columns().stream().map(TableInfo.ColumnInfo::type).toList())
         .orElse(List.of());
   }
 

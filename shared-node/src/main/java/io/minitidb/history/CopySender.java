@@ -54,7 +54,8 @@ final class CopySender implements AutoCloseable {
     while (waiting.size() > MOST_WAITING || bytes > MOST_BYTES) {
       bytes -= waiting.removeFirst().getSerializedSize();
       if (lost++ == 0) {
-        log.warn("no store takes the history of this node; the oldest ticks are lost");
+        log.warn(
+            "a copy of the history of this node finds no store; its oldest ticks are left out");
       }
     }
     notifyAll();
@@ -102,7 +103,7 @@ final class CopySender implements AutoCloseable {
       }
     }
     if (lost > 0) {
-      log.info("the history of this node is taken again; {} ticks were lost", lost);
+      log.info("the copy of the history is taken again; {} ticks are not in it", lost);
       lost = 0;
     }
   }

@@ -18,8 +18,10 @@ import io.minitidb.proto.history.Tick;
 import io.minitidb.server.Channels;
 import io.minitidb.tls.Security;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +47,7 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
   private final Map<String, KeptTable> tables;
   private final Map<Long, Long> failed = new ConcurrentHashMap<>(); // when a store failed last
   private final Map<HostPort, ManagedChannel> channels = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> targets = new HashMap<>(); // where each copy goes
   private final List<CopySender> senders = new CopyOnWriteArrayList<>();
   private volatile List<Store> stores = List.of();
   private volatile @Nullable Begun begun;
@@ -105,13 +108,23 @@ public final class HistoryFeed implements Consumer<Sample>, AutoCloseable {
     }
   }
 
-  /// Returns the store for copy `number`: of those that have not failed just now the heaviest ones.
-  private Optional<Store> target(NodeInfo node, long ownStore, int number) {
+  /// Returns the store for copy `number`: one of the heaviest that have not failed just now, and
+  /// the same as before while it is one of them, so that no tick is left between two stores.
+  private synchronized Optional<Store> target(NodeInfo node, long ownStore, int number) {
     long now = System.nanoTime();
-    return Placement.order(node.instance(), stores).stream()
-        .filter(store -> store.id() != ownStore && !isAvoided(store, now))
-        .skip(number)
-        .findFirst();
+    List<Store> best =
+        Placement.order(node.instance(), stores).stream()
+            .filter(store -> store.id() != ownStore && !isAvoided(store, now))
+            .limit(senders.size())
+            .toList();
+    Optional<Store> chosen =
+        best.stream()
+            .filter(store -> Objects.equals(targets.get(number), store.id()))
+            .findFirst()
+            .or(() ->
+                best.stream().filter(store -> !targets.containsValue(store.id())).findFirst());
+    chosen.ifPresentOrElse(store -> targets.put(number, store.id()), () -> targets.remove(number));
+    return chosen;
   }
 
   /// Returns how many other stores there are; many when that is not known.

@@ -43,7 +43,8 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
     for (int i = 0; i < scan.columns().size(); i++) {
       int position = scan.columns().get(i);
       if (position >= table.columns().size()) {
-        throw new IllegalArgumentException(table.name() + " has no column number " + (position + 1));
+        throw new IllegalArgumentException(
+            table.name() + " has no column number " + (position + 1));
       }
       TableInfo.ColumnInfo column = table.columns().get(position);
       if (column.type().kind() != scan.types().get(i).kind()) {

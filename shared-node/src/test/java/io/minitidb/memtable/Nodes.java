@@ -138,7 +138,10 @@ public final class Nodes {
           new ArrayList<>(
               List.of(
                   new KeptRows(
-                      tidb.node(), times.length, times, columns.stream().map(rows::column).toList())));
+                      tidb.node(),
+                      times.length,
+                      times,
+                      columns.stream().map(rows::column).toList())));
       return new Reading() {
         @Override
         public Optional<KeptRows> next() {

@@ -66,8 +66,7 @@ final class Conversation {
   void run() throws InterruptedException, TimeoutException {
     counters.count(Event.CONNECTIONS);
     ServerVariables server = services.server();
-    long most = server.number(ServerVariables.MAX_CONNECTIONS);
-    if (most > 0 && present > most) {
+    if (present > services.most()) {
       counters.count(Event.CONNECTION_ERRORS_MAX_CONNECTIONS);
       out.error(new SqlException(SqlError.TOO_MANY_CONNECTIONS, "Too many connections"), false);
       out.flush();

@@ -153,7 +153,8 @@ final class ClientVariables {
             0,
             100_000,
             "",
-            "Most connections at a time; 0 is no limit."),
+            "Most connections at a time; 0 is as many as there is memory for, one for each 24 KiB of"
+                + " the heap."),
         whole(
             GLOBAL,
             ServerVariables.MAX_PREPARED,

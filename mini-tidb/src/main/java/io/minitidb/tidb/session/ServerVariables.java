@@ -38,7 +38,7 @@ public final class ServerVariables {
   public static final String SUMMARY_STATEMENTS = "tidb_stmt_summary_max_stmt_count";
   public static final String SUMMARY_SQL_LENGTH = "tidb_stmt_summary_max_sql_length";
 
-  /// 0 is no limit.
+  /// 0 is as many as there is memory for.
   public static final String MAX_CONNECTIONS = "max_connections";
 
   /// In seconds.

@@ -129,8 +129,7 @@ final class HistoryReading implements Reading {
         cursor.origin().node(),
         count,
         clock
-            ? Arrays.copyOfRange(
-                spread(block.times(), counts, block.rows()), begin, begin + count)
+            ? Arrays.copyOfRange(spread(block.times(), counts, block.rows()), begin, begin + count)
             : NO_TIMES,
         new Batch(vectors, block.rows()).range(begin, count).columns());
   }

@@ -180,14 +180,20 @@ class HistoryStoreTest {
             new HistoryShares.Share(origin, middle + 1, Long.MAX_VALUE))) {
       both.addAll(
           values(
-              new Wish(TimeRanges.ALL, true, Wanted.Order.ANY,
+              new Wish(
+                  TimeRanges.ALL,
+                  true,
+                  Wanted.Order.ANY,
                   node -> true,
                   Optional.of(new HistoryShares(List.of(share))))));
     }
     assertThat(both).isEqualTo(numbers(0, 3000));
     assertThat(
             values(
-                new Wish(TimeRanges.ALL, true, Wanted.Order.ANY,
+                new Wish(
+                    TimeRanges.ALL,
+                    true,
+                    Wanted.Order.ANY,
                     node -> true,
                     Optional.of(new HistoryShares(List.of())))))
         .isEmpty();
@@ -224,7 +230,10 @@ class HistoryStoreTest {
     fill(node(2), 10, 20);
     assertThat(
             values(
-                new Wish(TimeRanges.ALL, true, Wanted.Order.ANY,
+                new Wish(
+                    TimeRanges.ALL,
+                    true,
+                    Wanted.Order.ANY,
                     node -> node.id().equals("tidb2"),
                     Optional.empty())))
         .isEqualTo(numbers(10, 20));
