@@ -13,6 +13,7 @@ import io.r2dbc.spi.Statement;
 import io.r2dbc.spi.ValidationDepth;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,8 @@ class ReactiveDriversIT {
         "r2dbc:%s://root@%s/information_schema%s"
             .formatted(parts[0], tidb.address(), parts.length > 1 ? "?" + parts[1] : "");
     Connection connection =
-        Mono.<Connection>from(ConnectionFactories.get(url).create()).block(LIMIT);
+        Objects.requireNonNull(
+            Mono.<Connection>from(ConnectionFactories.get(url).create()).block(LIMIT));
     try {
       await(connection.setTransactionIsolationLevel(IsolationLevel.READ_COMMITTED));
       await(connection.beginTransaction());
@@ -76,9 +78,10 @@ class ReactiveDriversIT {
   }
 
   private static List<String> texts(Statement statement) {
-    return Flux.from(statement.execute())
-        .concatMap(result -> result.map((row, meta) -> row.get(0, String.class)))
-        .collectList()
-        .block(LIMIT);
+    return Objects.requireNonNull(
+        Flux.from(statement.execute())
+            .concatMap(result -> result.map((row, meta) -> row.get(0, String.class)))
+            .collectList()
+            .block(LIMIT));
   }
 }
