@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /// The command `mini-tikv`.
 @Command(
     name = "mini-tikv",
-    description = "A store of the mini cluster: RocksDB, the coprocessor with MemTableScan.",
+    description = "A store of the mini cluster: RocksDB, the coprocessor with MemTableScan, RawKV.",
     mixinStandardHelpOptions = true,
     version = "mini-tikv " + Version.RELEASE,
     sortOptions = false)
