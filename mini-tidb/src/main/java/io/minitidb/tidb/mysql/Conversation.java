@@ -132,12 +132,12 @@ final class Conversation {
     }
     session.disconnectBy(context::close);
     follow(session, response);
+    // The client's first frame may come as soon as it has its answer, which is not compressed yet.
+    Runnable compressed = loggedIn ? () -> {} : compress(response);
     out.ok(0, 0);
     out.flush();
-    if (!loggedIn) {
-      loggedIn = true;
-      compress(response);
-    }
+    compressed.run();
+    loggedIn = true;
     Connection connection =
         new Connection(session, services, out, response.capabilities() & services.capabilities());
     return commands(connection, session, response);
@@ -165,8 +165,9 @@ final class Conversation {
         response.attributes());
   }
 
-  /// Behind the end of the login both sides compress, when both can.
-  private void compress(HandshakeResponse response) {
+  /// Behind the end of the login both sides compress, when both can: what is read from now on, and
+  /// once the returned action has run, what is written.
+  private Runnable compress(HandshakeResponse response) {
     Compression compression;
     // Who can do both expects zlib.
     if (response.has(Capabilities.COMPRESS & services.capabilities())) {
@@ -174,7 +175,7 @@ final class Conversation {
     } else if (response.has(Capabilities.ZSTD & services.capabilities())) {
       compression = new Compression.Zstandard(response.level());
     } else {
-      return;
+      return () -> {};
     }
     Compressor compressor = new Compressor(compression);
     FrameDecoder decoder = new FrameDecoder(compression);
@@ -182,7 +183,7 @@ final class Conversation {
         .pipeline()
         .addBefore(
             context.pipeline().context(PacketDecoder.class).name(), FrameDecoder.NAME, decoder);
-    out.compress(compressor, decoder::sequence);
+    return () -> out.compress(compressor, decoder::sequence);
   }
 
   private Optional<HandshakeResponse> commands(
