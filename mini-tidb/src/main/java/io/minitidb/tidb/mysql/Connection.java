@@ -135,7 +135,7 @@ final class Connection {
 
   /// Runs one statement after the other, when the client may send several.
   private void queries(String text) {
-    List<String> parts = several ? engine.statements(text) : List.of(text);
+    List<String> parts = several ? engine.statements(session, text) : List.of(text);
     try {
       for (int i = 0; i < parts.size(); i++) {
         out.moreResults(i < parts.size() - 1);

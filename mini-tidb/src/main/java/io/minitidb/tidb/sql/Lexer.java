@@ -51,7 +51,12 @@ final class Lexer {
   /// As [#tokens(String)], but a statement with a string, name or comment that does not end has the
   /// tokens before it.
   static List<Token> tokensAsFarAsPossible(String sql) {
-    Lexer lexer = new Lexer(sql, SqlMode.OURS);
+    return tokensAsFarAsPossible(sql, SqlMode.OURS);
+  }
+
+  /// As [#tokensAsFarAsPossible(String)], by the rules of a session.
+  static List<Token> tokensAsFarAsPossible(String sql, SqlMode mode) {
+    Lexer lexer = new Lexer(sql, mode);
     try {
       lexer.run();
     } catch (SqlException e) {

@@ -62,8 +62,8 @@ public final class SqlEngine {
   }
 
   /// Returns the statements of a text, at least one.
-  public List<String> statements(String text) {
-    return StatementSplitter.split(text);
+  public List<String> statements(Session session, String text) {
+    return StatementSplitter.split(text, session.sqlMode());
   }
 
   /// Runs one statement.

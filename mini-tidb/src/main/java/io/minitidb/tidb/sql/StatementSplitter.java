@@ -1,6 +1,7 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.SqlMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,14 +10,16 @@ final class StatementSplitter {
   private StatementSplitter() {}
 
   /// Returns the statements, at least one. What cannot be read is left to the last of them.
-  static List<String> split(String text) {
+  ///
+  /// @param mode of the session, which says where a string ends
+  static List<String> split(String text, SqlMode mode) {
     if (text.indexOf(';') < 0) {
       return List.of(text);
     }
     List<String> statements = new ArrayList<>();
     int from = 0;
     boolean empty = true;
-    for (Token token : Lexer.tokensAsFarAsPossible(text)) {
+    for (Token token : Lexer.tokensAsFarAsPossible(text, mode)) {
       if (token.is(";")) {
         statements.add(text.substring(from, token.start()));
         from = token.end();
@@ -25,15 +28,15 @@ final class StatementSplitter {
         empty = false;
       }
     }
-    if (statements.isEmpty() || !empty || !isComment(text.substring(from))) {
+    if (statements.isEmpty() || !empty || !isComment(text.substring(from), mode)) {
       statements.add(text.substring(from));
     }
     return statements;
   }
 
-  private static boolean isComment(String text) {
+  private static boolean isComment(String text, SqlMode mode) {
     try {
-      return Lexer.tokens(text).size() == 1;
+      return Lexer.tokens(text, mode).size() == 1;
     } catch (SqlException e) {
       return false;
     }
