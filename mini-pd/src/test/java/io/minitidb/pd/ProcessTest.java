@@ -31,14 +31,15 @@ final class ProcessTest {
   @AfterEach
   void stop() throws Exception {
     http.shutdownNow();
-    for (Process process : started) {
-      process.destroyForcibly().waitFor();
-    }
-    if (Files.exists(directory.resolve("data/etcd.pid"))) {
-      Awaitility.await("the end of etcd")
-          .atMost(TestCluster.PATIENCE)
-          .until(() -> ProcessHandle.of(etcdPid()).isEmpty());
-    }
+    List<ProcessHandle> etcds =
+        started.stream()
+            .flatMap(Process::descendants)
+            .filter(each -> each.info().command().filter(c -> c.endsWith("etcd")).isPresent())
+            .toList();
+    started.forEach(Process::destroyForcibly);
+    Awaitility.await("the end of etcd")
+        .atMost(TestCluster.PATIENCE)
+        .until(() -> etcds.stream().noneMatch(ProcessHandle::isAlive));
   }
 
   private Process start(String... arguments) throws IOException {
@@ -78,17 +79,20 @@ final class ProcessTest {
             .build();
     Awaitility.await("a leader")
         .atMost(TestCluster.PATIENCE.multipliedBy(2))
+        .failFast(() -> {
+          if (!process.isAlive()) {
+            throw new IllegalStateException(Files.readString(directory.resolve("out")));
+          }
+        })
         .ignoreExceptions()
         .until(() -> http.send(leader, HttpResponse.BodyHandlers.ofString()).statusCode() == 200);
     return process;
   }
 
   private ProcessHandle etcd() throws IOException {
-    return ProcessHandle.of(etcdPid()).orElseThrow();
-  }
-
-  private long etcdPid() throws IOException {
-    return Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip());
+    return ProcessHandle.of(
+            Long.parseLong(Files.readString(directory.resolve("data/etcd.pid")).strip()))
+        .orElseThrow();
   }
 
   @Test
