@@ -91,7 +91,7 @@ class PdScaleIT {
       } catch (PdException e) {
         // The leader changes; the same client goes on afterwards.
         refusal = String.valueOf(e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         failures.add(e.toString());
       }
     }
