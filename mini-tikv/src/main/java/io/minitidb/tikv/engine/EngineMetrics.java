@@ -85,7 +85,8 @@ public final class EngineMetrics implements MultiCollector, AutoCloseable {
             CounterSnapshot.builder()
                 .name(name)
                 .help("RocksDB's ticker " + ticker)
-                .dataPoint(CounterDataPointSnapshot.builder().value((double) engine.count(ticker)).build())
+                .dataPoint(
+                    CounterDataPointSnapshot.builder().value((double) engine.count(ticker)).build())
                 .build()));
     return new MetricSnapshots(all);
   }

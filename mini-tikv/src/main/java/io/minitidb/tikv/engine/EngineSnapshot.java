@@ -1,7 +1,9 @@
 package io.minitidb.tikv.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.rocksdb.Snapshot;
 
 /// The store as it was at one moment. Each reading is a call of its own, so none holds the store
@@ -26,7 +28,19 @@ public final class EngineSnapshot implements AutoCloseable {
   /// `bytes`.
   public List<RocksEngine.Pair> list(
       ColumnFamily family, byte[] low, byte[] high, Direction direction, int limit, long bytes) {
-    return engine.list(family, snapshot, low, high, direction, limit, bytes);
+    List<RocksEngine.Pair> pairs = new ArrayList<>();
+    AtomicLong taken = new AtomicLong();
+    engine.scan(
+        family,
+        Optional.of(snapshot),
+        low,
+        high,
+        direction == Direction.BACKWARDS,
+        (key, value) -> {
+          pairs.add(new RocksEngine.Pair(key, value));
+          return pairs.size() < limit && taken.addAndGet(value.length) < bytes;
+        });
+    return pairs;
   }
 
   /// Returns the pair with the greatest key in `[low, high)`.

@@ -289,49 +289,30 @@ public final class RocksEngine implements AutoCloseable {
 
   /// Returns the pair with the greatest key in `[low, high)`.
   public Optional<Pair> last(ColumnFamily family, byte[] low, byte[] high) {
-    return whileOpen("reading", () -> lastOf(family, low, high));
-  }
-
-  private Optional<Pair> lastOf(ColumnFamily family, byte[] low, byte[] high)
-      throws RocksDBException {
-    try (Slice lower = new Slice(low);
-        Slice upper = new Slice(high);
-        ReadOptions options =
-            new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
-        RocksIterator iterator = db.newIterator(handle(family), options)) {
-      iterator.seekToLast();
-      Optional<Pair> pair =
-          iterator.isValid()
-              ? Optional.of(new Pair(iterator.key(), iterator.value()))
-              : Optional.empty();
-      // The end of the data and a failed read look alike until the status is asked.
-      iterator.status();
-      return pair;
-    }
+    List<Pair> last = new ArrayList<>(1);
+    scan(
+        family,
+        low,
+        high,
+        true,
+        (key, value) -> {
+          last.add(new Pair(key, value));
+          return false;
+        });
+    return last.stream().findFirst();
   }
 
   /// Returns the pairs with keys in `[low, high)`, in their order.
   public List<Pair> list(ColumnFamily family, byte[] low, byte[] high) {
-    return whileOpen(
-        "reading",
-        () -> {
-          try (Slice lower = new Slice(low);
-              Slice upper = new Slice(high);
-              ReadOptions options =
-                  new ReadOptions().setIterateLowerBound(lower).setIterateUpperBound(upper);
-              RocksIterator iterator = db.newIterator(handle(family), options)) {
-            List<Pair> pairs = new ArrayList<>();
-            for (iterator.seekToFirst(); iterator.isValid(); iterator.next()) {
-              pairs.add(new Pair(iterator.key(), iterator.value()));
-            }
-            iterator.status();
-            return pairs;
-          }
-        });
+    List<Pair> pairs = new ArrayList<>();
+    scan(family, low, high, false, (key, value) -> pairs.add(new Pair(key, value)));
+    return pairs;
   }
 
-  private static ReadOptions bounds(Slice lower, Slice upper, boolean ends) {
+  private static ReadOptions bounds(
+      Optional<Snapshot> snapshot, Slice lower, Slice upper, boolean ends) {
     ReadOptions options = new ReadOptions().setIterateLowerBound(lower);
+    snapshot.ifPresent(options::setSnapshot);
     return ends ? options.setIterateUpperBound(upper) : options;
   }
 
@@ -343,12 +324,25 @@ public final class RocksEngine implements AutoCloseable {
 
   /// Visits the pairs with keys in `[low, high)`, of one moment; an empty `high` has no end.
   public void scan(ColumnFamily family, byte[] low, byte[] high, boolean reverse, Visitor visitor) {
+    scan(family, Optional.empty(), low, high, reverse, visitor);
+  }
+
+  /// As the public one.
+  ///
+  /// @param snapshot of the moment; empty for now
+  void scan(
+      ColumnFamily family,
+      Optional<Snapshot> snapshot,
+      byte[] low,
+      byte[] high,
+      boolean reverse,
+      Visitor visitor) {
     whileOpen(
         "reading",
         () -> {
           try (Slice lower = new Slice(low);
               Slice upper = new Slice(high);
-              ReadOptions options = bounds(lower, upper, high.length > 0);
+              ReadOptions options = bounds(snapshot, lower, upper, high.length > 0);
               RocksIterator iterator = db.newIterator(handle(family), options)) {
             if (reverse) {
               iterator.seekToLast();
@@ -362,6 +356,7 @@ public final class RocksEngine implements AutoCloseable {
                 iterator.next();
               }
             }
+            // The end of the data and a failed read look alike until the status is asked.
             iterator.status();
             return visitor;
           }
@@ -432,68 +427,14 @@ public final class RocksEngine implements AutoCloseable {
     }
   }
 
-  /// Returns at most `limit` pairs with keys in `[low, high)` from its beginning, or from its end
-  /// backwards; not more when they have `bytes`.
-  List<Pair> list(
-      ColumnFamily family,
-      Snapshot snapshot,
-      byte[] low,
-      byte[] high,
-      EngineSnapshot.Direction direction,
-      int limit,
-      long bytes) {
-    return whileOpen(
-        "reading",
-        () -> {
-          try (Slice lower = new Slice(low);
-              Slice upper = new Slice(high);
-              ReadOptions options =
-                  new ReadOptions()
-                      .setSnapshot(snapshot)
-                      .setIterateLowerBound(lower)
-                      .setIterateUpperBound(upper);
-              RocksIterator iterator = db.newIterator(handle(family), options)) {
-            boolean forwards = direction == EngineSnapshot.Direction.FORWARDS;
-            List<Pair> pairs = new ArrayList<>();
-            long taken = 0;
-            if (forwards) {
-              iterator.seekToFirst();
-            } else {
-              iterator.seekToLast();
-            }
-            while (iterator.isValid() && pairs.size() < limit && taken < bytes) {
-              pairs.add(new Pair(iterator.key(), iterator.value()));
-              taken += pairs.getLast().value().length;
-              if (forwards) {
-                iterator.next();
-              } else {
-                iterator.prev();
-              }
-            }
-            iterator.status();
-            return pairs;
-          }
-        });
-  }
-
   /// Deletes every key in `[low, high)`, and the files that hold nothing else at once.
   public void drop(ColumnFamily family, byte[] low, byte[] high) {
     whileOpen(
         "deleting",
         () -> {
           db.deleteFilesInRanges(handle(family), List.of(low, high), false);
-          db.deleteRange(handle(family), low, high);
+          patiently(() -> db.deleteRange(handle(family), write, low, high));
           db.compactRange(handle(family), low, high);
-          return family;
-        });
-  }
-
-  /// Deletes every key in `[low, high)`.
-  public void deleteRange(ColumnFamily family, byte[] low, byte[] high) {
-    whileOpen(
-        "deleting",
-        () -> {
-          db.deleteRange(handle(family), low, high);
           return family;
         });
   }

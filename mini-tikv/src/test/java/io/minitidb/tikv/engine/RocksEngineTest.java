@@ -60,7 +60,7 @@ class RocksEngineTest {
   void aDeletedRangeIsGone() {
     try (RocksEngine engine = open()) {
       engine.put(ColumnFamily.HISTORY, List.of(pair("k1", "1"), pair("k3", "3")));
-      engine.deleteRange(ColumnFamily.HISTORY, bytes("k0"), bytes("k3"));
+      engine.deleteRange(ColumnFamily.HISTORY, bytes("k0"), bytes("k3"), Durability.SYSTEM);
       assertThat(engine.get(ColumnFamily.HISTORY, bytes("k1"))).isEmpty();
       assertThat(engine.get(ColumnFamily.HISTORY, bytes("k3"))).isPresent();
     }
