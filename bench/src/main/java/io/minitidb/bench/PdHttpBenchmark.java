@@ -31,8 +31,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /// A route of a follower over one kept connection (`follower`), beside a bare Netty server on the
-/// same event loops that answers as many bytes (`floor`). `/pd_member/...` it answers itself, for
-/// `/pd/...` it asks the leader. Run it with `./mini-cluster bench PdHttp`.
+/// same event loops that answers as many bytes (`floor`), and beside a bare relay before that
+/// server (`relay`). `/pd_member/...` it answers itself, for `/pd/...` it asks the leader. Run it
+/// with `./mini-cluster bench PdHttp`.
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -56,6 +57,7 @@ public class PdHttpBenchmark {
 
   private final Closer closer = new Closer();
   private KeptConnection floor;
+  private KeptConnection relay;
   private KeptConnection follower;
 
   @Setup(Level.Trial)
@@ -76,6 +78,8 @@ public class PdHttpBenchmark {
     });
     BareHttpServer bare = closer.add(new BareHttpServer(follower.get()));
     floor = closer.add(new KeptConnection(bare.port(), route));
+    BareRelay before = closer.add(new BareRelay(bare.port()));
+    relay = closer.add(new KeptConnection(before.port(), route));
   }
 
   private interface Condition {
@@ -128,6 +132,11 @@ public class PdHttpBenchmark {
   @Benchmark
   public byte[] floor() throws IOException {
     return floor.get();
+  }
+
+  @Benchmark
+  public byte[] relay() throws IOException {
+    return relay.get();
   }
 
   @Benchmark

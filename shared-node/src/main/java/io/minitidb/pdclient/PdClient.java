@@ -1,88 +1,47 @@
 package io.minitidb.pdclient;
 
-import io.grpc.ManagedChannel;
 import io.grpc.StatusException;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.BlockingClientCall;
 import io.minitidb.node.HostPort;
-import io.minitidb.proto.metapb.StoreState;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AskBatchSplitRequest;
 import io.minitidb.proto.pdpb.BootstrapRequest;
 import io.minitidb.proto.pdpb.ErrorType;
 import io.minitidb.proto.pdpb.GetAllStoresRequest;
-import io.minitidb.proto.pdpb.GetMembersRequest;
-import io.minitidb.proto.pdpb.GetMembersResponse;
 import io.minitidb.proto.pdpb.IsBootstrappedRequest;
 import io.minitidb.proto.pdpb.PDGrpc;
 import io.minitidb.proto.pdpb.PutStoreRequest;
-import io.minitidb.proto.pdpb.RecordPair;
 import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.pdpb.RegionHeartbeatResponse;
 import io.minitidb.proto.pdpb.ReportBatchSplitRequest;
 import io.minitidb.proto.pdpb.RequestHeader;
 import io.minitidb.proto.pdpb.ResponseHeader;
 import io.minitidb.proto.pdpb.StoreHeartbeatRequest;
-import io.minitidb.proto.pdpb.StoreStats;
-import io.minitidb.server.Channels;
 import io.minitidb.tls.Security;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Calls PD's leader. Every call has a deadline; a call that fails is tried once more at a leader
-/// that is looked up anew. Thread-safe by one lock: calls are rare.
+/// PD's calls, as a node needs them; see [PdLeader] for whom they go to. Thread-safe.
 public final class PdClient implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(PdClient.class);
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
-
-  /// How long the members are believed that were learned last.
-  private static final Duration LEARNT_FOR = Duration.ofSeconds(5);
-
-  /// Those of the members that were learned last, then those that were given: as long as one of
-  /// them lives, the cluster is found again.
-  private final Set<HostPort> endpoints = new LinkedHashSet<>();
-
-  private final List<HostPort> given;
-  private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
-  private final Security security;
-  private long clusterId;
-  private HostPort leader;
-  private long learned;
+  private final PdLeader leader;
 
   /// @param endpoints client addresses of some members; the others are learned
   public PdClient(List<HostPort> endpoints, Security security) {
-    this.security = security;
-    if (endpoints.isEmpty()) {
-      throw new IllegalArgumentException("no PD endpoint given");
-    }
-    this.given = List.copyOf(endpoints);
-    this.endpoints.addAll(endpoints);
-    this.leader = endpoints.getFirst();
+    this.leader = new PdLeader(endpoints, security);
   }
 
   /// Returns the cluster's id, unsigned.
-  public synchronized long clusterId() {
-    if (clusterId == 0) {
-      findLeader();
-    }
-    return clusterId;
+  public long clusterId() {
+    return leader.clusterId();
   }
 
   /// Returns the members as any of them lists them.
-  public synchronized List<Member> members() {
-    return askAny(true).getMembersList().stream()
+  public List<Member> members() {
+    return leader.members().stream()
         .map(member ->
             new Member(member.getName(), member.getMemberId(), member.getClientUrlsList()))
         .toList();
@@ -117,7 +76,7 @@ public final class PdClient implements AutoCloseable {
           stub.bootstrap(
               BootstrapRequest.newBuilder()
                   .setHeader(header())
-                  .setStore(message(store))
+                  .setStore(StoreMessages.store(store))
                   .setRegion(RegionMessages.region(region))
                   .build());
       if (answer.getHeader().getError().getType() == ErrorType.ALREADY_BOOTSTRAPPED) {
@@ -133,7 +92,10 @@ public final class PdClient implements AutoCloseable {
     call(stub -> {
       var answer =
           stub.putStore(
-              PutStoreRequest.newBuilder().setHeader(header()).setStore(message(store)).build());
+              PutStoreRequest.newBuilder()
+                  .setHeader(header())
+                  .setStore(StoreMessages.store(store))
+                  .build());
       check(answer.getHeader());
       return answer;
     });
@@ -143,28 +105,13 @@ public final class PdClient implements AutoCloseable {
   ///
   /// @return regions that the store is to have, empty ones, if it does not have them
   public List<Region> storeHeartbeat(StoreReport report) {
-    Traffic traffic = report.traffic();
-    StoreStats.Builder stats =
-        StoreStats.newBuilder()
-            .setStoreId(report.storeId())
-            .setCapacity(report.capacity())
-            .setAvailable(report.available())
-            .setUsedSize(report.used())
-            .setStartTime((int) report.start().getEpochSecond())
-            .setRegionCount(report.regions())
-            .setBytesWritten(traffic.bytesWritten())
-            .setBytesRead(traffic.bytesRead())
-            .setKeysWritten(traffic.keysWritten())
-            .setKeysRead(traffic.keysRead())
-            .setInterval(RegionMessages.interval(traffic));
-    report
-        .cpuUsages()
-        .forEach((name, percent) ->
-            stats.addCpuUsages(RecordPair.newBuilder().setKey(name).setValue(percent)));
     return call(stub -> {
       var answer =
           stub.storeHeartbeat(
-              StoreHeartbeatRequest.newBuilder().setHeader(header()).setStats(stats).build());
+              StoreHeartbeatRequest.newBuilder()
+                  .setHeader(header())
+                  .setStats(StoreMessages.stats(report))
+                  .build());
       check(answer.getHeader());
       return answer.getRecoveryPlan().getCreatesList().stream()
           .map(RegionMessages::region)
@@ -179,7 +126,7 @@ public final class PdClient implements AutoCloseable {
     return call(stub -> {
       BlockingClientCall<RegionHeartbeatRequest, RegionHeartbeatResponse> stream =
           PDGrpc.newBlockingV2Stub(stub.getChannel())
-              .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+              .withDeadlineAfter(PdLeader.TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
               .regionHeartbeat();
       Map<Long, String> refused = new HashMap<>();
       Map<Long, Region.Peer> moves = new HashMap<>();
@@ -244,8 +191,8 @@ public final class PdClient implements AutoCloseable {
   }
 
   /// Returns whom the last call went to.
-  public synchronized HostPort leader() {
-    return leader;
+  public HostPort leader() {
+    return leader.address();
   }
 
   /// Returns all stores but the buried ones; none before the cluster is bootstrapped.
@@ -261,38 +208,12 @@ public final class PdClient implements AutoCloseable {
         return List.of();
       }
       check(answer.getHeader());
-      return answer.getStoresList().stream().map(PdClient::store).toList();
+      return answer.getStoresList().stream().map(StoreMessages::store).toList();
     });
   }
 
-  private static io.minitidb.proto.metapb.Store message(Store store) {
-    return io.minitidb.proto.metapb.Store.newBuilder()
-        .setId(store.id())
-        .setAddress(store.address())
-        .setPeerAddress(store.address())
-        .setStatusAddress(store.statusAddress())
-        .setVersion(store.version())
-        .setGitHash(store.gitHash())
-        .setStartTimestamp(store.startTime().getEpochSecond())
-        .build();
-  }
-
-  private static Store store(io.minitidb.proto.metapb.Store message) {
-    StoreState state = message.getState();
-    long beat = message.getLastHeartbeat();
-    return new Store(
-        message.getId(),
-        message.getAddress(),
-        message.getStatusAddress(),
-        state.name(),
-        message.getVersion(),
-        message.getGitHash(),
-        Instant.ofEpochSecond(message.getStartTimestamp()),
-        Instant.ofEpochSecond(beat / 1_000_000_000L, beat % 1_000_000_000L));
-  }
-
   private RequestHeader header() {
-    return RequestHeader.newBuilder().setClusterId(clusterId).build();
+    return RequestHeader.newBuilder().setClusterId(leader.clusterId()).build();
   }
 
   private static void check(ResponseHeader header) {
@@ -306,127 +227,12 @@ public final class PdClient implements AutoCloseable {
     }
   }
 
-  private synchronized <T> T call(Function<PDGrpc.PDBlockingStub, T> method) {
-    if (clusterId == 0) {
-      findLeader();
-    } else if (System.nanoTime() - learned >= LEARNT_FOR.toNanos()) {
-      learnAgain();
-    }
-    try {
-      return method.apply(stub(leader));
-    } catch (StatusRuntimeException first) {
-      discard(leader);
-      findLeader();
-      try {
-        return method.apply(stub(leader));
-      } catch (StatusRuntimeException second) {
-        second.addSuppressed(first);
-        throw new PdException(
-            "the PD leader at " + leader + " did not answer: " + second.getStatus(), second);
-      }
-    }
-  }
-
-  private PDGrpc.PDBlockingStub stub(HostPort address) {
-    ManagedChannel channel =
-        channels.computeIfAbsent(address, each -> Channels.open(each, security));
-    return PDGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /// A channel that lost its connection waits longer and longer before it tries again; a new one
-  /// tries at once.
-  private void discard(HostPort address) {
-    ManagedChannel channel = channels.remove(address);
-    if (channel != null) {
-      channel.shutdownNow();
-    }
-  }
-
-  /// Members come and go while the leader stays; when it goes as well, it is too late to ask it.
-  private void learnAgain() {
-    learned = System.nanoTime();
-    try {
-      believe(askAny(true));
-    } catch (PdException e) {
-      log.debug("the members of PD stay as they were: {}", e.getMessage());
-    }
-  }
-
-  private void findLeader() {
-    believe(askAny(false));
-  }
-
-  private void believe(GetMembersResponse answer) {
-    if (answer.getLeader().getClientUrlsCount() == 0) {
-      throw new PdException("PD has no leader at the moment, asked " + endpoints);
-    }
-    clusterId = answer.getHeader().getClusterId();
-    leader = HostPort.ofUrl(answer.getLeader().getClientUrls(0));
-  }
-
-  /// Any member can tell the members; the first that answers is believed, one that knows a leader
-  /// is preferred.
-  ///
-  /// @param leaderFirst whether the leader is the first to be asked, or the last: it has just
-  ///   failed
-  private GetMembersResponse askAny(boolean leaderFirst) {
-    List<HostPort> order = new ArrayList<>(endpoints);
-    if (order.remove(leader)) {
-      order.add(leaderFirst ? 0 : order.size(), leader);
-    }
-    @Nullable GetMembersResponse leaderless = null;
-    @Nullable StatusRuntimeException failure = null;
-    for (HostPort endpoint : order) {
-      try {
-        GetMembersResponse answer =
-            stub(endpoint).getMembers(GetMembersRequest.getDefaultInstance());
-        if (clusterId != 0
-            && answer.getHeader().getClusterId() != 0
-            && answer.getHeader().getClusterId() != clusterId) {
-          continue; // a member's place was taken by another cluster
-        }
-        if (answer.hasLeader()) {
-          learn(answer);
-          return answer;
-        }
-        leaderless = answer;
-      } catch (StatusRuntimeException e) {
-        discard(endpoint);
-        failure = e;
-      }
-    }
-    if (leaderless != null) {
-      return leaderless;
-    }
-    throw new PdException("no PD member answers at " + endpoints + why(failure), failure);
-  }
-
-  /// The root of a failure says whether nobody listens or a certificate is not believed.
-  private static String why(@Nullable Throwable failure) {
-    Throwable root = failure;
-    while (root != null && root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root == null ? "" : ": " + root.getMessage();
-  }
-
-  /// A member that was removed knows no leader and is not believed.
-  private void learn(GetMembersResponse answer) {
-    Set<HostPort> fresh = new LinkedHashSet<>();
-    answer.getMembersList().stream()
-        .flatMap(member -> member.getClientUrlsList().stream())
-        .forEach(url -> fresh.add(HostPort.ofUrl(url)));
-    fresh.addAll(given);
-    endpoints.clear();
-    endpoints.addAll(fresh);
-    learned = System.nanoTime();
-    List<HostPort> left = channels.keySet().stream().filter(a -> !fresh.contains(a)).toList();
-    left.forEach(this::discard);
+  private <T> T call(Function<PDGrpc.PDBlockingStub, T> method) {
+    return leader.call(method);
   }
 
   @Override
-  public synchronized void close() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
+  public void close() {
+    leader.close();
   }
 }
