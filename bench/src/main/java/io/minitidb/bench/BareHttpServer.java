@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -24,9 +25,14 @@ final class BareHttpServer implements AutoCloseable {
   private final Channel listening;
 
   BareHttpServer(byte[] body) {
+    this(body, EventLoops.shared());
+  }
+
+  /// @param loops of whom it is to be served
+  BareHttpServer(byte[] body, EventLoopGroup loops) {
     listening =
         new ServerBootstrap()
-            .group(EventLoops.shared())
+            .group(loops)
             .channel(NioServerSocketChannel.class)
             .childHandler(
                 new ChannelInitializer<Channel>() {

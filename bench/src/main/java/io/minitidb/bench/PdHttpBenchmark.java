@@ -4,6 +4,9 @@ import io.minitidb.log.Logging;
 import io.minitidb.pd.PdConfig;
 import io.minitidb.pd.PdServer;
 import io.minitidb.server.Closer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -78,7 +81,11 @@ public class PdHttpBenchmark {
     });
     BareHttpServer bare = closer.add(new BareHttpServer(follower.get()));
     floor = closer.add(new KeptConnection(bare.port(), route));
-    BareRelay before = closer.add(new BareRelay(bare.port()));
+    EventLoopGroup apart = // as the leader is, who else could have the luck to share a thread with it
+        new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    closer.add(() -> apart.shutdownGracefully(0, 1, TimeUnit.SECONDS));
+    BareHttpServer behind = closer.add(new BareHttpServer(follower.get(), apart));
+    BareRelay before = closer.add(new BareRelay(behind.port()));
     relay = closer.add(new KeptConnection(before.port(), route));
   }
 
