@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 class ConfigFaultIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final int ROUNDS = Integer.getInteger("fault.rounds", 20);
+  private static final int ROUNDS = Integer.getInteger("fault.rounds", 8);
   private static final long SEED = Long.getLong("fault.seed", System.nanoTime());
 
   /// Values of `log.level` with the value of `node.sample-interval` that goes with each. The first

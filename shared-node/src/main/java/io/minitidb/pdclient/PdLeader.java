@@ -10,11 +10,11 @@ import io.minitidb.server.Channels;
 import io.minitidb.tls.Security;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +35,12 @@ final class PdLeader implements AutoCloseable {
   private final Set<HostPort> endpoints = new LinkedHashSet<>();
 
   private final List<HostPort> given;
-  private final Map<HostPort, ManagedChannel> channels = new HashMap<>();
+  private final Map<HostPort, ManagedChannel> channels = new ConcurrentHashMap<>();
   private final Security security;
   private long clusterId;
   private HostPort leader;
   private long learned;
+  private volatile boolean closed;
 
   /// @param endpoints client addresses of some members; the others are learned
   PdLeader(List<HostPort> endpoints, Security security) {
@@ -94,6 +95,10 @@ final class PdLeader implements AutoCloseable {
   private PDGrpc.PDBlockingStub stub(HostPort address) {
     ManagedChannel channel =
         channels.computeIfAbsent(address, each -> Channels.open(each, security));
+    if (closed) {
+      discard(address);
+      throw new PdException("the node is being stopped");
+    }
     return PDGrpc.newBlockingStub(channel)
         .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
   }
@@ -189,8 +194,10 @@ final class PdLeader implements AutoCloseable {
     left.forEach(this::discard);
   }
 
+  /// Does not wait for a call that is on its way: it ends with its channel.
   @Override
-  public synchronized void close() {
-    channels.values().forEach(ManagedChannel::shutdownNow);
+  public void close() {
+    closed = true;
+    channels.keySet().forEach(this::discard);
   }
 }

@@ -65,6 +65,7 @@ class EveryTableTest {
         }
       }
       assertThat(tables).hasSizeGreaterThan(50);
+      statement.execute("set tidb_profile_seconds = 1");
       for (String table : tables) {
         try (ResultSet rows = statement.executeQuery("select * from " + table)) {
           int columns = rows.getMetaData().getColumnCount();

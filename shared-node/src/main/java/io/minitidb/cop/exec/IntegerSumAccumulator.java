@@ -70,12 +70,13 @@ final class IntegerSumAccumulator implements Accumulator {
   private void addAll(int rows) {
     long sum = 0;
     long bits = 0;
+    long sign = unsigned ? 0 : -1;
     for (int row = 0; row < rows; row++) {
       long value = values[row];
       sum += value;
-      bits |= value ^ value >> 63;
+      bits |= value ^ value >> 63 & sign;
     }
-    if (!unsigned && bits >>> SMALL_BITS == 0) {
+    if (bits >>> SMALL_BITS == 0) {
       add(0, sum);
       any[0] = rows > 0 || any[0];
     } else {

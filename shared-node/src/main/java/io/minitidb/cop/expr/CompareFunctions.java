@@ -34,7 +34,7 @@ final class CompareFunctions {
     return (call, args, rows, out, context) -> {
       Vector left = args[0];
       Vector right = args[1];
-      Optional<LongComparison> loop = WordKernels.of(call);
+      Optional<WordKernels> loop = WordKernels.of(call);
       if (loop.isPresent() && left.isDense() && right.isDense()) {
         compareWords(loop.get(), left, right, rows, out, context);
         return;
@@ -51,7 +51,7 @@ final class CompareFunctions {
   }
 
   private static void compareWords(
-      LongComparison comparison,
+      WordKernels words,
       Vector left,
       Vector right,
       int rows,
@@ -59,9 +59,9 @@ final class CompareFunctions {
       EvalContext context) {
     long[] a = context.words(0, rows);
     long[] b = context.words(1, rows);
-    WordKernels.ordered(left, rows, a);
-    WordKernels.ordered(right, rows, b);
-    comparison.truth(a, b, rows, a);
+    words.ordered(left, rows, a);
+    words.ordered(right, rows, b);
+    words.comparison().truth(a, b, rows, a);
     out.appendLongs(a, rows);
   }
 

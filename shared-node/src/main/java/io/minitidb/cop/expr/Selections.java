@@ -12,10 +12,10 @@ public final class Selections {
   /// and returns how many are true.
   public static int truth(Expr condition, Batch batch, EvalContext context, long[] truth) {
     int rows = batch.rows();
-    Optional<LongComparison> comparison =
+    Optional<WordKernels> words =
         condition instanceof Expr.Call call ? WordKernels.of(call) : Optional.empty();
-    if (comparison.isPresent()) {
-      return compare(comparison.get(), (Expr.Call) condition, batch, context, truth);
+    if (words.isPresent()) {
+      return compare(words.get(), (Expr.Call) condition, batch, context, truth);
     }
     Vector holds = condition.eval(batch, context);
     holds.copyLongs(truth, rows);
@@ -27,19 +27,20 @@ public final class Selections {
   }
 
   private static int compare(
-      LongComparison comparison, Expr.Call call, Batch batch, EvalContext context, long[] truth) {
+      WordKernels words, Expr.Call call, Batch batch, EvalContext context, long[] truth) {
     Vector left = call.args().get(0).eval(batch, context);
     Vector right = call.args().get(1).eval(batch, context);
+    LongComparison comparison = words.comparison();
     int rows = batch.rows();
-    WordKernels.ordered(left, rows, truth);
+    words.ordered(left, rows, truth);
     if (right.isConstant() && right.isDense()) {
-      int count = comparison.truth(truth, WordKernels.ordered(right), rows, truth);
+      int count = comparison.truth(truth, words.ordered(right), rows, truth);
       if (left.isDense()) {
         return count;
       }
     } else {
       long[] other = context.words(0, rows);
-      WordKernels.ordered(right, rows, other);
+      words.ordered(right, rows, other);
       comparison.truth(truth, other, rows, truth);
     }
     dropNulls(left, rows, truth);

@@ -7,30 +7,63 @@ import java.util.Optional;
 
 /// Brings integers and doubles into arrays of longs whose order as signed longs is that of the
 /// values, so that one set of loops compares them all.
-final class WordKernels {
-  private WordKernels() {}
+///
+/// @param order how both sides are brought there
+record WordKernels(LongComparison comparison, Order order) {
 
-  /// Returns the comparison that computes `call` by [LongComparison], if one does: both sides
-  /// integers of one sign, or both doubles.
-  static Optional<LongComparison> of(Expr.Call call) {
-    return call.args().size() == 2 && fits(call.args().get(0).type(), call.args().get(1).type())
-        ? LongComparison.of(call.function().name())
-        : Optional.empty();
+  /// What the words of a vector are.
+  enum Order {
+    SIGNED,
+    UNSIGNED,
+    REAL;
+
+    private static Order of(Type type) {
+      return type.kind() == Kind.REAL ? REAL : type.unsigned() ? UNSIGNED : SIGNED;
+    }
   }
 
-  private static boolean fits(Type left, Type right) {
-    return left.kind() == Kind.REAL && right.kind() == Kind.REAL
-        || left.kind() == Kind.INT
-            && right.kind() == Kind.INT
-            && left.unsigned() == right.unsigned();
+  /// Returns how `call` is computed by [LongComparison], if it can be: both sides doubles, or
+  /// integers of one sign, as which a constant counts that is the same number in both.
+  static Optional<WordKernels> of(Expr.Call call) {
+    if (call.args().size() != 2) {
+      return Optional.empty();
+    }
+    Expr left = call.args().get(0);
+    Expr right = call.args().get(1);
+    Kind kind = left.type().kind();
+    if (kind != right.type().kind() || kind != Kind.INT && kind != Kind.REAL) {
+      return Optional.empty();
+    }
+    if (left.type().unsigned() != right.type().unsigned()) {
+      if (isSameInBoth(left)) {
+        return of(call, Order.of(right.type()));
+      }
+      if (!isSameInBoth(right)) {
+        return Optional.empty();
+      }
+    }
+    return of(call, Order.of(left.type()));
+  }
+
+  private static Optional<WordKernels> of(Expr.Call call, Order order) {
+    return LongComparison.of(call.function().name()).map(each -> new WordKernels(each, order));
+  }
+
+  private static boolean isSameInBoth(Expr expr) {
+    return expr instanceof Expr.Constant constant
+        && constant.type().kind() == Kind.INT
+        && constant.value().isDense()
+        && constant.value().getLong(0) >= 0;
   }
 
   /// Returns the value of a constant in the order of signed longs.
-  static long ordered(Vector constant) {
+  long ordered(Vector constant) {
     long bits = constant.getLong(0);
-    return constant.type().kind() == Kind.REAL
-        ? ordered(bits)
-        : constant.type().unsigned() ? bits ^ Long.MIN_VALUE : bits;
+    return switch (order) {
+      case SIGNED -> bits;
+      case UNSIGNED -> bits ^ Long.MIN_VALUE;
+      case REAL -> ordered(bits);
+    };
   }
 
   private static long ordered(long real) {
@@ -39,13 +72,13 @@ final class WordKernels {
   }
 
   /// Writes the first `rows` values of `vector` to `target`, in the order of signed longs.
-  static void ordered(Vector vector, int rows, long[] target) {
+  void ordered(Vector vector, int rows, long[] target) {
     vector.copyLongs(target, rows);
-    if (vector.type().kind() == Kind.REAL) {
+    if (order == Order.REAL) {
       for (int i = 0; i < rows; i++) {
         target[i] = ordered(target[i]);
       }
-    } else if (vector.type().unsigned()) {
+    } else if (order == Order.UNSIGNED) {
       for (int i = 0; i < rows; i++) {
         target[i] ^= Long.MIN_VALUE;
       }

@@ -85,6 +85,28 @@ final class AccumulatorsTest {
         .containsExactly("NULL 0");
   }
 
+  /// Small ones are added without a test, and a large one must not make the sum wrap.
+  @Test
+  void sumsOfOneGroupAreExact() {
+    assertThat(sum(Type.UNSIGNED_BIGINT, 3L, 4L)).containsExactly("7");
+    assertThat(sum(Type.UNSIGNED_BIGINT, -1L, 1L)).containsExactly("18446744073709551616");
+    assertThat(sum(Type.UNSIGNED_BIGINT, Long.MAX_VALUE, Long.MAX_VALUE, 2L))
+        .containsExactly("18446744073709551616");
+    assertThat(sum(Type.BIGINT, -3L, 4L, -8L)).containsExactly("-7");
+    assertThat(sum(Type.BIGINT, Long.MIN_VALUE, -1L)).containsExactly("-9223372036854775809");
+  }
+
+  private List<String> sum(Type type, Object... values) {
+    Type exact = Type.decimal(42, 0);
+    return Rows.run(
+        new AggregationExecutor(
+            Rows.source(Rows.batch(Rows.vector(type, values))),
+            new Operator.Aggregation(
+                List.of(), List.of(call(AggFunction.SUM, exact, Rows.column(0, type)))),
+            false,
+            context));
+  }
+
   /// (1, 5, 3) in two parts, (1, 5) and (3), and a node that had no value.
   @Test
   void partialVariancesMerge() {

@@ -7,6 +7,7 @@ import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -38,7 +39,8 @@ final class SelectionsTest {
                   ? new Expr.ColumnRef(1, type)
                   : type.kind() == Kind.REAL
                       ? Expr.Constant.of(Double.longBitsToDouble(constant))
-                      : Expr.Constant.of(constant, type);
+                      : Expr.Constant.of(
+                          constant, random.nextBoolean() ? Type.BIGINT : Type.UNSIGNED_BIGINT);
           Batch batch = new Batch(List.of(left, vector(random, type, nulls)), ROWS);
           Expr.Call call =
               new Expr.Call(
@@ -74,9 +76,14 @@ final class SelectionsTest {
       double b = right.getDouble(row);
       return a < b ? -1 : a > b ? 1 : 0;
     }
-    return type.unsigned()
-        ? Long.compareUnsigned(left.getLong(row), right.getLong(row))
-        : Long.compare(left.getLong(row), right.getLong(row));
+    return exact(left, row).compareTo(exact(right, row));
+  }
+
+  private static BigInteger exact(Vector vector, int row) {
+    long bits = vector.getLong(row);
+    return vector.type().unsigned()
+        ? new BigInteger(Long.toUnsignedString(bits))
+        : BigInteger.valueOf(bits);
   }
 
   private static boolean holds(String function, int order) {
