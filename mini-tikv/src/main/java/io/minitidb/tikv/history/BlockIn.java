@@ -75,11 +75,13 @@ final class BlockIn {
   /// Reads what [BlockOut#bits] wrote.
   void bits(long[] out, int from, int to, long base, int width) {
     long mask = -1L >>> (Long.SIZE - width);
-    long bit = 0;
+    byte[] in = bytes;
+    int start = position;
+    int bit = 0;
     for (int i = from; i < to; i++) {
-      out[i] = base + ((long) LONGS.get(bytes, position + (int) (bit >>> 3)) >>> (bit & 7) & mask);
+      out[i] = base + ((long) LONGS.get(in, start + (bit >>> 3)) >>> (bit & 7) & mask);
       bit += width;
     }
-    position += (int) (bit + 7 >>> 3);
+    position += bit + 7 >>> 3;
   }
 }

@@ -31,8 +31,12 @@ public final class Gather {
   private static Vector words(Vector source, int[] selected, int count) {
     byte[] bytes = new byte[Vector.HEADER + 8 * count];
     Vector.INTS.set(bytes, 0, count);
+    byte[] from = source.array();
+    int start = source.dataStart();
+    int all = source.isConstant() ? 0 : -1;
     for (int i = 0; i < count; i++) {
-      Vector.LONGS.set(bytes, Vector.HEADER + 8 * i, source.getLong(selected[i]));
+      long word = (long) Vector.LONGS.get(from, start + ((selected[i] & all) << 3));
+      Vector.LONGS.set(bytes, Vector.HEADER + 8 * i, word);
     }
     return Vector.built(source.type(), bytes, false);
   }

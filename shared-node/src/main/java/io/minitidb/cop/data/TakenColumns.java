@@ -35,7 +35,7 @@ final class TakenColumns extends AbstractList<Vector> {
     if (rows == null) {
       rows = new int[count + 1]; // the place behind the last one is written to and not read
       int at = 0;
-      for (int row = 0; at < count; row++) {
+      for (int row = 0; row < truth.length; row++) { // to the end: a loop that is counted is fast
         rows[at] = row;
         at += truth[row];
       }
