@@ -97,7 +97,7 @@ final class PdLeader implements AutoCloseable {
         channels.computeIfAbsent(address, each -> Channels.open(each, security));
     if (closed) {
       discard(address);
-      throw new PdException("the node is being stopped");
+      throw stopped(null);
     }
     return PDGrpc.newBlockingStub(channel)
         .withDeadlineAfter(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
@@ -161,6 +161,9 @@ final class PdLeader implements AutoCloseable {
         }
         leaderless = answer;
       } catch (StatusRuntimeException e) {
+        if (closed) {
+          throw stopped(e);
+        }
         discard(endpoint);
         failure = e;
       }
@@ -169,6 +172,10 @@ final class PdLeader implements AutoCloseable {
       return leaderless;
     }
     throw new PdException("no PD member answers at " + endpoints + why(failure), failure);
+  }
+
+  private static PdException stopped(@Nullable Throwable cause) {
+    return new PdException("the node is being stopped", cause);
   }
 
   /// The root of a failure says whether nobody listens or a certificate is not believed.
