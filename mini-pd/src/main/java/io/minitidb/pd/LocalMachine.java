@@ -1,5 +1,7 @@
 package io.minitidb.pd;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
@@ -57,6 +59,17 @@ final class LocalMachine {
     return route == null
         ? HttpAnswer.text(503, "the machine has not been sampled yet\n")
         : route.handle(call);
+  }
+
+  /// @throws StatusRuntimeException with UNAVAILABLE while there is none yet
+  Coprocessor coprocessor() {
+    CoprocessorRoute route = coprocessor;
+    if (route == null) {
+      throw Status.UNAVAILABLE
+          .withDescription("the machine has not been sampled yet")
+          .asRuntimeException();
+    }
+    return route.coprocessor();
   }
 
   private void look() {

@@ -6,6 +6,7 @@ import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.coprocessor.DiagnosticsService;
 import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
@@ -30,8 +31,6 @@ import io.minitidb.probe.InventoryWatch;
 import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
 import io.minitidb.server.Closer;
-import io.minitidb.server.HttpAnswer;
-import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.tikv.engine.EngineMetrics;
@@ -52,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,33 +107,31 @@ public final class TikvServer implements AutoCloseable {
 
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
     CompletableFuture<LocalTarget> self = new CompletableFuture<>();
+    // Which port it got is known only when it is bound, and the tables show it: until then requests
+    // wait.
+    CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
+    StatusRoutes routes =
+        new StatusRoutes(
+            new ConfigRoute(live::toJson, coordinator::join, self::join),
+            new ProfileRoute("mini-tikv " + ident.storeId(), ProfileRoute.Format.SVG),
+            regions,
+            () -> Map.of("serving", coprocessor.isDone(), "registered", membership.isRegistered()));
     NodeServer status =
         closer.add(
-            NodeServer.at(config.server().statusAddr())
-                .security(security)
-                .http("status", call -> HttpAnswer.empty(200))
-                .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
-                .http("metrics", new MetricsRoute())
-                .http(
-                    "debug",
-                    new ProfileRoute("mini-tikv " + ident.storeId(), ProfileRoute.Format.SVG)
-                        .debugPrefix())
-                .start());
+            routes.addTo(NodeServer.at(config.server().statusAddr()).security(security)).start());
     HostPort statusAddress =
         advertised(
             "server.advertise-status-addr",
             config.server().advertiseStatusAddr(),
             config.server().statusAddr(),
             status.port());
-    // Which port it got is known only when it is bound, and the tables show it: until then requests
-    // wait.
-    CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer service =
         closer.add(
             NodeServer.at(config.server().addr())
                 .security(security)
                 .addService(new TikvService(coprocessor::join, raw, splits))
                 .onEventLoop(method -> method.startsWith("tikvpb.Tikv/Raw"))
+                .addService(new DiagnosticsService(coprocessor::join))
                 .addService(new HistoryService(() -> history, tables.kept()))
                 .addService(new HealthStatusManager().getHealthService())
                 .start());

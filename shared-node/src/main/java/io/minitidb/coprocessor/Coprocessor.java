@@ -1,10 +1,12 @@
 package io.minitidb.coprocessor;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.DeadlineExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
+import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.exec.Recipient;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
@@ -28,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,6 +69,14 @@ public final class Coprocessor {
   /// Returns a table that this process knows, see [MemTables#find(String)].
   public Optional<TableInfo> table(String key) {
     return tables.find(key).map(BoundTable::info);
+  }
+
+  /// Returns the plan that reads these columns of a table.
+  Dag scan(String key, String... columns) {
+    TableInfo info = tables.find(key).orElseThrow().info();
+    List<Integer> at = Stream.of(columns).map(info::indexOf).toList();
+    List<Type> types = at.stream().map(column -> info.columns().get(column).type()).toList();
+    return Dag.scan(new Operator.MemTableScan(key, at, types));
   }
 
   /// Returns whether `table` is a history of which stores keep copies.
