@@ -110,6 +110,6 @@ final class LocalMachine {
     Coprocessor local = new Coprocessor(tables, context, 0);
     live.follow(PdConfig::coprocessor, local::limit);
     coprocessor = new CoprocessorRoute(local);
-    feed.begin(context);
+    feed.begin(local.context());
   }
 }

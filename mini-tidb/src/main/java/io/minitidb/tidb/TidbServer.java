@@ -207,7 +207,7 @@ public final class TidbServer implements AutoCloseable {
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
-    feed.begin(context);
+    feed.begin(local.context());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     topology.every(live.get().topology().refreshInterval().value());
     ConfigChanges changes = new ConfigChanges(coordinator.join(), topology, clients, self.join());

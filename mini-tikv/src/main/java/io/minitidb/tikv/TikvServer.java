@@ -17,6 +17,7 @@ import io.minitidb.history.HistoryFeed;
 import io.minitidb.history.HistoryService;
 import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
+import io.minitidb.memtable.EngineStatistics;
 import io.minitidb.memtable.HistorySource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
@@ -76,7 +77,8 @@ public final class TikvServer implements AutoCloseable {
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
     RocksEngine engine = closer.add(new RocksEngine(directory, config.rocksdb()));
     live.onChange(TikvConfig::rocksdb, engine::change);
-    closer.add(new EngineMetrics(engine, PrometheusRegistry.defaultRegistry));
+    EngineMetrics metrics =
+        closer.add(new EngineMetrics(engine, PrometheusRegistry.defaultRegistry));
     MemTables tables = MemTables.load();
     HistoryStore history = new HistoryStore(engine, tables.kept());
     Retention retention = closer.add(new Retention(history, config.node().historyLimits()));
@@ -160,6 +162,7 @@ public final class TikvServer implements AutoCloseable {
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
                 .add(HistorySource.class, history)
+                .add(EngineStatistics.class, metrics)
                 .map());
     Coprocessor local = new Coprocessor(tables, context, ident.storeId());
     live.follow(TikvConfig::coprocessor, local::limit);
@@ -171,7 +174,7 @@ public final class TikvServer implements AutoCloseable {
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIKV, address.toString(), live));
     membership.join(ident, regions, address.toString(), statusAddress.toString());
-    feed.begin(context, history, ident.storeId());
+    feed.begin(local.context(), history, ident.storeId());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 

@@ -17,6 +17,7 @@ import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.RunningRequests;
+import io.minitidb.memtable.SlowRequests;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.UnknownTableException;
 import io.minitidb.memtable.User;
@@ -43,6 +44,7 @@ public final class Coprocessor {
   private final NodeContext node;
   private final long storeId;
   private final RunningRequests running = new RunningRequests();
+  private final SlowRequestLog slow = new SlowRequestLog();
   private final Gate gate = new Gate();
   private volatile CoprocessorConfig limits = CoprocessorConfig.NONE;
 
@@ -56,8 +58,14 @@ public final class Coprocessor {
   /// @param storeId this store, or 0 when the node is none
   public Coprocessor(MemTables tables, NodeContext node, long storeId) {
     this.tables = tables;
-    this.node = node.with(RunningRequests.class, running);
+    this.node =
+        node.with(RunningRequests.class, running).with(SlowRequests.class, slow.remembered());
     this.storeId = storeId;
+  }
+
+  /// Returns what tables read on this node, what it runs for others included.
+  public NodeContext context() {
+    return node;
   }
 
   /// Sets what requests of others may cost from now on. Before the first call there is no limit.
@@ -101,14 +109,14 @@ public final class Coprocessor {
         new EvalContext(
             request.zone(), Instant.now(), EvalContext.SessionInfo.NONE, tally, List.of());
     Deadline deadline = Deadline.of(request, now);
-    int place =
-        running.begin(
-            new RunningRequests.Request(
-                request.user(), request.connection(), request.dag().scan().table(), context.now()));
+    RunningRequests.Request begun =
+        new RunningRequests.Request(
+            request.user(), request.connection(), request.dag().scan().table(), context.now());
+    int place = running.begin(begun);
     try (Turn turn = new Turn(gate, deadline.end(), sink)) {
       CopAnswer answer = inTurn(request, deadline, context, turn, tally);
       if (turn.taken() >= now.slowLogThreshold().value().toNanos()) {
-        SlowRequests.note(request, turn, tally, answer);
+        slow.note(begun, turn, tally, answer);
       }
       return answer;
     } finally {
@@ -121,7 +129,7 @@ public final class Coprocessor {
     try {
       turn.begin();
     } catch (RefusedException e) {
-      return new CopAnswer.Refused(String.valueOf(e.getMessage()));
+      return CopAnswer.Refused.busy(String.valueOf(e.getMessage()));
     }
     CopAnswer answer = run(request, deadline, context, turn, tally);
     return answer instanceof CopAnswer.Rows rows

@@ -122,8 +122,12 @@ final class LimitsTest {
             "busy: 0 requests are at work (coprocessor.max-concurrency), 1 wait, the deadline"
                 + " passed in the line");
     places(0, 0);
-    assertThat(CoprocessorTest.refusal(ask(CoprocessorTest.IDS)))
+    CopAnswer full = ask(CoprocessorTest.IDS);
+    assertThat(CoprocessorTest.refusal(full))
         .contains("no more may wait (coprocessor.max-waiting)");
+    assertThat(full.encode().getRegionError().getServerIsBusy().getReason())
+        .as("as TiKV says it")
+        .isEqualTo(CoprocessorTest.refusal(full));
     places(1, 0);
     assertThat(CoprocessorTest.rows(ask(CoprocessorTest.IDS))).hasSize(2);
     assertThat(CoprocessorTest.rows(ask(CoprocessorTest.IDS))).hasSize(2); // gave its place back
