@@ -1,19 +1,20 @@
 package io.minitidb.tidb;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.memtable.EngineStatistics;
 import io.minitidb.memtable.HistorySource;
 import io.minitidb.memtable.KeptTable;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.ScanContext;
+import io.minitidb.memtable.SlowRequests;
+import io.minitidb.memtable.Sources;
 import io.minitidb.memtable.User;
 import io.minitidb.node.NodeInfo;
-import io.minitidb.probe.Inventory;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
@@ -29,8 +30,15 @@ record OneTick(NodeInfo node) implements HistorySource {
 
   @Override
   public Reading open(KeptTable table, List<Integer> columns, Wish wish) {
-    Inventory inventory = Machine.INVENTORY;
-    NodeContext context = new NodeContext(node, () -> Machine.sample(1), inventory, Map.of());
+    NodeContext context =
+        new NodeContext(
+            node,
+            () -> Machine.sample(1),
+            Machine.INVENTORY,
+            new Sources()
+                .add(EngineStatistics.class, List::of)
+                .add(SlowRequests.class, new SlowRequests())
+                .map());
     Batch rows =
         table.rows().apply(new ScanContext(context, User.INTERNAL, ZoneOffset.UTC, Instant.EPOCH));
     long[] times = new long[rows.rows()];

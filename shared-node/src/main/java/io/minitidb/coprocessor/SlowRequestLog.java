@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class SlowRequestLog {
   private static final Logger log = LoggerFactory.getLogger(SlowRequestLog.class);
 
+  /// As much of an outcome as the table has room for.
+  private static final int LONGEST = 256;
+
   private final SlowRequests remembered = new SlowRequests();
 
   SlowRequests remembered() {
@@ -29,7 +32,7 @@ final class SlowRequestLog {
             turn.waited(),
             tally.rows(),
             tally.bytes(),
-            outcome(answer));
+            cut(outcome(answer)));
     remembered.add(slow);
     log.atWarn()
         .addKeyValue("table", request.table())
@@ -40,6 +43,10 @@ final class SlowRequestLog {
         .addKeyValue("bytes", slow.bytes())
         .addKeyValue("outcome", slow.outcome())
         .log("slow coprocessor request");
+  }
+
+  private static String cut(String text) {
+    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
   }
 
   private static String text(long nanos) {

@@ -15,6 +15,7 @@ import io.minitidb.cop.exec.Operator;
 import io.minitidb.log.LogConfig;
 import io.minitidb.log.Logging;
 import io.minitidb.memtable.Nodes;
+import io.minitidb.memtable.SlowRequests;
 import io.minitidb.node.NodeKind;
 import io.minitidb.wire.AnswerForm;
 import io.minitidb.wire.CopAnswer;
@@ -216,8 +217,11 @@ final class LimitsTest {
                 .filteredOn(line -> line.contains("slow coprocessor request"))
                 .singleElement()
                 .asString()
-                .contains("[WARN] [SlowRequests.java]", "[table=processlist]", "[user=root@")
+                .contains("[WARN] [SlowRequestLog.java]", "[table=processlist]", "[user=root@")
                 .containsPattern("\\[took=.*s] \\[waited=.*s] \\[rows=2] \\[bytes=\\d+]")
                 .endsWith("[outcome=answered]"));
+    assertThat(node.context().source(SlowRequests.class).orElseThrow().all())
+        .singleElement()
+        .matches(slow -> slow.rows() == 2 && slow.of().table().equals("processlist"));
   }
 }

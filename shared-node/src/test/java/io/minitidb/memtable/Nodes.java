@@ -135,7 +135,8 @@ public final class Nodes {
   private static final class OneTick implements HistorySource {
     @Override
     public Reading open(KeptTable table, List<Integer> columns, Wish wish) {
-      NodeContext tidb = context(NodeKind.TIDB);
+      NodeContext tidb =
+          context(table.answeredBy().contains(NodeKind.TIDB) ? NodeKind.TIDB : NodeKind.TIKV);
       Batch rows = table.rows().apply(new ScanContext(tidb, ROOT, ZoneOffset.UTC, NOW));
       long[] times = new long[rows.rows()];
       Arrays.fill(times, ChronoUnit.MICROS.between(Instant.EPOCH, NOW));
