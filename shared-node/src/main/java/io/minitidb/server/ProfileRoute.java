@@ -8,13 +8,13 @@ import io.minitidb.profile.Profiler;
 import io.minitidb.wire.PprofCodec;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// `GET .../debug/pprof/{kind}?seconds=N&format=F`: a profile of this process. Kinds are those of
 /// [ProfileKind], `profile` and `heap` and `goroutine` among their names; N is 1 to 60, 10 when
@@ -55,7 +55,7 @@ public record ProfileRoute(String name, Format usual) {
   public HttpAnswer answer(HttpCall call, String kindName)
       throws IOException, InterruptedException {
     if (kindName.equals("cmdline")) {
-      return HttpAnswer.text(200, commandLine());
+      return HttpAnswer.of(200, "text/plain; charset=utf-8", commandLine());
     }
     Optional<ProfileKind> kind = ProfileKind.parse(kindName);
     if (kind.isEmpty()) {
@@ -97,11 +97,9 @@ public record ProfileRoute(String name, Format usual) {
     }
   }
 
-  /// Returns program and arguments, with a NUL behind each but the last.
-  private static String commandLine() {
-    ProcessHandle.Info self = ProcessHandle.current().info();
-    return Stream.concat(self.command().stream(), self.arguments().stream().flatMap(Stream::of))
-        .collect(Collectors.joining("\0"));
+  /// Returns program and arguments, with a NUL behind each.
+  private static byte[] commandLine() throws IOException {
+    return Files.readAllBytes(Path.of("/proc/self/cmdline"));
   }
 
   private static int seconds(String text) {
