@@ -220,11 +220,16 @@ class ConfigIT {
 
   private static HttpResponse<String> post(Node node, String path, String body)
       throws IOException, InterruptedException {
+    return send("POST", node, path, body);
+  }
+
+  private static HttpResponse<String> send(String method, Node node, String path, String body)
+      throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(
           HttpRequest.newBuilder(URI.create("http://" + node.statusAddress() + path))
               .timeout(Duration.ofSeconds(20))
-              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .method(method, HttpRequest.BodyPublishers.ofString(body))
               .build(),
           HttpResponse.BodyHandlers.ofString());
     }
@@ -255,6 +260,9 @@ class ConfigIT {
     answer = post(tikv, "/config", "{\"log.level\": \"loud\"}");
     assertThat(answer.statusCode()).isEqualTo(500);
     assertThat(answer.body()).startsWith("failed to update, error: ").contains("'loud'");
+    answer = send("PUT", tikv, "/log-level", "{\"log_level\": \"error\"}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(outcomes()).containsExactly("tikv log.level warn -> error applied");
     answer = post(cluster.node("tidb-1"), "/config", "{\"log.level\": \"warn\"}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(outcomes()).containsExactly("tidb log.level info -> warn applied");
@@ -265,6 +273,6 @@ class ConfigIT {
     assertThat(outcomes()).hasSize(3).allMatch(each -> each.endsWith(" -> 9 applied"));
     assertThat(values("pd", "schedule.leader-schedule-limit")).containsExactly("9");
     assertThat(Http.call("GET", tikv.statusAddress(), "/config", PATIENCE).body())
-        .contains("\"level\" : \"warn\"");
+        .contains("\"level\" : \"error\"");
   }
 }

@@ -123,8 +123,14 @@ class HistoryIT {
       Sql sql, String query, List<Map<String, String>> before) throws SQLException {
     Node dead = cluster.node("tikv-1");
     cluster.kill(dead.name());
+    sql.run("set tidb_cluster_strict = on");
     assertThat(sql.rows(query)).isEqualTo(before);
-    assertThat(sql.warnings()).singleElement().asString().contains(dead.address().toString());
+    assertThat(sql.warnings())
+        .singleElement()
+        .asString()
+        .contains(dead.address().toString())
+        .contains("the other stores answer with their copies");
+    sql.run("set tidb_cluster_strict = off");
     cluster.restart(dead.name());
   }
 

@@ -3,17 +3,29 @@ package io.minitidb.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.ManagedChannel;
 import io.minitidb.integration.cluster.LocalCluster;
 import io.minitidb.integration.cluster.Node;
 import io.minitidb.integration.cluster.NodeStatus;
+import io.minitidb.node.HostPort;
 import io.minitidb.node.NodeKind;
+import io.minitidb.proto.diagnosticspb.DiagnosticsGrpc;
+import io.minitidb.proto.diagnosticspb.LogLevel;
+import io.minitidb.proto.diagnosticspb.SearchLogRequest;
+import io.minitidb.proto.diagnosticspb.SearchLogResponse;
+import io.minitidb.proto.diagnosticspb.ServerInfoItem;
+import io.minitidb.proto.diagnosticspb.ServerInfoRequest;
+import io.minitidb.server.Channels;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -205,5 +217,47 @@ class SystemTablesIT {
                     + " join cluster_config c using (instance)"))
         .containsExactlyInAnyOrderElementsOf(
             instances(Set.copyOf(Arrays.asList(NodeKind.values()))));
+  }
+
+  /// TiDB's own tools ask by gRPC what SQL shows.
+  @Test
+  void everyNodeTellsItsLogAndItsMachineByGrpcToo() throws Exception {
+    long end = System.currentTimeMillis() - 1000;
+    sql.run("set time_zone = '+00:00'");
+    String until = Instant.ofEpochMilli(end).toString().replace("T", " ").replace("Z", "");
+    for (Node node : cluster.nodes()) {
+      HostPort address = node.kind() == NodeKind.TIDB ? node.statusAddress() : node.address();
+      ManagedChannel channel = Channels.open(address);
+      try {
+        DiagnosticsGrpc.DiagnosticsBlockingStub stub =
+            DiagnosticsGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(stub.serverInfo(ServerInfoRequest.getDefaultInstance()).getItemsList())
+            .as(node.name())
+            .extracting(ServerInfoItem::getTp)
+            .contains("cpu", "memory", "net", "system");
+        int lines = 0;
+        Iterator<SearchLogResponse> parts =
+            stub.searchLog(
+                SearchLogRequest.newBuilder()
+                    .setEndTime(end)
+                    .addLevels(LogLevel.Info)
+                    .addPatterns("serve|start")
+                    .build());
+        while (parts.hasNext()) {
+          lines += parts.next().getMessagesCount();
+        }
+        assertThat(
+                sql.column(
+                    "select count(*) from cluster_log where instance = '%s' and time <= '%s'"
+                            .formatted(node.address(), until)
+                        + " and level in ('info', 'unknown') and message regexp 'serve|start'"))
+            .as(node.name())
+            .containsExactly("" + lines);
+        assertThat(lines).as(node.name()).isPositive();
+      } finally {
+        channel.shutdownNow();
+      }
+    }
   }
 }

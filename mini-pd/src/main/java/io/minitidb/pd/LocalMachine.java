@@ -1,5 +1,7 @@
 package io.minitidb.pd;
 
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
@@ -59,6 +61,17 @@ final class LocalMachine {
         : route.handle(call);
   }
 
+  /// @throws StatusRuntimeException with UNAVAILABLE while there is none yet
+  Coprocessor coprocessor() {
+    CoprocessorRoute route = coprocessor;
+    if (route == null) {
+      throw Status.UNAVAILABLE
+          .withDescription("the machine has not been sampled yet")
+          .asRuntimeException();
+    }
+    return route.coprocessor();
+  }
+
   private void look() {
     PdConfig config = setup.config();
     LiveConfig<PdConfig> live = setup.live();
@@ -97,6 +110,6 @@ final class LocalMachine {
     Coprocessor local = new Coprocessor(tables, context, 0);
     live.follow(PdConfig::coprocessor, local::limit);
     coprocessor = new CoprocessorRoute(local);
-    feed.begin(context);
+    feed.begin(local.context());
   }
 }

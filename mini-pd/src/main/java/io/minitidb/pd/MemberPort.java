@@ -5,6 +5,7 @@ import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.minitidb.config.LiveConfig;
+import io.minitidb.coprocessor.DiagnosticsService;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.LocalTarget;
 import io.minitidb.latency.LatencyWatch;
@@ -161,6 +162,7 @@ final class MemberPort {
             ServerInterceptors.intercept(
                 new PdService(member, new TsoMetrics(process.registry())), forwarding))
         .onEventLoop(PDGrpc.getTsoMethod().getFullMethodName()::equals)
+        .addService(new DiagnosticsService(machine::coprocessor))
         .addService(health.getHealthService())
         .fallback(new EtcdPassThrough(etcdChannel))
         .start();

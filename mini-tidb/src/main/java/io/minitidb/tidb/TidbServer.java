@@ -6,6 +6,7 @@ import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
 import io.minitidb.coprocessor.CoprocessorService;
+import io.minitidb.coprocessor.DiagnosticsService;
 import io.minitidb.coprocessor.Kills;
 import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
@@ -127,6 +128,7 @@ public final class TidbServer implements AutoCloseable {
             NodeServer.at(new HostPort(config.status().statusHost(), config.status().statusPort()))
                 .security(security)
                 .addService(new CoprocessorService(coprocessor::join))
+                .addService(new DiagnosticsService(coprocessor::join))
                 .addService(new HealthStatusManager().getHealthService())
                 .http("status", call -> status(status.join()))
                 .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
@@ -205,7 +207,7 @@ public final class TidbServer implements AutoCloseable {
     follower.start();
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIDB, address.toString(), live));
-    feed.begin(context);
+    feed.begin(local.context());
     topology.announce(UUID.randomUUID().toString(), node, serverId);
     topology.every(live.get().topology().refreshInterval().value());
     ConfigChanges changes = new ConfigChanges(coordinator.join(), topology, clients, self.join());

@@ -9,6 +9,8 @@ import io.minitidb.coprocessor.Kills;
 import io.minitidb.desired.History;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.BoundTable;
+import io.minitidb.memtable.EngineStatistics;
+import io.minitidb.memtable.HistorySource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NetworkLatency;
 import io.minitidb.memtable.NodeContext;
@@ -322,7 +324,12 @@ public final class TestCluster implements AutoCloseable {
                 connections,
                 registry,
                 new StatementSummary(InstantSource.system()),
-                new Sources().add(Kills.class, registry)));
+                new Sources()
+                    .add(Kills.class, registry)
+                    .add(HistorySource.class, new OneTick(node))
+                    .add(
+                        EngineStatistics.class,
+                        () -> List.of(new EngineStatistics.Statistic("sum", "", number)))));
     Coprocessor local = new Coprocessor(tables, context, storeId);
     coprocessor.complete(local);
     return new Served(node, local);

@@ -38,7 +38,7 @@ final class StoreMembership implements AutoCloseable {
   private final Instant started;
   private Duration interval;
   private Duration regionInterval;
-  private boolean registered;
+  private volatile boolean registered;
   private volatile @Nullable Pulse pulse;
   private final AtomicLong asked = new AtomicLong(System.nanoTime());
   private @Nullable RegionReporter reporter;
@@ -104,6 +104,11 @@ final class StoreMembership implements AutoCloseable {
             Instant.EPOCH);
     pulse = new Pulse("pd-heartbeat", Duration.ZERO, RETRY, () -> turn(store, regions));
     regions.onMissing(this::askAtOnce);
+  }
+
+  /// Returns whether PD has heard of this store since it started.
+  boolean isRegistered() {
+    return registered;
   }
 
   /// Sets the interval of the heartbeats, from now on.

@@ -6,6 +6,7 @@ import io.minitidb.config.ConfigLoader;
 import io.minitidb.config.Configurable;
 import io.minitidb.config.LiveConfig;
 import io.minitidb.coprocessor.Coprocessor;
+import io.minitidb.coprocessor.DiagnosticsService;
 import io.minitidb.desired.ConfigRoute;
 import io.minitidb.desired.Coordinator;
 import io.minitidb.desired.DesiredStore;
@@ -16,6 +17,7 @@ import io.minitidb.history.HistoryFeed;
 import io.minitidb.history.HistoryService;
 import io.minitidb.log.Logging;
 import io.minitidb.log.NodeLog;
+import io.minitidb.memtable.EngineStatistics;
 import io.minitidb.memtable.HistorySource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
@@ -30,8 +32,6 @@ import io.minitidb.probe.InventoryWatch;
 import io.minitidb.probe.LinuxProbe;
 import io.minitidb.probe.Sampler;
 import io.minitidb.server.Closer;
-import io.minitidb.server.HttpAnswer;
-import io.minitidb.server.MetricsRoute;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
 import io.minitidb.tikv.engine.EngineMetrics;
@@ -52,6 +52,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,8 @@ public final class TikvServer implements AutoCloseable {
     Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
     RocksEngine engine = closer.add(new RocksEngine(directory, config.rocksdb()));
     live.onChange(TikvConfig::rocksdb, engine::change);
-    closer.add(new EngineMetrics(engine, PrometheusRegistry.defaultRegistry));
+    EngineMetrics metrics =
+        closer.add(new EngineMetrics(engine, PrometheusRegistry.defaultRegistry));
     MemTables tables = MemTables.load();
     HistoryStore history = new HistoryStore(engine, tables.kept());
     Retention retention = closer.add(new Retention(history, config.node().historyLimits()));
@@ -107,33 +109,31 @@ public final class TikvServer implements AutoCloseable {
 
     CompletableFuture<Coordinator> coordinator = new CompletableFuture<>();
     CompletableFuture<LocalTarget> self = new CompletableFuture<>();
+    // Which port it got is known only when it is bound, and the tables show it: until then requests
+    // wait.
+    CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
+    StatusRoutes routes =
+        new StatusRoutes(
+            new ConfigRoute(live::toJson, coordinator::join, self::join),
+            new ProfileRoute("mini-tikv " + ident.storeId(), ProfileRoute.Format.SVG),
+            regions,
+            () -> Map.of("serving", coprocessor.isDone(), "registered", membership.isRegistered()));
     NodeServer status =
         closer.add(
-            NodeServer.at(config.server().statusAddr())
-                .security(security)
-                .http("status", call -> HttpAnswer.empty(200))
-                .http("config", new ConfigRoute(live::toJson, coordinator::join, self::join))
-                .http("metrics", new MetricsRoute())
-                .http(
-                    "debug",
-                    new ProfileRoute("mini-tikv " + ident.storeId(), ProfileRoute.Format.SVG)
-                        .debugPrefix())
-                .start());
+            routes.addTo(NodeServer.at(config.server().statusAddr()).security(security)).start());
     HostPort statusAddress =
         advertised(
             "server.advertise-status-addr",
             config.server().advertiseStatusAddr(),
             config.server().statusAddr(),
             status.port());
-    // Which port it got is known only when it is bound, and the tables show it: until then requests
-    // wait.
-    CompletableFuture<Coprocessor> coprocessor = new CompletableFuture<>();
     NodeServer service =
         closer.add(
             NodeServer.at(config.server().addr())
                 .security(security)
                 .addService(new TikvService(coprocessor::join, raw, splits))
                 .onEventLoop(method -> method.startsWith("tikvpb.Tikv/Raw"))
+                .addService(new DiagnosticsService(coprocessor::join))
                 .addService(new HistoryService(() -> history, tables.kept()))
                 .addService(new HealthStatusManager().getHealthService())
                 .start());
@@ -162,6 +162,7 @@ public final class TikvServer implements AutoCloseable {
                 .add(Settings.class, live)
                 .add(Configurable.class, live)
                 .add(HistorySource.class, history)
+                .add(EngineStatistics.class, metrics)
                 .map());
     Coprocessor local = new Coprocessor(tables, context, ident.storeId());
     live.follow(TikvConfig::coprocessor, local::limit);
@@ -173,7 +174,7 @@ public final class TikvServer implements AutoCloseable {
     coordinator.complete(new Coordinator(desired, follower));
     self.complete(new LocalTarget(NodeKind.TIKV, address.toString(), live));
     membership.join(ident, regions, address.toString(), statusAddress.toString());
-    feed.begin(context, history, ident.storeId());
+    feed.begin(local.context(), history, ident.storeId());
     log.info("mini-tikv {} serves at {}, status at {}", node.id(), address, statusAddress);
   }
 

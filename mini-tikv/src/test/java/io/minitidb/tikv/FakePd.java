@@ -6,6 +6,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.proto.metapb.Peer;
 import io.minitidb.proto.metapb.Region;
 import io.minitidb.proto.metapb.RegionEpoch;
+import io.minitidb.proto.metapb.Store;
 import io.minitidb.proto.pdpb.AllocIDRequest;
 import io.minitidb.proto.pdpb.AllocIDResponse;
 import io.minitidb.proto.pdpb.AskBatchSplitRequest;
@@ -50,6 +51,7 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong(100);
   private final AtomicInteger beats = new AtomicInteger();
   private final Queue<RegionHeartbeatRequest> regions = new ConcurrentLinkedQueue<>();
+  private final Queue<Store> stores = new ConcurrentLinkedQueue<>();
   private final Map<Long, Peer> moves = new ConcurrentHashMap<>();
   private volatile StoreStats stats = StoreStats.getDefaultInstance();
   private volatile boolean wanting = true;
@@ -71,6 +73,11 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
   /// Returns what was reported of regions so far.
   List<RegionHeartbeatRequest> regions() {
     return List.copyOf(regions);
+  }
+
+  /// Returns the stores as they registered, one behind the other.
+  List<Store> stores() {
+    return List.copyOf(stores);
   }
 
   /// Returns what the last heartbeat said.
@@ -149,6 +156,7 @@ final class FakePd extends PDGrpc.PDImplBase implements AutoCloseable {
 
   @Override
   public void putStore(PutStoreRequest request, StreamObserver<PutStoreResponse> observer) {
+    stores.add(request.getStore());
     answer(observer, PutStoreResponse.newBuilder().setHeader(HEADER).build());
   }
 

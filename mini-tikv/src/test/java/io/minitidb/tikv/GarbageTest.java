@@ -47,6 +47,9 @@ class GarbageTest {
           "cluster_processes_history",
           "node_info_history",
           "cluster_history_copies",
+          "cluster_rocksdb",
+          "cluster_rocksdb_history",
+          "cluster_coprocessor_slow_requests_history",
           "coprocessor_requests",
           "tikv_infos");
   private static final List<Type> TYPES =

@@ -32,6 +32,7 @@ import io.minitidb.proto.metapb.RegionEpoch;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -39,6 +40,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,45 @@ final class RawKvTest {
             tikv.rawDeleteRange(RawDeleteRangeRequest.newBuilder().setContext(here).build())
                 .getError())
         .isEmpty();
+  }
+
+  @Test
+  void aFullLineIsBusyAtOnceAndLosesNothing() throws Exception {
+    int calls = 300;
+    try (RunningStore small =
+        new RunningStore(
+            directory.resolve("small"),
+            Map.of(
+                "storage.sync-writes", "true",
+                "storage.write-threads", "1",
+                "storage.max-waiting", "1"))) {
+      TikvGrpc.TikvFutureStub writer = TikvGrpc.newFutureStub(small.channel());
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> !writer.rawPut(putting("x", "1").build()).get().hasRegionError());
+      List<Future<RawPutResponse>> answers = new ArrayList<>();
+      for (int i = 0; i < calls; i++) {
+        answers.add(writer.rawPut(putting("k" + i, "v").build()));
+      }
+      int refused = 0;
+      for (int i = 0; i < calls; i++) {
+        RawPutResponse answer = answers.get(i).get();
+        boolean busy = answer.getRegionError().hasServerIsBusy();
+        refused += busy ? 1 : 0;
+        assertThat(answer)
+            .matches(each -> busy || each.equals(RawPutResponse.getDefaultInstance()));
+        RawGetRequest get =
+            RawGetRequest.newBuilder().setContext(here).setKey(bytes("k" + i)).build();
+        assertThat(TikvGrpc.newBlockingStub(small.channel()).rawGet(get).getNotFound())
+            .as("k" + i)
+            .isEqualTo(busy);
+        if (busy) {
+          assertThat(answer.getRegionError().getServerIsBusy().getReason())
+              .isEqualTo("1 calls wait already (storage.max-waiting)");
+        }
+      }
+      assertThat(refused).isBetween(1, calls - 1);
+    }
   }
 
   private static ByteString bytes(String text) {

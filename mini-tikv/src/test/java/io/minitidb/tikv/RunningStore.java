@@ -12,6 +12,7 @@ import io.minitidb.log.Logging;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.User;
+import io.minitidb.node.HostPort;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.tikvpb.TikvGrpc;
@@ -69,6 +70,10 @@ final class RunningStore implements AutoCloseable {
 
   Path log() {
     return directory.resolve("tikv.log");
+  }
+
+  HostPort statusAddress() {
+    return server.node().statusAddress();
   }
 
   ManagedChannel channel() {

@@ -1,10 +1,12 @@
 package io.minitidb.coprocessor;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.DeadlineExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.ExecutorBuilder;
+import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.exec.Recipient;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
@@ -15,6 +17,7 @@ import io.minitidb.memtable.MemTableSource;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.memtable.NodeContext;
 import io.minitidb.memtable.RunningRequests;
+import io.minitidb.memtable.SlowRequests;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.UnknownTableException;
 import io.minitidb.memtable.User;
@@ -28,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +44,7 @@ public final class Coprocessor {
   private final NodeContext node;
   private final long storeId;
   private final RunningRequests running = new RunningRequests();
+  private final SlowRequestLog slow = new SlowRequestLog();
   private final Gate gate = new Gate();
   private volatile CoprocessorConfig limits = CoprocessorConfig.NONE;
 
@@ -53,8 +58,14 @@ public final class Coprocessor {
   /// @param storeId this store, or 0 when the node is none
   public Coprocessor(MemTables tables, NodeContext node, long storeId) {
     this.tables = tables;
-    this.node = node.with(RunningRequests.class, running);
+    this.node =
+        node.with(RunningRequests.class, running).with(SlowRequests.class, slow.remembered());
     this.storeId = storeId;
+  }
+
+  /// Returns what tables read on this node, what it runs for others included.
+  public NodeContext context() {
+    return node;
   }
 
   /// Sets what requests of others may cost from now on. Before the first call there is no limit.
@@ -66,6 +77,14 @@ public final class Coprocessor {
   /// Returns a table that this process knows, see [MemTables#find(String)].
   public Optional<TableInfo> table(String key) {
     return tables.find(key).map(BoundTable::info);
+  }
+
+  /// Returns the plan that reads these columns of a table.
+  Dag scan(String key, String... columns) {
+    TableInfo info = tables.find(key).orElseThrow().info();
+    List<Integer> at = Stream.of(columns).map(info::indexOf).toList();
+    List<Type> types = at.stream().map(column -> info.columns().get(column).type()).toList();
+    return Dag.scan(new Operator.MemTableScan(key, at, types));
   }
 
   /// Returns whether `table` is a history of which stores keep copies.
@@ -90,14 +109,14 @@ public final class Coprocessor {
         new EvalContext(
             request.zone(), Instant.now(), EvalContext.SessionInfo.NONE, tally, List.of());
     Deadline deadline = Deadline.of(request, now);
-    int place =
-        running.begin(
-            new RunningRequests.Request(
-                request.user(), request.connection(), request.dag().scan().table(), context.now()));
+    RunningRequests.Request begun =
+        new RunningRequests.Request(
+            request.user(), request.connection(), request.dag().scan().table(), context.now());
+    int place = running.begin(begun);
     try (Turn turn = new Turn(gate, deadline.end(), sink)) {
       CopAnswer answer = inTurn(request, deadline, context, turn, tally);
       if (turn.taken() >= now.slowLogThreshold().value().toNanos()) {
-        SlowRequests.note(request, turn, tally, answer);
+        slow.note(begun, turn, tally, answer);
       }
       return answer;
     } finally {
@@ -110,7 +129,7 @@ public final class Coprocessor {
     try {
       turn.begin();
     } catch (RefusedException e) {
-      return new CopAnswer.Refused(String.valueOf(e.getMessage()));
+      return CopAnswer.Refused.busy(String.valueOf(e.getMessage()));
     }
     CopAnswer answer = run(request, deadline, context, turn, tally);
     return answer instanceof CopAnswer.Rows rows

@@ -39,11 +39,16 @@ public class CoprocessorService extends TikvGrpc.TikvImplBase {
 
   @Override
   public void coprocessorStream(Request request, StreamObserver<Response> observer) {
-    RowStream stream = new RowStream((ServerCallStreamObserver<Response>) observer);
+    RowStream<Response> stream =
+        new RowStream<>(
+            (ServerCallStreamObserver<Response>) observer,
+            rows -> new CopAnswer.Rows(rows, List.of(), List.of()).encode());
     // Its own thread: gRPC tells a call that the client can take more only when no other callback
     // of the call is running.
-    Thread.startVirtualThread(
-        () -> stream.finish(answer(coprocessor.get(), decoder, request, stream)));
+    Thread.startVirtualThread(() -> {
+      CopAnswer last = answer(coprocessor.get(), decoder, request, stream);
+      stream.finish(nanos -> WorkTime.add(last.encode(), nanos));
+    });
   }
 
   /// Who wants everything in one message.

@@ -1,24 +1,30 @@
 package io.minitidb.coprocessor;
 
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.minitidb.cop.data.Batch;
-import io.minitidb.proto.coprocessor.Response;
-import io.minitidb.wire.CopAnswer;
-import io.minitidb.wire.WorkTime;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 
 /// The server's end of a stream of rows: makes the next message wait until the client has taken
 /// those before it, so that no more than a few wait here. A client that goes away ends the scan.
-final class RowStream implements Coprocessor.Sink {
-  private final ServerCallStreamObserver<Response> out;
+///
+/// @param <M> the messages that carry the rows
+final class RowStream<M> implements Coprocessor.Sink {
+  private final ServerCallStreamObserver<M> out;
+  private final Function<List<Batch>, M> message;
   private final Semaphore changed = new Semaphore(0);
   private final long begin = System.nanoTime();
   private long idle;
 
   /// Must be called before the gRPC method returns.
-  RowStream(ServerCallStreamObserver<Response> out) {
+  ///
+  /// @param message that carries some rows
+  RowStream(ServerCallStreamObserver<M> out, Function<List<Batch>, M> message) {
     this.out = out;
+    this.message = message;
     out.setOnReadyHandler(changed::release);
     out.setOnCancelHandler(changed::release);
   }
@@ -26,7 +32,7 @@ final class RowStream implements Coprocessor.Sink {
   @Override
   public boolean take(List<Batch> batches) {
     if (!batches.isEmpty() && awaitReady()) {
-      out.onNext(new CopAnswer.Rows(batches, List.of(), List.of()).encode());
+      out.onNext(message.apply(batches));
     }
     return !out.isCancelled();
   }
@@ -47,10 +53,20 @@ final class RowStream implements Coprocessor.Sink {
     return !out.isCancelled();
   }
 
-  void finish(CopAnswer last) {
+  /// Sends the last message.
+  ///
+  /// @param last made of the nanoseconds that the node worked for all of them
+  void finish(LongFunction<M> last) {
     if (awaitReady()) {
-      out.onNext(WorkTime.add(last.encode(), System.nanoTime() - begin - idle));
+      out.onNext(last.apply(System.nanoTime() - begin - idle));
       out.onCompleted();
+    }
+  }
+
+  /// Ends the stream with an error.
+  void fail(StatusRuntimeException cause) {
+    if (!out.isCancelled()) {
+      out.onError(cause);
     }
   }
 }

@@ -39,20 +39,32 @@ public record ConfigRoute(
     if (!call.parameter("persist").orElse("true").equals("true")) {
       return HttpAnswer.text(400, "a change is always kept; leave persist out\n");
     }
-    String body = new String(call.body(), StandardCharsets.UTF_8);
-    LocalTarget node = self.get();
     try {
-      List<Edit> edits = edits(body, node);
-      Author author =
-          new Author(
-              "anonymous@" + call.remote().getAddress().getHostAddress(),
-              "POST /config " + body.strip(),
-              node.instance());
-      coordinator.get().change(edits, author, List.of(node), true);
-      return HttpAnswer.empty(200);
+      return set(call, JSON.readTree(call.body()));
     } catch (JacksonException | IllegalArgumentException e) {
       String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
       return HttpAnswer.text(500, "failed to decode, error: " + why);
+    }
+  }
+
+  /// Changes items of this node because of a call.
+  ///
+  /// @param items an object of names and values
+  /// @throws IllegalArgumentException when it is anything else
+  public HttpAnswer set(HttpCall call, JsonNode items) {
+    LocalTarget node = self.get();
+    List<Edit> edits = edits(items, node);
+    String statement =
+        call.method()
+            + " "
+            + call.path()
+            + " "
+            + new String(call.body(), StandardCharsets.UTF_8).strip();
+    String user = "anonymous@" + call.remote().getAddress().getHostAddress();
+    try {
+      Author author = new Author(user, statement, node.instance());
+      coordinator.get().change(edits, author, List.of(node), true);
+      return HttpAnswer.empty(200);
     } catch (ChangeException e) {
       return HttpAnswer.text(500, "failed to update, error: \"" + e.reason() + "\"");
     } catch (EtcdException e) {
@@ -60,8 +72,7 @@ public record ConfigRoute(
     }
   }
 
-  private static List<Edit> edits(String body, LocalTarget node) {
-    JsonNode json = JSON.readTree(body);
+  private static List<Edit> edits(JsonNode json, LocalTarget node) {
     if (!json.isObject() || json.isEmpty()) {
       throw new IllegalArgumentException("expected an object of names and values");
     }

@@ -3,6 +3,7 @@ package io.minitidb.memtable;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.node.NodeInfo;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -22,12 +23,28 @@ public interface HistorySource {
   ///
   /// @param clock whether the times of the rows are wanted
   /// @param shares what is to be answered, empty for all
+  /// @param numbers between which values some of the kept columns are wanted, by their positions
   record Wish(
       TimeRanges times,
       boolean clock,
       Wanted.Order order,
       Predicate<NodeInfo> origins,
-      Optional<HistoryShares> shares) {}
+      Optional<HistoryShares> shares,
+      Map<Integer, NumberRange> numbers) {
+    public Wish {
+      numbers = Map.copyOf(numbers);
+    }
+
+    /// Any values are wanted.
+    public Wish(
+        TimeRanges times,
+        boolean clock,
+        Wanted.Order order,
+        Predicate<NodeInfo> origins,
+        Optional<HistoryShares> shares) {
+      this(times, clock, order, origins, shares, Map.of());
+    }
+  }
 
   /// Ticks of one run of one node, none missing between the first and the last.
   ///

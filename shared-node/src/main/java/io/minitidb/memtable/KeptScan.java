@@ -16,7 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +82,19 @@ final class KeptScan implements Executor, Frontier {
                 cells.stream().anyMatch(Cell.Time.class::isInstance),
                 wanted.order(),
                 this::mayBeWanted,
-                context.node().source(HistoryShares.class)));
+                context.node().source(HistoryShares.class),
+                numbers()));
+  }
+
+  private Map<Integer, NumberRange> numbers() {
+    Map<Integer, NumberRange> numbers = new HashMap<>();
+    for (int position : kept) {
+      NumberRange range = NumberRange.of(wanted.on(table.columns().get(position).name()));
+      if (!range.equals(NumberRange.ALL)) {
+        numbers.put(position, range);
+      }
+    }
+    return numbers;
   }
 
   /// Evaluates the conditions on the columns that name the node.

@@ -10,11 +10,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// Takes profiles of this process. Who asks for a profile that is being taken at this moment, of
-/// the same kind and length, gets that one; so there are at most a few recordings however many ask.
+/// the same kind and length, gets that one; of others, only so many are taken at a time.
 /// Thread-safe.
 public final class Profiler {
   public static final int MIN_SECONDS = 1;
   public static final int MAX_SECONDS = 60;
+
+  /// How many are recorded at the same time: enough for all kinds at once, twice.
+  static final int MOST = 8;
 
   /// How long a profile takes when nobody says.
   public static final int DEFAULT_SECONDS = 10;
@@ -36,6 +39,15 @@ public final class Profiler {
     Profile take(ProfileKind kind, Duration length) throws IOException, InterruptedException;
   }
 
+  /// Too many profiles are being taken at this moment.
+  public static final class BusyException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    BusyException() {
+      super(MOST + " profiles are being taken already; ask again when one of them is done");
+    }
+  }
+
   Profiler(Recorder recorder) {
     this.recorder = recorder;
   }
@@ -54,12 +66,16 @@ public final class Profiler {
   /// Begins to take a profile, unless one of this kind and length is being taken already.
   ///
   /// @param seconds from 1 to 60; without a meaning for kinds that are there at once
+  /// @throws BusyException when too many others are being taken
   public Pending start(ProfileKind kind, int seconds) {
     if (!isPossible(seconds)) {
       throw new IllegalArgumentException("a profile takes 1 to 60 seconds, not " + seconds);
     }
     Wanted wanted = new Wanted(kind, kind.isTimed() ? seconds : 0);
     synchronized (underWay) {
+      if (underWay.size() >= MOST && !underWay.containsKey(wanted)) {
+        throw new BusyException();
+      }
       Taking taking = underWay.computeIfAbsent(wanted, Taking::new);
       taking.askers++;
       return new Pending(taking);

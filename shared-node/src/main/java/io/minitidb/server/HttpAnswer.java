@@ -1,10 +1,14 @@
 package io.minitidb.server;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /// What an [HttpHandler] answers. The server adds `Content-Length` and `Connection`; an answer with
 /// `Connection: close` is the last one of its connection.
@@ -54,6 +58,33 @@ public record HttpAnswer(int status, Map<String, List<String>> headers, byte[] b
       more.put(name, List.of(value));
     });
     return new HttpAnswer(status, more, body);
+  }
+
+  /// Returns this answer compressed, if `call` takes that.
+  public HttpAnswer zippedFor(HttpCall call) throws IOException {
+    boolean takes =
+        call.header("Accept-Encoding")
+            .filter(codings ->
+                Stream.of(codings.split(",", -1)).map(String::strip).anyMatch(HttpAnswer::isGzip))
+            .isPresent();
+    return takes
+        ? new HttpAnswer(status, headers, zipped(body))
+            .with(Map.of("Content-Encoding", "gzip", "Vary", "Accept-Encoding"))
+        : this;
+  }
+
+  /// With a weight it must not be 0.
+  private static boolean isGzip(String coding) {
+    return coding.matches("(?i)gzip(\\s*;\\s*q=(1|0\\.0*[1-9])\\S*)?");
+  }
+
+  /// Returns the bytes as a gzip file.
+  static byte[] zipped(byte[] bytes) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      gzip.write(bytes);
+    }
+    return out.toByteArray();
   }
 
   /// Returns the body as text, for tests and logs.

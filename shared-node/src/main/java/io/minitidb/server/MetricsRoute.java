@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /// `GET /metrics`: everything registered in this process, the JVM's own figures included, in
-/// Prometheus text.
+/// Prometheus text, compressed for those who take that.
 public final class MetricsRoute implements HttpHandler {
   static {
     // Once for the process, however many servers it hosts.
@@ -20,6 +20,6 @@ public final class MetricsRoute implements HttpHandler {
   public HttpAnswer handle(HttpCall call) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     writer.write(out, PrometheusRegistry.defaultRegistry.scrape());
-    return HttpAnswer.of(200, writer.getContentType(), out.toByteArray());
+    return HttpAnswer.of(200, writer.getContentType(), out.toByteArray()).zippedFor(call);
   }
 }

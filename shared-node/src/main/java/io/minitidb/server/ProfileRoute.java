@@ -6,19 +6,20 @@ import io.minitidb.profile.Profile;
 import io.minitidb.profile.ProfileKind;
 import io.minitidb.profile.Profiler;
 import io.minitidb.wire.PprofCodec;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.zip.GZIPOutputStream;
 
 /// `GET .../debug/pprof/{kind}?seconds=N&format=F`: a profile of this process. Kinds are those of
 /// [ProfileKind], `profile` and `heap` and `goroutine` among their names; N is 1 to 60, 10 when
-/// absent. Formats: `pprof` (gzip, for `go tool pprof`), `collapsed` (text), `svg` (a flame graph).
+/// absent; a `frequency` is taken and without effect, since the recorder samples 100 times a
+/// second. Formats: `pprof` (gzip, for `go tool pprof`), `collapsed` (text), `svg` (a flame graph).
 ///
 /// @param name of the node, for the title of the picture
 /// @param usual the format when none is asked for. A client that sends the content type of
@@ -26,8 +27,7 @@ import java.util.zip.GZIPOutputStream;
 public record ProfileRoute(String name, Format usual) {
 
   /// What Go's programs have under these names and a JVM has not.
-  private static final Set<String> GO_ONLY =
-      Set.of("cmdline", "symbol", "threadcreate", "trace", "zip");
+  private static final Set<String> GO_ONLY = Set.of("symbol", "threadcreate", "trace", "zip");
 
   /// How a profile is written.
   public enum Format {
@@ -54,6 +54,9 @@ public record ProfileRoute(String name, Format usual) {
   /// Answers a profile of the kind that the last segment of the path names.
   public HttpAnswer answer(HttpCall call, String kindName)
       throws IOException, InterruptedException {
+    if (kindName.equals("cmdline")) {
+      return HttpAnswer.of(200, "text/plain; charset=utf-8", commandLine());
+    }
     Optional<ProfileKind> kind = ProfileKind.parse(kindName);
     if (kind.isEmpty()) {
       return GO_ONLY.contains(kindName)
@@ -70,6 +73,10 @@ public record ProfileRoute(String name, Format usual) {
               + Profiler.MAX_SECONDS
               + "\n");
     }
+    String frequency = call.parameter("frequency").orElse("1");
+    if (!frequency.matches("0*[1-9][0-9]{0,5}")) {
+      return HttpAnswer.text(400, "frequency must be a number of samples a second\n");
+    }
     boolean message =
         call.header("Content-Type").filter("application/protobuf"::equalsIgnoreCase).isPresent();
     Optional<Format> format =
@@ -83,9 +90,16 @@ public record ProfileRoute(String name, Format usual) {
     try {
       Profile profile = Profiler.ofThisProcess().take(kind.get(), seconds, patience);
       return write(profile, format.get(), message);
+    } catch (Profiler.BusyException e) {
+      return HttpAnswer.text(503, e.getMessage() + "\n");
     } catch (TimeoutException e) {
       return HttpAnswer.text(503, "the profile was not ready within " + patience + "\n");
     }
+  }
+
+  /// Returns program and arguments, with a NUL behind each.
+  private static byte[] commandLine() throws IOException {
+    return Files.readAllBytes(Path.of("/proc/self/cmdline"));
   }
 
   private static int seconds(String text) {
@@ -105,7 +119,8 @@ public record ProfileRoute(String name, Format usual) {
               200, "image/svg+xml", FlameGraph.svg(profile, name).getBytes(StandardCharsets.UTF_8));
       case PPROF -> {
         byte[] pprof = PprofCodec.encode(profile);
-        yield HttpAnswer.of(200, "application/octet-stream", message ? pprof : zipped(pprof))
+        yield HttpAnswer.of(
+                200, "application/octet-stream", message ? pprof : HttpAnswer.zipped(pprof))
             .with(
                 "Content-Disposition",
                 "attachment; filename=\""
@@ -113,13 +128,5 @@ public record ProfileRoute(String name, Format usual) {
                     + "_profile\"");
       }
     };
-  }
-
-  private static byte[] zipped(byte[] bytes) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-      gzip.write(bytes);
-    }
-    return out.toByteArray();
   }
 }

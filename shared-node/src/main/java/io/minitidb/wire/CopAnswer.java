@@ -8,6 +8,7 @@ import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.proto.errorpb.Error;
+import io.minitidb.proto.errorpb.ServerIsBusy;
 import io.minitidb.proto.errorpb.StoreNotMatch;
 import io.minitidb.proto.tipb.Chunk;
 import io.minitidb.proto.tipb.EncodeType;
@@ -86,9 +87,25 @@ public sealed interface CopAnswer {
   }
 
   /// The node could not or would not run the plan.
-  record Refused(String reason) implements CopAnswer {
+  ///
+  /// @param isBusy whether it would have, had there been a place; clients try that again later
+  record Refused(String reason, boolean isBusy) implements CopAnswer {
+    public Refused(String reason) {
+      this(reason, false);
+    }
+
+    public static Refused busy(String reason) {
+      return new Refused(reason, true);
+    }
+
     @Override
     public Response encode() {
+      if (isBusy) {
+        ServerIsBusy busy = ServerIsBusy.newBuilder().setReason(reason).build();
+        return Response.newBuilder()
+            .setRegionError(Error.newBuilder().setMessage(reason).setServerIsBusy(busy))
+            .build();
+      }
       // An empty text would read as no error.
       return Response.newBuilder().setOtherError(reason.isEmpty() ? "refused" : reason).build();
     }
@@ -133,7 +150,8 @@ public sealed interface CopAnswer {
           ? new WrongStore(
               message.getRegionError().getStoreNotMatch().getRequestStoreId(),
               message.getRegionError().getStoreNotMatch().getActualStoreId())
-          : new Refused(message.getRegionError().getMessage());
+          : new Refused(
+              message.getRegionError().getMessage(), message.getRegionError().hasServerIsBusy());
     }
     if (message.getTooLarge()) {
       return new TooLarge();

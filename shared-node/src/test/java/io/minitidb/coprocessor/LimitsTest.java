@@ -15,6 +15,7 @@ import io.minitidb.cop.exec.Operator;
 import io.minitidb.log.LogConfig;
 import io.minitidb.log.Logging;
 import io.minitidb.memtable.Nodes;
+import io.minitidb.memtable.SlowRequests;
 import io.minitidb.node.NodeKind;
 import io.minitidb.wire.AnswerForm;
 import io.minitidb.wire.CopAnswer;
@@ -122,8 +123,12 @@ final class LimitsTest {
             "busy: 0 requests are at work (coprocessor.max-concurrency), 1 wait, the deadline"
                 + " passed in the line");
     places(0, 0);
-    assertThat(CoprocessorTest.refusal(ask(CoprocessorTest.IDS)))
+    CopAnswer full = ask(CoprocessorTest.IDS);
+    assertThat(CoprocessorTest.refusal(full))
         .contains("no more may wait (coprocessor.max-waiting)");
+    assertThat(full.encode().getRegionError().getServerIsBusy().getReason())
+        .as("as TiKV says it")
+        .isEqualTo(CoprocessorTest.refusal(full));
     places(1, 0);
     assertThat(CoprocessorTest.rows(ask(CoprocessorTest.IDS))).hasSize(2);
     assertThat(CoprocessorTest.rows(ask(CoprocessorTest.IDS))).hasSize(2); // gave its place back
@@ -212,8 +217,11 @@ final class LimitsTest {
                 .filteredOn(line -> line.contains("slow coprocessor request"))
                 .singleElement()
                 .asString()
-                .contains("[WARN] [SlowRequests.java]", "[table=processlist]", "[user=root@")
+                .contains("[WARN] [SlowRequestLog.java]", "[table=processlist]", "[user=root@")
                 .containsPattern("\\[took=.*s] \\[waited=.*s] \\[rows=2] \\[bytes=\\d+]")
                 .endsWith("[outcome=answered]"));
+    assertThat(node.context().source(SlowRequests.class).orElseThrow().all())
+        .singleElement()
+        .matches(slow -> slow.rows() == 2 && slow.of().table().equals("processlist"));
   }
 }

@@ -194,7 +194,8 @@ final class MemTablesTest {
 
   @Test
   void machinesAreShownToThoseWhoMaySeeThem() {
-    for (String name : List.of("cluster_load", "cluster_systeminfo", "cluster_processes")) {
+    for (String name :
+        List.of("cluster_load", "cluster_systeminfo", "cluster_processes", "cluster_rocksdb")) {
       assertThat(table(name).info().needs()).contains(Privilege.PROCESS);
     }
     assertThat(table("cluster_hardware").info().needs()).contains(Privilege.CONFIG);

@@ -118,11 +118,16 @@ public final class Nodes {
         new Sources()
             .add(NodeLog.class, new NodeLog(Optional.empty()))
             .add(Settings.class, SETTINGS)
-            .add(RunningRequests.class, new RunningRequests());
+            .add(RunningRequests.class, new RunningRequests())
+            .add(SlowRequests.class, new SlowRequests());
     return switch (kind) {
       case TIDB -> all.add(Sessions.class, SESSIONS).add(NetworkLatency.class, LATENCY);
       case PD -> all.add(NetworkLatency.class, LATENCY);
-      case TIKV -> all.add(HistorySource.class, new OneTick());
+      case TIKV ->
+          all.add(HistorySource.class, new OneTick())
+              .add(
+                  EngineStatistics.class,
+                  () -> List.of(new EngineStatistics.Statistic("size", "default", 7)));
     };
   }
 
@@ -130,7 +135,8 @@ public final class Nodes {
   private static final class OneTick implements HistorySource {
     @Override
     public Reading open(KeptTable table, List<Integer> columns, Wish wish) {
-      NodeContext tidb = context(NodeKind.TIDB);
+      NodeContext tidb =
+          context(table.answeredBy().contains(NodeKind.TIDB) ? NodeKind.TIDB : NodeKind.TIKV);
       Batch rows = table.rows().apply(new ScanContext(tidb, ROOT, ZoneOffset.UTC, NOW));
       long[] times = new long[rows.rows()];
       Arrays.fill(times, ChronoUnit.MICROS.between(Instant.EPOCH, NOW));

@@ -109,6 +109,20 @@ class ProfilerTest {
   }
 
   @Test
+  void onlySoManyAreTakenAtATimeHoweverManyShareThem() {
+    List<Profiler.Pending> pending = new ArrayList<>();
+    for (int seconds = 1; seconds <= Profiler.MOST; seconds++) {
+      pending.add(held.start(ProfileKind.CPU, seconds));
+    }
+    pending.add(held.start(ProfileKind.CPU, 1));
+    assertThatThrownBy(() -> held.start(ProfileKind.ALLOCS, 1))
+        .isInstanceOf(Profiler.BusyException.class)
+        .hasMessageStartingWith("8 profiles are being taken already");
+    pending.forEach(Profiler.Pending::close);
+    held.start(ProfileKind.ALLOCS, 1).close();
+  }
+
+  @Test
   void secondsAreBounded() {
     for (int seconds : new int[] {0, -1, 61}) {
       assertThatThrownBy(() -> held.take(ProfileKind.CPU, seconds, MINUTE))

@@ -61,11 +61,17 @@ class ProfileRouteTest {
     assertThat(plain.headers().get("Content-Type")).containsExactly("application/octet-stream");
   }
 
+  @Test
+  void theCommandLineIsThatOfTheProcess() throws Exception {
+    assertThat(get("cmdline").bodyText()).contains("java").contains("\0");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "profile?seconds=0, 400, seconds must be a number from 1 to 60",
     "profile?seconds=61, 400, seconds must be a number from 1 to 60",
     "profile?seconds=1s, 400, seconds must be a number from 1 to 60",
+    "profile?seconds=1&frequency=often, 400, frequency must be a number of samples a second",
     "heap?format=png, 400, 'format must be pprof, collapsed or svg'",
     "threadcreate, 501, 'this is a Java process: it has no profile ''threadcreate'''",
     "profiles, 404, 404 page not found"

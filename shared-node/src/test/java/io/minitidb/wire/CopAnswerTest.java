@@ -67,6 +67,7 @@ final class CopAnswerTest {
         new CopAnswer.TooLarge(),
         new CopAnswer.StatementError(1690, "BIGINT value is out of range"),
         new CopAnswer.Refused("no such table"),
+        CopAnswer.Refused.busy("no more may wait"),
         new CopAnswer.WrongStore(4, 5),
         new CopAnswer.Rows(List.of(), List.of(), List.of()));
   }

@@ -5,7 +5,6 @@ import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.proto.coprocessor.Response;
-import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.wire.CopAnswer;
 import io.minitidb.wire.WireException;
@@ -31,6 +30,7 @@ public final class FanOut implements Executor {
   private final Dispatch dispatch;
   private final List<Type> types;
   private final ExecContext context;
+  private final Losses losses;
   private final MemoryQuota quota;
   private final long patience;
   private final LinkedBlockingQueue<Arrival> arrived = new LinkedBlockingQueue<>();
@@ -40,10 +40,16 @@ public final class FanOut implements Executor {
   private final Deque<Batch> ready = new ArrayDeque<>();
   private int waiting;
   private long oldest;
+  private long heard;
   private boolean started;
 
   /// @param gather the plan node that this executes
   public FanOut(Object gather, Dispatch dispatch, List<Type> types, ExecContext context) {
+    this(gather, dispatch, types, context, new Losses.Told(context));
+  }
+
+  FanOut(Object gather, Dispatch dispatch, List<Type> types, ExecContext context, Losses losses) {
+    this.losses = losses;
     this.gather = gather;
     this.dispatch = dispatch;
     this.types = types;
@@ -118,7 +124,8 @@ public final class FanOut implements Executor {
   private void take() {
     try {
       long now = System.nanoTime();
-      long left = Math.min(oldest + patience - now, context.limits().nanosLeft());
+      long end = isLastUnneeded() ? heard + patience / 8 : oldest + patience;
+      long left = Math.min(end - now, context.limits().nanosLeft());
       Arrival arrival = arrived.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
       if (arrival == null) {
         context.limits().check();
@@ -130,6 +137,11 @@ public final class FanOut implements Executor {
       Thread.currentThread().interrupt();
       throw Limits.interrupted();
     }
+  }
+
+  /// Nobody is waited for as long as the others took who brings nothing new.
+  private boolean isLastUnneeded() {
+    return waiting == 1 && shares.size() > 1 && losses.areCovered();
   }
 
   private void handle(Arrival arrival) {
@@ -145,10 +157,11 @@ public final class FanOut implements Executor {
   private void giveUp() {
     long now = System.nanoTime();
     long eldest = now;
+    boolean unneeded = isLastUnneeded() && now - heard >= patience / 8;
     for (NodeShare share : shares) {
-      if (!share.isDone() && now - share.asked() >= patience) {
+      if (!share.isDone() && (unneeded || now - share.asked() >= patience)) {
         share.cancel();
-        fail(share, "did not answer");
+        fail(share, unneeded ? "did not answer when the others did" : "did not answer");
       } else if (!share.isDone() && share.asked() - eldest < 0) {
         eldest = share.asked();
       }
@@ -215,6 +228,7 @@ public final class FanOut implements Executor {
   private void ended(NodeShare share, Optional<String> failure) {
     share.end();
     waiting--;
+    heard = System.nanoTime();
     share.note(context.calls(), failure.isPresent());
     context.analysis().ifPresent(analysis -> analysis.add(gather, share.run(failure)));
   }
@@ -225,20 +239,12 @@ public final class FanOut implements Executor {
         share.rows() == 0
             ? "its rows are missing"
             : "its rows after the first " + share.rows() + " are missing";
-    String message =
-        "%s %s (%s) %s, after %d ms; %s"
+    String what =
+        "%s %s (%s) %s, after %d ms"
             .formatted(
-                info.kind().text(),
-                info.instance(),
-                info.id(),
-                why,
-                share.elapsed().toMillis(),
-                missing);
+                info.kind().text(), info.instance(), info.id(), why, share.elapsed().toMillis());
     ended(share, Optional.of(why));
-    if (context.limits().strict()) {
-      throw new SqlException(SqlError.NODE_TIMEOUT, message);
-    }
-    context.warn().accept(SqlError.NODE_TIMEOUT.code(), message);
+    losses.lost(what, missing);
   }
 
   @Override

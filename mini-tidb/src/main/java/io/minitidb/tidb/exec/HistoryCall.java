@@ -8,8 +8,10 @@ import io.minitidb.cop.exec.Operator;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.TableInfo;
+import io.minitidb.memtable.TimeRanges;
 import io.minitidb.memtable.User;
 import io.minitidb.memtable.tables.HistoryCopies;
+import io.minitidb.tidb.error.SqlError;
 import io.minitidb.wire.CopRequest;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -22,7 +24,7 @@ import java.util.Optional;
 /// Settles which store answers which part of a history of which there are copies: first the stores
 /// are asked what they have, then each gets a part that no other one gets. So every row comes once,
 /// from whatever stores are there, and filters and aggregates run on the stores. A store that does
-/// not answer gets no part.
+/// not answer gets no part; what becomes of its copies' answer, [Copies] says.
 final class HistoryCall {
   private static final List<String> COLUMNS =
       List.of(
@@ -39,6 +41,48 @@ final class HistoryCall {
   /// What tells the runs of nodes apart, whatever numbers stores give them.
   private record Node(String type, String instance, LocalDateTime start) {}
 
+  /// What the stores say that they have of the moments that are asked for. Each tick is on two
+  /// stores: while one does not answer, the others have all of it, unless there is a gap in what
+  /// they have.
+  private record Copies(TimeRanges times, Map<Node, List<HistoryParts.Run>> runs, List<Lost> lost)
+      implements Losses {
+    private record Lost(String what, String missing) {}
+
+    Copies(TimeRanges times) {
+      this(times, new HashMap<>(), new ArrayList<>());
+    }
+
+    @Override
+    public void lost(String what, String missing) {
+      lost.add(new Lost(what, missing));
+    }
+
+    @Override
+    public boolean areCovered() {
+      return lost.isEmpty() && haveNoGap();
+    }
+
+    private boolean haveNoGap() {
+      return !runs.isEmpty()
+          && runs.values().stream()
+              .allMatch(each -> HistoryParts.areWhole(each, times.first(), times.last()));
+    }
+
+    /// Tells of the stores that did not answer.
+    void tell(ExecContext context) {
+      if (lost.size() == 1 && haveNoGap()) {
+        context
+            .warn()
+            .accept(
+                SqlError.NODE_TIMEOUT.code(),
+                lost.getFirst().what() + "; the other stores answer with their copies");
+        return;
+      }
+      Losses.Told told = new Losses.Told(context);
+      lost.forEach(each -> told.lost(each.what(), each.missing()));
+    }
+  }
+
   /// Returns those of `targets` that have something to answer, told what it is.
   ///
   /// @param gather the plan node that asks
@@ -47,9 +91,12 @@ final class HistoryCall {
     if (targets.isEmpty()) {
       return targets;
     }
-    long first = dispatch.times(context).first();
+    Copies copies = new Copies(dispatch.times(context));
+    read(gather, copies, context);
+    copies.tell(context);
+    long first = copies.times().first();
     Map<String, List<HistoryShares.Share>> shares = new HashMap<>();
-    for (List<HistoryParts.Run> runs : read(gather, context).values()) {
+    for (List<HistoryParts.Run> runs : copies.runs().values()) {
       for (HistoryParts.Run part : HistoryParts.of(runs)) {
         if (part.to() >= first) {
           shares
@@ -70,7 +117,7 @@ final class HistoryCall {
     return shared;
   }
 
-  private static Map<Node, List<HistoryParts.Run>> read(Object gather, ExecContext context) {
+  private static void read(Object gather, Copies found, ExecContext context) {
     TableInfo copies = context.local().table(HistoryCopies.NAME).orElseThrow();
     List<Integer> columns = COLUMNS.stream().map(copies::indexOf).toList();
     Dag dag =
@@ -79,14 +126,12 @@ final class HistoryCall {
                 copies.key(),
                 columns,
                 columns.stream().map(column -> copies.columns().get(column).type()).toList()));
-    Map<Node, List<HistoryParts.Run>> runs = new HashMap<>();
     Dispatch dispatch = new Dispatch(new NodeChoice(copies, List.of()), dag);
-    try (FanOut call = new FanOut(gather, dispatch, dag.output(), internal(context))) {
+    try (FanOut call = new FanOut(gather, dispatch, dag.output(), internal(context), found)) {
       for (Optional<Batch> batch = call.next(); batch.isPresent(); batch = call.next()) {
-        add(batch.get(), runs);
+        add(batch.get(), found.runs());
       }
     }
-    return runs;
   }
 
   /// The part of the statement that it does not know of.

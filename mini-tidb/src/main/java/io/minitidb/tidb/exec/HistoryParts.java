@@ -36,6 +36,19 @@ final class HistoryParts {
     return parts;
   }
 
+  /// Returns whether `runs` have no gap between `from` and `to`.
+  static boolean areWhole(List<Run> runs, long from, long to) {
+    List<Run> parts = of(runs);
+    for (int i = 1; i < parts.size(); i++) {
+      long gap = parts.get(i - 1).to() + 1;
+      long behind = parts.get(i).from();
+      if (gap < behind && gap <= to && behind > from) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Of the runs that have the next tick the one that goes furthest.
   private static Run best(List<Run> runs, long next) {
     long first = runs.stream().mapToLong(run -> Math.max(next, run.from())).min().orElseThrow();

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FanOutFailureTest {
   private static final String ALL = "select id from cluster_node_infos order by id";
 
+  private static final String HISTORY = "select count(*) from cluster_processes_history";
+
   private TestCluster cluster;
 
   @BeforeEach
@@ -70,6 +72,39 @@ class FanOutFailureTest {
                 .asString()
                 .contains(frozen.instance());
           });
+    }
+  }
+
+  @Test
+  void aHistoryLosesNothingWithOneStoreSoItIsNoErrorEither() throws Exception {
+    NodeInfo dead = cluster.addDead(NodeKind.TIKV);
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set tidb_cluster_strict = on");
+      assertThat(column(statement, HISTORY, 1)).containsExactly("1");
+      assertThat(column(statement, "show warnings", 3))
+          .singleElement()
+          .asString()
+          .startsWith("tikv " + dead.instance() + " (dead) cannot be reached")
+          .endsWith("; the other stores answer with their copies");
+      cluster.addDead(NodeKind.TIKV);
+      assertThatThrownBy(() -> column(statement, HISTORY, 1))
+          .hasMessageEndingWith("its rows are missing");
+    }
+  }
+
+  @Test
+  void aFrozenStoreWhoseCopiesAreThereIsNotWaitedForAsLongAsOthers() throws Exception {
+    NodeInfo frozen = cluster.addFrozen(NodeKind.TIKV);
+    try (Connection connection = cluster.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("set tidb_cluster_node_timeout = 4000");
+      assertThat(column(statement, HISTORY, 1)).containsExactly("1");
+      assertThat(column(statement, "show warnings", 3))
+          .singleElement()
+          .asString()
+          .startsWith("tikv " + frozen.instance() + " (frozen) did not answer when the others did")
+          .endsWith("; the other stores answer with their copies");
     }
   }
 

@@ -26,6 +26,17 @@ class HistoryPartsTest {
   }
 
   @Test
+  void aGapCountsWhereItIsAskedFor() {
+    List<Run> runs =
+        List.of(new Run("a", 1, 0, 10), new Run("b", 2, 11, 20), new Run("a", 1, 30, 40));
+    assertThat(HistoryParts.areWhole(runs, 0, 20)).isTrue();
+    assertThat(HistoryParts.areWhole(runs, 30, Long.MAX_VALUE)).isTrue();
+    assertThat(HistoryParts.areWhole(runs, 0, 21)).isFalse();
+    assertThat(HistoryParts.areWhole(runs, 29, 40)).isFalse();
+    assertThat(HistoryParts.areWhole(runs, Long.MIN_VALUE, Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
   void everyTickThatAStoreHasComesOnce() {
     long seed = System.nanoTime();
     for (int round = 0; round < 2000; round++) {

@@ -1,5 +1,6 @@
 package io.minitidb.tikv.engine;
 
+import io.minitidb.memtable.EngineStatistics;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -10,14 +11,16 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.rocksdb.TickerType;
 
 /// What RocksDB counts, under TiKV's names as far as TiKV has them: sizes and stalls for each
-/// column family, the block cache, flushes, compactions and syncs. Read when somebody asks.
-public final class EngineMetrics implements MultiCollector, AutoCloseable {
+/// column family, the block cache, flushes, compactions and syncs. Read when somebody asks, as
+/// metrics or for a table.
+public final class EngineMetrics implements MultiCollector, EngineStatistics, AutoCloseable {
   /// Properties of a column family.
   private static final Map<String, String> FAMILY =
       new TreeMap<>(
@@ -89,6 +92,21 @@ public final class EngineMetrics implements MultiCollector, AutoCloseable {
                     CounterDataPointSnapshot.builder().value((double) engine.count(ticker)).build())
                 .build()));
     return new MetricSnapshots(all);
+  }
+
+  @Override
+  public List<Statistic> all() {
+    List<Statistic> all = new ArrayList<>();
+    FAMILY.forEach((name, property) -> {
+      for (ColumnFamily family : ColumnFamily.values()) {
+        all.add(new Statistic(name, family.text(), engine.property(family, property)));
+      }
+    });
+    WHOLE.forEach((name, property) ->
+        all.add(new Statistic(name, "", engine.property(ColumnFamily.DEFAULT, property))));
+    COUNTERS.forEach((name, ticker) -> all.add(new Statistic(name, "", engine.count(ticker))));
+    all.sort(Comparator.comparing(Statistic::name));
+    return all;
   }
 
   private static GaugeDataPointSnapshot point(long value, Labels labels) {

@@ -4,6 +4,7 @@ import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
+import io.minitidb.memtable.NumberRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,6 +36,17 @@ final class Block {
   /// @param known whether there are such, as in a column of numbers with a value
   record Bounds(boolean known, long min, long max) {
     static final Bounds NONE = new Bounds(false, 0, 0);
+
+    /// Says whether a value of the column may be in `range`. Where nothing is known, it may; nor is
+    /// it known whether an integer below zero is one, or the greatest of those without a sign.
+    boolean meet(NumberRange range, Kind kind) {
+      if (!known || kind == Kind.INT && min < 0) {
+        return true;
+      }
+      return kind == Kind.REAL
+          ? range.meets(Double.longBitsToDouble(min), Double.longBitsToDouble(max))
+          : range.meets((double) min, (double) max);
+    }
 
     private static Bounds of(Vector column, int rows) {
       Kind kind = column.type().kind();

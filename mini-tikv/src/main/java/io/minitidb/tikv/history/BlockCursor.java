@@ -1,5 +1,6 @@
 package io.minitidb.tikv.history;
 
+import io.minitidb.memtable.NumberRange;
 import io.minitidb.memtable.TimeRanges;
 import io.minitidb.memtable.Wanted;
 import io.minitidb.tikv.engine.ColumnFamily;
@@ -8,11 +9,12 @@ import io.minitidb.tikv.engine.EngineSnapshot.Direction;
 import io.minitidb.tikv.engine.RocksEngine;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.NoSuchElementException;
 
 /// Goes through the blocks of one table of one origin that may have rows within a range of moments,
-/// and passes over those whose times say that they have none. Reads a few blocks at a time: one at
-/// first, since a LIMIT may need no more.
+/// and passes over those whose times or values say that they have none. Reads a few blocks at a
+/// time: one at first, since a LIMIT may need no more.
 final class BlockCursor {
   private static final int MOST = 64;
   private static final long MOST_BYTES = 1 << 20;
@@ -22,6 +24,7 @@ final class BlockCursor {
   private final Origin origin;
   private final Origin.Run range;
   private final TimeRanges times;
+  private final Map<Integer, NumberRange> numbers;
   private final Direction direction;
   private final HistoryKey key;
   private final Deque<Block> ready = new ArrayDeque<>();
@@ -30,18 +33,21 @@ final class BlockCursor {
   private int ahead = 1;
   private boolean ended;
 
+  /// @param numbers between which values columns of the source are wanted, by their positions
   BlockCursor(
       EngineSnapshot snapshot,
       StoredTable source,
       Origin origin,
       Origin.Run range,
       TimeRanges times,
+      Map<Integer, NumberRange> numbers,
       Wanted.Order order) {
     this.snapshot = snapshot;
     this.source = source;
     this.origin = origin;
     this.range = range;
     this.times = times;
+    this.numbers = numbers;
     this.direction = order == Wanted.Order.NEWEST_FIRST ? Direction.BACKWARDS : Direction.FORWARDS;
     this.key = new HistoryKey(source.number(), origin.number());
     this.high = key.behind(range.to());
@@ -112,6 +118,15 @@ final class BlockCursor {
   }
 
   private boolean mayHave(Block block) {
+    return hasTimes(block)
+        && numbers.entrySet().stream()
+            .allMatch(each ->
+                block
+                    .bounds(each.getKey())
+                    .meet(each.getValue(), source.columns().get(each.getKey()).kind()));
+  }
+
+  private boolean hasTimes(Block block) {
     for (TimeRanges.Range wanted : times.ranges()) {
       if (block.maxTime() >= wanted.from() && block.minTime() <= wanted.to()) {
         return true;

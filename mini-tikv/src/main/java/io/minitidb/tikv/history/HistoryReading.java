@@ -9,6 +9,7 @@ import io.minitidb.memtable.HistorySource.KeptRows;
 import io.minitidb.memtable.HistorySource.Reading;
 import io.minitidb.memtable.HistorySource.Wish;
 import io.minitidb.memtable.KeptTable;
+import io.minitidb.memtable.NumberRange;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.TimeRanges;
 import io.minitidb.memtable.Wanted;
@@ -16,7 +17,9 @@ import io.minitidb.tikv.engine.EngineSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -53,7 +56,7 @@ final class HistoryReading implements Reading {
       if (wish.origins().test(origin.node())) {
         for (Origin.Run share : shares(origin, wish)) {
           for (StoredTable source : sources) {
-            open(source, origin, share, wish.order());
+            open(source, origin, share, wish);
           }
         }
       }
@@ -73,18 +76,38 @@ final class HistoryReading implements Reading {
     return new Origin.Run(share.from(), share.to());
   }
 
-  private void open(StoredTable source, Origin origin, Origin.Run share, Wanted.Order order) {
+  private void open(StoredTable source, Origin origin, Origin.Run share, Wish wish) {
     // A time is never after the moment of its tick, and at most so much before it.
     long from = Math.max(share.from(), times.first());
     long latest = times.last() + origin.maxLag();
     long to = Math.min(share.to(), latest < times.last() ? Long.MAX_VALUE : latest);
     if (from <= to) {
       BlockCursor cursor =
-          new BlockCursor(snapshot, source, origin, new Origin.Run(from, to), times, order);
+          new BlockCursor(
+              snapshot,
+              source,
+              origin,
+              new Origin.Run(from, to),
+              times,
+              numbers(source, wish),
+              wish.order());
       if (cursor.hasNext()) {
         cursors.add(cursor);
       }
     }
+  }
+
+  /// A column that was not kept yet decides nothing.
+  private Map<Integer, NumberRange> numbers(StoredTable source, Wish wish) {
+    Map<Integer, NumberRange> numbers = new HashMap<>();
+    wish.numbers()
+        .forEach((column, range) -> {
+          int own = source.indexOf(table.columns().get(column));
+          if (own >= 0) {
+            numbers.put(own, range);
+          }
+        });
+    return numbers;
   }
 
   @Override

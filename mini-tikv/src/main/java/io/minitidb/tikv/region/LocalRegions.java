@@ -63,7 +63,8 @@ public final class LocalRegions {
     return fits;
   }
 
-  private boolean isHere(Region region) {
+  /// Returns whether a region that is written down here is still this store's.
+  public boolean isHere(Region region) {
     return region.peerOn(storeId).isPresent();
   }
 

@@ -12,6 +12,7 @@ import io.minitidb.memtable.HistorySource.KeptRows;
 import io.minitidb.memtable.HistorySource.Reading;
 import io.minitidb.memtable.HistorySource.Wish;
 import io.minitidb.memtable.KeptTable;
+import io.minitidb.memtable.NumberRange;
 import io.minitidb.memtable.TableInfo;
 import io.minitidb.memtable.TimeRanges;
 import io.minitidb.memtable.Wanted;
@@ -106,6 +107,28 @@ class HistoryStoreTest {
 
   private static Wish wish(TimeRanges times, Wanted.Order order) {
     return new Wish(times, true, order, node -> true, Optional.empty());
+  }
+
+  @Test
+  void blocksWithoutAWantedValueAreLeftOut() {
+    fill(node(1), 0, 5000);
+    for (Wanted.Order order : Wanted.Order.values()) {
+      Map<Integer, NumberRange> middle = Map.of(0, new NumberRange(2500, 2600));
+      List<Long> found =
+          values(new Wish(TimeRanges.ALL, true, order, node -> true, Optional.empty(), middle));
+      assertThat(found).containsAll(numbers(2500, 2601)).hasSizeLessThan(2500);
+    }
+    Map<Integer, NumberRange> nowhere = Map.of(0, new NumberRange(9000, 9001));
+    assertThat(
+            values(
+                new Wish(
+                    TimeRanges.ALL,
+                    true,
+                    Wanted.Order.ANY,
+                    node -> true,
+                    Optional.empty(),
+                    nowhere)))
+        .isEmpty();
   }
 
   private List<Long> values(Wish wish) {
