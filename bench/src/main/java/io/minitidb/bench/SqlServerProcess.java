@@ -75,20 +75,27 @@ final class SqlServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
+                "-Djdk.virtualThreadScheduler.parallelism=8",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SqlServerProcess.class.getName(),
                 directory.toString()));
+    // As bin/run-node takes them.
+    Optional.ofNullable(System.getenv("MINI_JVM_OPTS"))
+        .ifPresent(options -> command.addAll(1, List.of(options.split(" "))));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    String port = out.readLine();
-    if (port == null) {
+    String line = out.readLine();
+    while (line != null && !line.matches("\\d+")) { // a JVM with options may say something first
+      line = out.readLine();
+    }
+    if (line == null) {
       throw new IOException("the server did not start");
     }
-    return new SqlServerProcess(process, Integer.parseInt(port));
+    return new SqlServerProcess(process, Integer.parseInt(line));
   }
 
   int port() {

@@ -23,9 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// own beside mini-tidb.
 @ExtendWith(ClusterExtension.class)
 class MetadataIT {
-  private static final int[] RESULT_SET = {
-    ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY
-  };
+  private static final int[] RESULT_SET = {ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY};
 
   private final Node tidb;
 
@@ -96,9 +94,7 @@ class MetadataIT {
           }
           return switch (type.getName()) {
             case "int" ->
-                method.getName().equals("supportsResultSetConcurrency")
-                    ? RESULT_SET[used[1]++]
-                    : 1;
+                method.getName().equals("supportsResultSetConcurrency") ? RESULT_SET[used[1]++] : 1;
             case "boolean" -> true;
             case "[Ljava.lang.String;", "[I" -> null;
             case "java.lang.Class" -> DatabaseMetaData.class;

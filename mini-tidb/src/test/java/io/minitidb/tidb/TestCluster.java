@@ -407,6 +407,20 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
+  /// Returns whether the first mini-tidb would answer a statement at once.
+  public boolean isQuick(Session session, String statement) {
+    return engine.quick(session, statement).isPresent();
+  }
+
+  /// Opens a session of the first mini-tidb without a connection, for the caller to close.
+  public Session session(User user) {
+    return sessions.open(sessions.newId(), user);
+  }
+
+  public void close(Session session) {
+    sessions.close(session);
+  }
+
   /// Reads all that a statement answers, as a client of the first mini-tidb would.
   public void readAs(User user, String statement) {
     Session session = sessions.open(sessions.newId(), user);

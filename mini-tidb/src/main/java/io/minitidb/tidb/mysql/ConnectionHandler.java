@@ -13,14 +13,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client connection on its event loop, which only hands packets over: greeting, login and
-/// commands run on a virtual thread of the connection's own, see [Conversation].
+/// One client connection on its event loop, which hands packets over: greeting, login and commands
+/// run on a virtual thread of the connection's own, see [Conversation]. Only a command that needs
+/// nobody else is answered here, while that thread waits.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final int HEADER = 4;
 
   /// So many bytes of a packet have to come in each span of net_read_timeout.
   private static final long PROGRESS = 256 << 10;
+
+  /// So many commands that were read at once are answered here; other connections want their turn.
+  private static final int MOST_AT_ONCE = 16;
 
   private final Services services;
   private final PacketDecoder packets;
@@ -29,6 +33,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private @Nullable Thread thread;
   private @Nullable Conversation conversation;
   private long whole;
+  private int answered;
   private boolean watched;
 
   ConnectionHandler(Services services, PacketDecoder packets) {
@@ -54,11 +59,16 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   protected void channelRead0(ChannelHandlerContext context, Packet packet) {
     counters.add(Event.BYTES_RECEIVED, HEADER + packet.payload().readableBytes());
     whole++;
-    inbox.add(packet);
+    if (conversation != null && answered < MOST_AT_ONCE && conversation.answers(packet)) {
+      answered++;
+    } else {
+      inbox.add(packet);
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    answered = 0;
     inbox.readOn(context);
     if (!watched && unfinished(context) > 0) {
       watch(context);

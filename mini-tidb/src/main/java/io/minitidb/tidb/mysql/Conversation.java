@@ -17,12 +17,14 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/// What is said on one connection from the greeting to its end, on the connection's own thread.
+/// What is said on one connection from the greeting to its end, on the connection's own thread but
+/// for quick answers, see [#answers(Packet)].
 final class Conversation {
   private final ChannelHandlerContext context;
   private final Inbox inbox;
@@ -34,6 +36,10 @@ final class Conversation {
   private final Client client;
   private final Authenticator authenticator;
   private volatile boolean loggedIn;
+  private volatile @Nullable Answering answering;
+
+  /// Who answers commands, and for whom.
+  private record Answering(Connection connection, Session session) {}
 
   /// @param present how many clients there are with this one
   Conversation(
@@ -186,7 +192,44 @@ final class Conversation {
     return () -> out.compress(compressor, decoder::sequence);
   }
 
+  /// Answers a command on the event loop when that takes no time to speak of and needs nobody else,
+  /// and releases it.
+  ///
+  /// @return whether it has; else the packet is the thread's to answer, and comes next to the inbox
+  boolean answers(Packet packet) {
+    Answering now = answering;
+    if (now == null
+        || packet.first() != 0
+        || packet.fault().isPresent()
+        || !context.channel().isWritable()
+        || !inbox.claim()) {
+      return false;
+    }
+    if (!now.connection().isQuick(packet.payload())) {
+      return false;
+    }
+    try {
+      out.answering(packet.sequence());
+      now.connection().command(packet.payload(), context.channel());
+    } finally {
+      packet.payload().release();
+      inbox.giveBack(patience(now.session()));
+    }
+    return true;
+  }
+
   private Optional<HandshakeResponse> commands(
+      Connection connection, Session session, HandshakeResponse response)
+      throws InterruptedException, TimeoutException {
+    answering = new Answering(connection, session);
+    try {
+      return answered(connection, session, response);
+    } finally {
+      answering = null;
+    }
+  }
+
+  private Optional<HandshakeResponse> answered(
       Connection connection, Session session, HandshakeResponse response)
       throws InterruptedException, TimeoutException {
     while (true) {
@@ -217,9 +260,8 @@ final class Conversation {
   }
 
   private Optional<Packet> command(Session session) throws InterruptedException, TimeoutException {
-    long seconds = session.number(SystemVariables.WAIT_TIMEOUT);
     try {
-      return inbox.take(context, seconds == 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds));
+      return inbox.command(context, patience(session));
     } catch (TimeoutException e) {
       counters.count(Event.ABORTED_CLIENTS);
       // As if it answered the client's next command, which then reads why.
@@ -232,6 +274,11 @@ final class Conversation {
       out.flush();
       throw e;
     }
+  }
+
+  private static long patience(Session session) {
+    Duration idle = session.settings().idle();
+    return idle.isZero() ? Long.MAX_VALUE : idle.toNanos();
   }
 
   private Optional<SslHandler> tls() {

@@ -9,9 +9,7 @@ final class StatusFlags {
   private StatusFlags() {}
 
   static int of(Session session) {
-    return (session.flag("autocommit") ? PacketWriter.AUTOCOMMIT : 0)
-        | (session.variable("sql_mode").contains("NO_BACKSLASH_ESCAPES")
-            ? NO_BACKSLASH_ESCAPES
-            : 0);
+    return (session.settings().autocommit() ? PacketWriter.AUTOCOMMIT : 0)
+        | (session.settings().sqlMode().plainBackslash() ? NO_BACKSLASH_ESCAPES : 0);
   }
 }

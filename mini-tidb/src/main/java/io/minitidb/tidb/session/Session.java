@@ -11,16 +11,13 @@ import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.statement.StatementText;
 import io.minitidb.tidb.users.AccountName;
 import io.minitidb.tidb.users.Login;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's state. Statements run one after the other on the connection's own thread; other
@@ -40,7 +37,6 @@ public final class Session {
   private int warningCount;
   private int errorCount;
   private long foundRows;
-  private SqlMode sqlMode = SqlMode.OURS;
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
@@ -160,7 +156,9 @@ public final class Session {
 
   /// Begins the record of a statement, which is the session's present one until
   /// [#ended(StatementRecorder)].
-  public StatementRun starts(StatementRecorder recorder, String sql, boolean prepared) {
+  ///
+  /// @param begin of the statement, on the scale of [System#nanoTime()]
+  public StatementRun starts(StatementRecorder recorder, String sql, boolean prepared, long begin) {
     User user = user();
     StatementRun started =
         recorder.begin(
@@ -171,10 +169,11 @@ public final class Session {
                 id,
                 database,
                 previous,
-                variable("character_set_connection"),
-                variable("collation_connection"),
+                settings().charset(),
+                settings().collation(),
                 prepared,
-                user.equals(User.INTERNAL)));
+                user.equals(User.INTERNAL)),
+            begin);
     run = Optional.of(started);
     return started;
   }
@@ -296,30 +295,9 @@ public final class Session {
     return Long.parseLong(variable(name));
   }
 
-  /// Returns how long the statement waits for each node.
-  public Duration nodeTimeout() {
-    return Duration.ofMillis(number(SystemVariables.CLUSTER_TIMEOUT));
-  }
-
-  public ZoneId zone() {
-    return TimeZones.of(variable("time_zone"));
-  }
-
-  /// Returns what SQL means to this session.
-  public SqlMode sqlMode() {
-    String text = variable("sql_mode");
-    if (!text.equals(sqlMode.text())) {
-      sqlMode = SqlMode.of(text);
-    }
-    return sqlMode;
-  }
-
-  /// Returns how many rows a SELECT without LIMIT may have; empty for all.
-  public OptionalLong selectLimit() {
-    String limit = variable(SystemVariables.SELECT_LIMIT);
-    return limit.equals(VariableType.Count.ALL)
-        ? OptionalLong.empty()
-        : OptionalLong.of(Long.parseLong(limit));
+  /// Returns what statements read of the variables now.
+  public Settings settings() {
+    return values.settings();
   }
 
   /// Returns the value of `@name`, NULL when it was never set.

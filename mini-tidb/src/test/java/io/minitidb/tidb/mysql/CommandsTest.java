@@ -97,12 +97,11 @@ class CommandsTest {
       assertThat(victim.isClosed()).isTrue();
       // Like a thread of MySQL's, a session is there until it has left, a little after its socket.
       await()
-          .untilAsserted(
-              () ->
-                  assertThat(
-                          errorCode(
-                              client.ask(join(new byte[] {Commands.PROCESS_KILL}, little(id, 4)))))
-                      .isEqualTo(1094));
+          .untilAsserted(() ->
+              assertThat(
+                      errorCode(
+                          client.ask(join(new byte[] {Commands.PROCESS_KILL}, little(id, 4)))))
+                  .isEqualTo(1094));
     }
   }
 

@@ -86,8 +86,8 @@ final class RowFunctions {
     return new UUID(high, 0x8000_0100_0000_0000L | NODE);
   }
 
-  /// Waits for each row, at most an hour. An only row is 1 when it was interrupted, as by KILL QUERY;
-  /// of several that is the end.
+  /// Waits for each row, at most an hour. An only row is 1 when it was interrupted, as by KILL
+  /// QUERY; of several that is the end.
   private static void sleep(
       Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
     for (int row = 0; row < rows; row++) {
