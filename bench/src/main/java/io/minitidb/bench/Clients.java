@@ -68,14 +68,7 @@ public final class Clients {
     }
   }
 
-  private record Server(String url, long pid) {
-    /// Returns the processor time that its process has taken.
-    Duration cpu() {
-      return ProcessHandle.of(pid)
-          .flatMap(process -> process.info().totalCpuDuration())
-          .orElseThrow();
-    }
-  }
+  private record Server(String url, long pid) {}
 
   private Clients() {}
 
@@ -153,7 +146,7 @@ public final class Clients {
   private static Measured run(
       Server server, List<Connection> connections, String sql, double seconds)
       throws InterruptedException, ExecutionException {
-    Duration cpu = server.cpu();
+    Duration cpu = CpuTime.of(server.pid());
     long begin = System.nanoTime();
     long end = begin + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     List<Future<long[]>> runs = new ArrayList<>();
@@ -163,7 +156,7 @@ public final class Clients {
       }
     }
     double took = (System.nanoTime() - begin) / 1e9;
-    Duration more = server.cpu().minus(cpu);
+    Duration more = CpuTime.of(server.pid()).minus(cpu);
     List<long[]> all = new ArrayList<>();
     for (Future<long[]> run : runs) {
       all.add(run.get());

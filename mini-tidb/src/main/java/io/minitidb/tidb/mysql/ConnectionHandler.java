@@ -2,20 +2,24 @@ package io.minitidb.tidb.mysql;
 
 import io.minitidb.tidb.session.Counters;
 import io.minitidb.tidb.session.Counters.Event;
+import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.SystemVariables;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.Objects;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client connection on its event loop, which hands packets over: greeting, login and commands
-/// run on a virtual thread of the connection's own, see [Conversation]. Only a command that needs
-/// nobody else is answered here, while that thread waits.
+/// One client connection on its event loop, which greets and then hands packets over: login and
+/// commands run on a virtual thread of the connection's own, see [Conversation], which begins with
+/// the client's first packet. Only a command that needs nobody else is answered here, while that
+/// thread waits.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final int HEADER = 4;
@@ -31,6 +35,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private final Counters counters;
   private final Inbox inbox = new Inbox();
   private @Nullable Thread thread;
+  private @Nullable ScheduledFuture<?> silence;
   private @Nullable Conversation conversation;
   private long whole;
   private int answered;
@@ -46,12 +51,20 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     int present = services.present().incrementAndGet();
-    Conversation talk = new Conversation(context, inbox, packets, services, counters, present);
+    Conversation talk = new Conversation(context, inbox, packets, services, counters);
     conversation = talk;
-    thread =
-        Thread.ofVirtual()
-            .name("mysql-" + context.channel().id().asShortText())
-            .start(() -> run(context, talk));
+    if (!talk.greet(present)) {
+      context.close();
+      return;
+    }
+    // Who has begun to log in has the same time to end, which his thread watches.
+    silence =
+        context
+            .executor()
+            .schedule(
+                () -> context.close(),
+                services.server().number(ServerVariables.CONNECT_TIMEOUT),
+                TimeUnit.SECONDS);
     context.read();
   }
 
@@ -62,7 +75,19 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     if (conversation != null && answered < MOST_AT_ONCE && conversation.answers(packet)) {
       answered++;
     } else {
-      inbox.add(packet);
+      hand(context, packet);
+    }
+  }
+
+  private void hand(ChannelHandlerContext context, Packet packet) {
+    inbox.add(packet);
+    if (thread == null) {
+      Conversation talk = Objects.requireNonNull(conversation);
+      Objects.requireNonNull(silence).cancel(false);
+      thread =
+          Thread.ofVirtual()
+              .name("mysql-" + context.channel().id().asShortText())
+              .start(() -> run(context, talk));
     }
   }
 
@@ -96,7 +121,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       return;
     }
     if (whole == wholeThen && bytes - bytesThen < PROGRESS && inbox.reads()) {
-      inbox.add(Packet.faulty(0, Fault.TOO_SLOW));
+      hand(context, Packet.faulty(0, Fault.TOO_SLOW));
     } else {
       watch(context);
     }
@@ -108,8 +133,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inbox.end();
-      if (conversation != null && conversation.isLoggedIn()) {
-        end();
+      if (thread == null) {
+        context.close();
+      } else if (conversation != null && conversation.isLoggedIn()) {
+        thread.interrupt();
       }
     }
     if (event instanceof SslHandshakeCompletionEvent shaken && !shaken.isSuccess()) {
@@ -117,18 +144,21 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     }
   }
 
+  /// Whatever a statement waits for, nobody will read its answer.
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     services.present().decrementAndGet();
     inbox.end();
-    end();
-  }
-
-  /// Whatever the statement waits for, nobody will read its answer.
-  private void end() {
     if (thread != null) {
       thread.interrupt();
+      return;
     }
+    if (silence != null) {
+      silence.cancel(false);
+      counters.count(Event.ABORTED_CONNECTS);
+    }
+    Objects.requireNonNull(conversation).release();
+    inbox.release();
   }
 
   @Override

@@ -24,14 +24,14 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /// What is said on one connection from the greeting to its end, on the connection's own thread but
-/// for quick answers, see [#answers(Packet)].
+/// for the greeting and quick answers, see [#answers(Packet)].
 final class Conversation {
   private final ChannelHandlerContext context;
   private final Inbox inbox;
   private final PacketDecoder packets;
   private final Services services;
   private final Counters counters;
-  private final int present;
+  private final long id;
   private final PacketWriter out;
   private final Client client;
   private final Authenticator authenticator;
@@ -41,20 +41,18 @@ final class Conversation {
   /// Who answers commands, and for whom.
   private record Answering(Connection connection, Session session) {}
 
-  /// @param present how many clients there are with this one
   Conversation(
       ChannelHandlerContext context,
       Inbox inbox,
       PacketDecoder packets,
       Services services,
-      Counters counters,
-      int present) {
+      Counters counters) {
     this.context = context;
     this.inbox = inbox;
     this.packets = packets;
     this.services = services;
     this.counters = counters;
-    this.present = present;
+    this.id = services.sessions().newId();
     this.out = new PacketWriter(context.channel(), counters);
     this.authenticator = new Authenticator(context, inbox, out, services.transport().key());
     InetAddress address = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
@@ -69,20 +67,28 @@ final class Conversation {
     out.release();
   }
 
-  void run() throws InterruptedException, TimeoutException {
+  /// Says the first word, on the event loop; the login has to be over within connect_timeout.
+  ///
+  /// @param present how many clients there are with this one
+  /// @return false when they are too many, which the client is told
+  boolean greet(int present) {
     counters.count(Event.CONNECTIONS);
-    ServerVariables server = services.server();
-    if (present > services.most()) {
+    boolean welcome = present <= services.most();
+    if (welcome) {
+      authenticator.within(services.server().number(ServerVariables.CONNECT_TIMEOUT));
+      out.greeting(id, authenticator.nonce(), services.capabilities());
+    } else {
       counters.count(Event.CONNECTION_ERRORS_MAX_CONNECTIONS);
       out.error(new SqlException(SqlError.TOO_MANY_CONNECTIONS, "Too many connections"), false);
-      out.flush();
-      return;
     }
-    long id = services.sessions().newId();
-    out.greeting(id, authenticator.nonce(), services.capabilities());
     out.flush();
+    return welcome;
+  }
+
+  /// Goes on from the client's first packet.
+  void run() throws InterruptedException, TimeoutException {
     try {
-      enter(id, server);
+      enter(services.server());
     } catch (SqlException e) {
       counters.count(Event.ABORTED_CONNECTS);
       out.error(e);
@@ -92,9 +98,7 @@ final class Conversation {
     }
   }
 
-  private void enter(long id, ServerVariables server)
-      throws InterruptedException, TimeoutException {
-    authenticator.within(server.number(ServerVariables.CONNECT_TIMEOUT));
+  private void enter(ServerVariables server) throws InterruptedException, TimeoutException {
     Optional<Packet> answer = authenticator.first();
     if (answer.isEmpty()) {
       counters.count(Event.ABORTED_CONNECTS);
@@ -113,12 +117,12 @@ final class Conversation {
               + " --require_secure_transport=ON.");
     }
     while (response.isPresent()) {
-      response = serve(id, response.get());
+      response = serve(response.get());
     }
   }
 
   /// Lets a user in and serves him; returns who is to come after him on the same connection.
-  private Optional<HandshakeResponse> serve(long id, HandshakeResponse response)
+  private Optional<HandshakeResponse> serve(HandshakeResponse response)
       throws InterruptedException, TimeoutException {
     Attempt attempt = services.logins().begin(response.user(), client, isSecure());
     try (Login login = authenticator.authenticate(attempt, response, isSecure(), loggedIn)) {
