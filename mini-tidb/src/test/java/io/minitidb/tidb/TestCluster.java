@@ -40,6 +40,7 @@ import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.ConfigHistory;
+import io.minitidb.tidb.tables.ConnectAttributes;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -176,6 +177,7 @@ public final class TestCluster implements AutoCloseable {
             Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")))
         .add(NamedValues.Variables.class, new SessionVariables(registry))
         .add(NamedValues.Status.class, registry == sessions ? status : new ServerStatus(registry))
+        .add(ConnectAttributes.class, status)
         .add(NetworkLatency.class, Machine.LATENCY)
         .add(NodeLog.class, log(node))
         .add(SlowLogFiles.class, slowLog(node))

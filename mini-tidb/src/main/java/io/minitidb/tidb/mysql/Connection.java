@@ -192,7 +192,7 @@ final class Connection {
 
   /// Returns the statement as others may see it.
   private String shown(String sql) {
-    String shown = SecretText.hide(sql);
+    String shown = SecretText.hide(sql, session.settings().sqlMode());
     secret = !shown.equals(sql);
     return shown;
   }

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.cop.expr.NamedLocks;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's state. Statements run one after the other on the connection's own thread; other
@@ -31,12 +33,15 @@ public final class Session {
   private final GlobalVariables globals;
   private final Counters counters;
   private final SessionValues values;
+  private final Transaction transaction = new Transaction();
   private final Map<String, Literal> userVariables = new HashMap<>();
   private final Map<String, String> prepared = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
   private int errorCount;
   private long foundRows;
+  private final NamedLocks locks;
+  private final AtomicLong lastInsertId = new AtomicLong();
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
@@ -56,7 +61,10 @@ public final class Session {
   /// @param login who it acts for
   /// @param globals the values that variables begin with
   /// @param counters what happens on the connection
-  public Session(long id, Login login, GlobalVariables globals, Counters counters) {
+  /// @param locks of GET_LOCK
+  public Session(
+      long id, Login login, GlobalVariables globals, Counters counters, NamedLocks locks) {
+    this.locks = locks;
     this.id = id;
     this.login = login;
     this.globals = globals;
@@ -82,9 +90,22 @@ public final class Session {
     return counters;
   }
 
+  public Transaction transaction() {
+    return transaction;
+  }
+
   /// Returns how many rows the last query had.
   public long foundRows() {
     return foundRows;
+  }
+
+  public NamedLocks locks() {
+    return locks;
+  }
+
+  /// Returns what LAST_INSERT_ID() gives and LAST_INSERT_ID(x) sets.
+  public AtomicLong lastInsertId() {
+    return lastInsertId;
   }
 
   public void found(long rows) {
@@ -255,7 +276,11 @@ public final class Session {
   ///
   /// @param value in its normal form; empty for what the server has now
   public void set(Variable variable, Optional<String> value) {
+    boolean committed = settings().autocommit();
     value.ifPresentOrElse(text -> values.set(variable, text), () -> values.reset(variable));
+    if (!committed && settings().autocommit()) {
+      transaction.end(false);
+    }
   }
 
   /// Refuses a variable that this session may not set for the whole server.
@@ -296,7 +321,7 @@ public final class Session {
   }
 
   /// Returns what statements read of the variables now.
-  public Settings settings() {
+  public StatementSettings settings() {
     return values.settings();
   }
 
@@ -344,6 +369,9 @@ public final class Session {
     userVariables.clear();
     prepared.clear();
     foundRows = 0;
+    lastInsertId.set(0);
+    locks.releaseAll();
+    transaction.end(false);
     clearWarnings();
   }
 

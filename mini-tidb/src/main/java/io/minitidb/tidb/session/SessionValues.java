@@ -13,7 +13,7 @@ final class SessionValues {
   private final GlobalVariables globals;
   private final Map<String, String> own = new HashMap<>();
   private Map<String, String> beginning;
-  private @Nullable Settings settings;
+  private @Nullable StatementSettings settings;
 
   /// @param globals the values that variables begin with
   SessionValues(GlobalVariables globals) {
@@ -31,10 +31,10 @@ final class SessionValues {
     return mine == null ? Objects.requireNonNull(beginning.get(variable.name())) : mine;
   }
 
-  Settings settings() {
-    Settings known = settings;
+  StatementSettings settings() {
+    StatementSettings known = settings;
     if (known == null) {
-      known = Settings.of(this);
+      known = StatementSettings.of(this);
       settings = known;
     }
     return known;

@@ -84,6 +84,10 @@ final class PlanCache {
       this.last = new Last(shape, shape.values());
     }
 
+    boolean readsTable() {
+      return !planned.text().tables().isEmpty();
+    }
+
     /// Returns its rows, when they are the same for each execution.
     Optional<List<Batch>> rows() {
       return rows;

@@ -20,7 +20,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.session.Settings;
+import io.minitidb.tidb.session.StatementSettings;
 import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.topology.Topology;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class Queries {
   }
 
   private static PlanCache.Key key(Session session, StatementShape shape) {
-    Settings settings = session.settings();
+    StatementSettings settings = session.settings();
     return new PlanCache.Key(
         shape.text(), session.database(), settings.pushdown(), settings.planning());
   }
@@ -191,6 +191,9 @@ final class Queries {
       Session session, String sql, SelectForm form, PlanCache.Found found, OptionalLong most) {
     List<Result.Column> columns = found.columns(sql, () -> columns(found, sql, form));
     form.checkInto(columns.size());
+    if (!session.settings().autocommit() && found.kept().readsTable()) {
+      session.transaction().begin();
+    }
     Executor rows =
         found.kept().rows().isPresent()
             ? known(session, found.kept().rows().get(), most)
@@ -237,7 +240,7 @@ final class Queries {
   }
 
   private static Limits limits(Session session, String sql) {
-    Settings settings = session.settings();
+    StatementSettings settings = session.settings();
     OptionalLong hint = StatementHints.maxExecutionTime(sql);
     return Limits.of(
             settings.nodeTimeout(),
@@ -263,7 +266,9 @@ final class Queries {
                 session.account().toString(),
                 session.id(),
                 session.database(),
-                session.foundRows()),
+                session.foundRows(),
+                session.lastInsertId(),
+                session.locks()),
             limits.quota(),
             found.values());
     Topology topology = topology(session);

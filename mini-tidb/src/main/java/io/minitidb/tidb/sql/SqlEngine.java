@@ -210,17 +210,28 @@ public final class SqlEngine {
         new KillStatement(environment, session).run(reader);
         yield Result.Done.OK;
       }
-      // Nothing here is stored by SQL, so a transaction has nothing to do.
-      case "begin",
-          "start",
-          "commit",
-          "rollback",
-          "savepoint",
-          "release",
-          "lock",
-          "unlock",
-          "flush" ->
-          Result.Done.OK;
+      case "begin" -> {
+        session.transaction().begin();
+        yield Result.Done.OK;
+      }
+      case "start" -> {
+        if (reader.peek(1).is("transaction")) {
+          session.transaction().begin();
+        }
+        yield Result.Done.OK;
+      }
+      case "commit", "rollback" -> {
+        if (tokens.stream().noneMatch(token -> token.is("to"))) {
+          boolean no = tokens.stream().anyMatch(token -> token.is("no"));
+          session.transaction().end(!no && tokens.stream().anyMatch(token -> token.is("chain")));
+        }
+        yield Result.Done.OK;
+      }
+      case "lock" -> {
+        session.transaction().end(false);
+        yield Result.Done.OK;
+      }
+      case "savepoint", "release", "unlock", "flush" -> Result.Done.OK;
       case "do" -> {
         reader.next();
         evaluate(session, reader.rest());
@@ -240,10 +251,12 @@ public final class SqlEngine {
         if (!UserStatements.isAboutUsers(reader)) {
           yield new DeniedStatements(session, tables).run(reader);
         }
+        session.transaction().end(false);
         new UserStatements(session, users).run(reader);
         yield Result.Done.OK;
       }
       case "grant", "revoke" -> {
+        session.transaction().end(false);
         new GrantStatements(session, users).run(reader);
         yield Result.Done.OK;
       }

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 /// @param pushdown whether nodes do a part of the work
 /// @param planning what planning reads beside that, see [SystemVariables#PLANNING]
 /// @param idle how long the client may be silent; zero for ever
-public record Settings(
+public record StatementSettings(
     SqlMode sqlMode,
     ZoneId zone,
     OptionalLong selectLimit,
@@ -33,8 +33,8 @@ public record Settings(
     String collation,
     Duration idle) {
 
-  static Settings of(SessionValues values) {
-    return new Settings(
+  static StatementSettings of(SessionValues values) {
+    return new StatementSettings(
         SqlMode.of(values.value("sql_mode")),
         TimeZones.of(values.value("time_zone")),
         selectLimit(values.value(SystemVariables.SELECT_LIMIT)),
