@@ -1,5 +1,6 @@
 package io.minitidb.bench;
 
+import io.minitidb.log.Logging;
 import io.minitidb.tls.ServerKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -22,11 +24,13 @@ import java.util.concurrent.TimeUnit;
 
 /// Everyday statements over the MySQL port of a mini-tidb, beside MariaDB's server on the same
 /// machine, asked in turns by the same driver: how many a second and the time of the slowest
-/// hundredth, for a number of connections that each ask again as soon as they have their answer.
+/// hundredth, for a number of connections that each ask again as soon as they have their answer,
+/// and the processor time that the server takes for each, which says most when others want the
+/// processor too.
 ///
-/// `java -cp ... io.minitidb.bench.Clients PORT [SECONDS [NAME]]`, where PORT is a mini-tidb's that
-/// runs and NAME is one of the statements. Each is warmed up for as long as it is measured. Needs
-/// `mariadbd`, which it starts on a free port in a directory of its own and ends.
+/// `java -cp ... io.minitidb.bench.Clients [SECONDS [NAME]]`, where NAME is one of the statements.
+/// Each is warmed up for as long as it is measured. It starts and ends both servers, the SQL port
+/// of a mini-tidb in a process of its own and `mariadbd`, which has to be installed.
 public final class Clients {
   private static final int[] CONNECTIONS = {1, 16, 128};
 
@@ -48,9 +52,14 @@ public final class Clients {
   }
 
   /// @param nanos of each statement, in order
-  private record Measured(long[] nanos, double seconds) {
+  /// @param cpu what the server took meanwhile
+  private record Measured(long[] nanos, double seconds, Duration cpu) {
     double rate() {
       return nanos.length / seconds;
+    }
+
+    double cpuMicros() {
+      return cpu.toNanos() / 1000.0 / nanos.length;
     }
 
     double micros(double percent) {
@@ -59,39 +68,45 @@ public final class Clients {
     }
   }
 
+  private record Server(String url, long pid) {}
+
   private Clients() {}
 
   public static void main(String[] args) throws Exception {
-    double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 3;
+    Logging.toConsole("error"); // drivers log each statement
+    double seconds = args.length > 0 ? Double.parseDouble(args[0]) : 3;
     Path directory = Files.createTempDirectory("clients");
     ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1"));
-    try (MariaDbProcess mariadb = MariaDbProcess.start(directory)) {
-      Map<String, String> servers = new LinkedHashMap<>();
-      servers.put("mariadb", url(mariadb.port()));
-      servers.put("mini-tidb", url(Integer.parseInt(args[0])));
+    try (MariaDbProcess mariadb = MariaDbProcess.start(directory);
+        SqlServerProcess ours = SqlServerProcess.start(directory)) {
+      Map<String, Server> servers = new LinkedHashMap<>();
+      servers.put("mariadb", new Server(url(mariadb.port()), mariadb.pid()));
+      servers.put("mini-tidb", new Server(url(ours.port()), ours.pid()));
       List<Connection> idle = new ArrayList<>();
-      for (String url : servers.values()) {
-        idle.addAll(open(url, IDLE));
+      for (Server server : servers.values()) {
+        idle.addAll(open(server.url(), IDLE));
       }
-      System.out.println("| statement | connections | server | statements / s | p50 us | p99 us |");
-      System.out.println("|---|---|---|---|---|---|");
-      if (args.length > 2) {
-        STATEMENTS.keySet().retainAll(List.of(args[2]));
+      System.out.println(
+          "| statement | connections | server | statements / s | p50 us | p99 us | CPU us |");
+      System.out.println("|---|---|---|---|---|---|---|");
+      if (args.length > 1) {
+        STATEMENTS.keySet().retainAll(List.of(args[1]));
       }
       for (Map.Entry<String, String> statement : STATEMENTS.entrySet()) {
         for (int connections : CONNECTIONS) {
-          for (Map.Entry<String, String> server : servers.entrySet()) {
+          for (Map.Entry<String, Server> server : servers.entrySet()) {
             Measured measured =
                 measure(server.getValue(), statement.getValue(), connections, seconds);
             System.out.printf(
                 Locale.ROOT,
-                "| %s | %d | %s | %,.0f | %.1f | %.1f |%n",
+                "| %s | %d | %s | %,.0f | %.1f | %.1f | %.1f |%n",
                 statement.getKey(),
                 connections,
                 server.getKey(),
                 measured.rate(),
                 measured.micros(50),
-                measured.micros(99));
+                measured.micros(99),
+                measured.cpuMicros());
           }
         }
       }
@@ -117,19 +132,21 @@ public final class Clients {
     }
   }
 
-  private static Measured measure(String url, String sql, int connections, double seconds)
+  private static Measured measure(Server server, String sql, int connections, double seconds)
       throws SQLException, InterruptedException, ExecutionException {
-    List<Connection> opened = open(url, connections);
+    List<Connection> opened = open(server.url(), connections);
     try {
-      run(opened, sql, seconds);
-      return run(opened, sql, seconds);
+      run(server, opened, sql, seconds);
+      return run(server, opened, sql, seconds);
     } finally {
       close(opened);
     }
   }
 
-  private static Measured run(List<Connection> connections, String sql, double seconds)
+  private static Measured run(
+      Server server, List<Connection> connections, String sql, double seconds)
       throws InterruptedException, ExecutionException {
+    Duration cpu = CpuTime.of(server.pid());
     long begin = System.nanoTime();
     long end = begin + (long) (seconds * TimeUnit.SECONDS.toNanos(1));
     List<Future<long[]>> runs = new ArrayList<>();
@@ -139,12 +156,13 @@ public final class Clients {
       }
     }
     double took = (System.nanoTime() - begin) / 1e9;
+    Duration more = CpuTime.of(server.pid()).minus(cpu);
     List<long[]> all = new ArrayList<>();
     for (Future<long[]> run : runs) {
       all.add(run.get());
     }
     long[] nanos = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-    return new Measured(nanos, took);
+    return new Measured(nanos, took, more);
   }
 
   private static long[] ask(Connection connection, String sql, long end) throws SQLException {

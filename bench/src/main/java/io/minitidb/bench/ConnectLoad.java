@@ -8,8 +8,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
@@ -17,12 +17,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /// Connect, authenticate by a password and quit: our SQL port beside MariaDB's, each in a process
 /// of its own, with the same certificate. The two take turns of two seconds, so that both have the
 /// same of what else the machine does; the median turn counts. `bare` speaks the protocol without a
-/// driver, so that it is the servers that are measured; `driver` is MariaDB Connector/J. Needs
-/// Debian's package `mariadb-server`.
+/// driver, so that it is the servers that are measured; `driver` is MariaDB Connector/J. Beside the
+/// rate stands the processor time that the server takes for a login. Needs Debian's package
+/// `mariadb-server`.
 public final class ConnectLoad {
   private static final String PASSWORD = "secret";
   private static final int CLIENTS = 4;
@@ -45,22 +47,26 @@ public final class ConnectLoad {
       makeUser(theirs.port());
       for (boolean driver : new boolean[] {false, true}) {
         for (boolean tls : new boolean[] {false, true}) {
-          List<Double> our = new ArrayList<>();
-          List<Double> their = new ArrayList<>();
-          turn(clients, ours.port(), driver, tls);
-          turn(clients, theirs.port(), driver, tls);
+          List<Turn> our = new ArrayList<>();
+          List<Turn> their = new ArrayList<>();
+          turn(clients, ours.port(), ours.pid(), driver, tls);
+          turn(clients, theirs.port(), theirs.pid(), driver, tls);
           for (int i = 0; i < turns; i++) {
-            our.add(turn(clients, ours.port(), driver, tls));
-            their.add(turn(clients, theirs.port(), driver, tls));
+            our.add(turn(clients, ours.port(), ours.pid(), driver, tls));
+            their.add(turn(clients, theirs.port(), theirs.pid(), driver, tls));
           }
+          double rate = median(our, Turn::rate);
+          double theirRate = median(their, Turn::rate);
           System.out.printf(
               Locale.ROOT,
-              "%-6s %-5s mini-tidb %7.0f/s  MariaDB %7.0f/s  ratio %.2f%n",
+              "%-6s %-5s mini-tidb %7.0f/s %6.0f us  MariaDB %7.0f/s %6.0f us  ratio %.2f%n",
               driver ? "driver" : "bare",
               tls ? "TLS" : "plain",
-              median(our),
-              median(their),
-              median(our) / median(their));
+              rate,
+              median(our, Turn::cpuMicros),
+              theirRate,
+              median(their, Turn::cpuMicros),
+              rate / theirRate);
         }
       }
     }
@@ -74,14 +80,17 @@ public final class ConnectLoad {
     }
   }
 
-  private static double median(List<Double> rates) {
-    Collections.sort(rates);
-    return rates.get(rates.size() / 2);
+  /// @param rate logins in a second
+  /// @param cpuMicros of the server for each
+  private record Turn(double rate, double cpuMicros) {}
+
+  private static double median(List<Turn> turns, ToDoubleFunction<Turn> what) {
+    return turns.stream().mapToDouble(what).sorted().toArray()[turns.size() / 2];
   }
 
-  /// Returns how many logins there were in a second.
-  private static double turn(ExecutorService clients, int port, boolean driver, boolean tls)
+  private static Turn turn(ExecutorService clients, int port, long pid, boolean driver, boolean tls)
       throws InterruptedException, ExecutionException {
+    Duration cpu = CpuTime.of(pid);
     long begin = System.nanoTime();
     List<Future<Integer>> counts = new ArrayList<>();
     for (int i = 0; i < CLIENTS; i++) {
@@ -99,7 +108,8 @@ public final class ConnectLoad {
     for (Future<Integer> count : counts) {
       all += count.get();
     }
-    return all * 1e9 / (System.nanoTime() - begin);
+    double rate = all * 1e9 / (System.nanoTime() - begin);
+    return new Turn(rate, CpuTime.of(pid).minus(cpu).toNanos() / 1000.0 / all);
   }
 
   private static void login(int port, boolean driver, boolean tls)

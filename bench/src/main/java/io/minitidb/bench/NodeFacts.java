@@ -25,7 +25,10 @@ final class NodeFacts {
     session.use("information_schema");
     for (int i = 0; i < rows; i++) {
       session.starts(
-          statements.recorder(), "select a, b from t" + i + " where c > 5 limit 10", false);
+          statements.recorder(),
+          "select a, b from t" + i + " where c > 5 limit 10",
+          false,
+          System.nanoTime());
       session.ended(statements.recorder());
     }
     return new Sources()

@@ -111,7 +111,7 @@ final class SimulatedNodes implements AutoCloseable {
             .toList();
     Sessions sessions = () -> connections;
     Map<Class<?>, Object> sources = new HashMap<>(more.apply(id));
-    sources.put(Sessions.class, sessions);
+    sources.putIfAbsent(Sessions.class, sessions);
     return new Coprocessor(tables, new NodeContext(info, () -> sample, inventory, sources), 0);
   }
 

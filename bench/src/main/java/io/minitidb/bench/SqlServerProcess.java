@@ -1,18 +1,23 @@
 package io.minitidb.bench;
 
 import io.minitidb.log.Logging;
+import io.minitidb.memtable.Sessions;
 import io.minitidb.node.HostPort;
+import io.minitidb.tidb.Statements;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
 import io.minitidb.tidb.mysql.ServerStatus;
 import io.minitidb.tidb.mysql.Transport;
+import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.ExecEnvironment;
 import io.minitidb.tidb.sql.SqlEngine;
+import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.users.LockoutSettings;
 import io.minitidb.tidb.users.Logins;
 import io.minitidb.tidb.users.PasswordKey;
+import io.minitidb.tidb.users.Users;
 import io.minitidb.tls.RsaKey;
 import io.minitidb.tls.ServerKeys;
 import java.io.BufferedReader;
@@ -21,9 +26,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The SQL port of a mini-tidb in a process of its own, with TLS, so that what it costs is its own.
+/// Its process list and its records of statements are real.
 final class SqlServerProcess implements AutoCloseable {
   /// As `mini-tidb` has it.
   private static final String HEAP = "-Xmx256m";
@@ -41,11 +48,24 @@ final class SqlServerProcess implements AutoCloseable {
   /// @param args where its certificate is, or is put
   public static void main(String[] args) throws IOException {
     Logging.toConsole("error");
-    try (SimulatedNodes cluster = new SimulatedNodes(1, 20);
+    GlobalVariables globals = GlobalVariables.defaults();
+    SessionRegistry sessions = new SessionRegistry(1, globals);
+    Statements statements = Statements.follow(globals.server(), Optional.empty());
+    Map<Class<?>, Object> sources =
+        Map.of(Sessions.class, sessions, StatementSummary.class, statements.summary());
+    try (SimulatedNodes cluster = new SimulatedNodes(1, 20, id -> sources);
         NodeClients clients = new NodeClients()) {
-      SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
       ExecEnvironment environment =
-          new ExecEnvironment(cluster::topology, sessions, clients, cluster.local(), "");
+          new ExecEnvironment(
+              cluster::topology,
+              sessions,
+              clients,
+              cluster.local(),
+              "",
+              statements.recorder(),
+              Users.inMemory(),
+              GlobalChanges.REFUSED,
+              Optional.empty());
       SqlEngine engine = new SqlEngine(cluster.tables(), environment);
       try (MysqlServer server =
           MysqlServer.start(
@@ -75,20 +95,27 @@ final class SqlServerProcess implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
+                "-Djdk.virtualThreadScheduler.parallelism=8",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SqlServerProcess.class.getName(),
                 directory.toString()));
+    // As bin/run-node takes them.
+    Optional.ofNullable(System.getenv("MINI_JVM_OPTS"))
+        .ifPresent(options -> command.addAll(1, List.of(options.split(" "))));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    String port = out.readLine();
-    if (port == null) {
+    String line = out.readLine();
+    while (line != null && !line.matches("\\d+")) { // a JVM with options may say something first
+      line = out.readLine();
+    }
+    if (line == null) {
       throw new IOException("the server did not start");
     }
-    return new SqlServerProcess(process, Integer.parseInt(port));
+    return new SqlServerProcess(process, Integer.parseInt(line));
   }
 
   int port() {

@@ -53,7 +53,7 @@ public class StatementRecordBenchmark {
   }
 
   private Session record(String sql) {
-    session.starts(statements.recorder(), sql, false);
+    session.starts(statements.recorder(), sql, false, System.nanoTime());
     session.ended(statements.recorder());
     return session;
   }

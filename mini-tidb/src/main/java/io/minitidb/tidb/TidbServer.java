@@ -55,6 +55,7 @@ import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.ConfigHistory;
+import io.minitidb.tidb.tables.ConnectAttributes;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -192,6 +193,7 @@ public final class TidbServer implements AutoCloseable {
                 .add(ConfigHistory.class, () -> History.read(desired))
                 .add(NamedValues.Variables.class, new SessionVariables(sessions))
                 .add(NamedValues.Status.class, status.join())
+                .add(ConnectAttributes.class, status.join())
                 .add(StatementSummary.class, statements.summary())
                 .add(ServerMemory.class, memory)
                 .add(NetworkLatency.class, latency)

@@ -175,7 +175,7 @@ final class OnlineItemsTest {
     StatementRecord.Origin origin =
         new StatementRecord.Origin(
             "root", "here", 1, Optional.empty(), Optional.empty(), "", "", false, false);
-    recorder.ended(recorder.begin(statement, origin).end(List.of(), 0));
+    recorder.ended(recorder.begin(statement, origin, System.nanoTime()).end(List.of(), 0));
   }
 
   private void slowFileMaxSize() {

@@ -42,6 +42,7 @@ import io.minitidb.tidb.statement.SlowLog;
 import io.minitidb.tidb.statement.StatementSummary;
 import io.minitidb.tidb.tables.Catalog;
 import io.minitidb.tidb.tables.ConfigHistory;
+import io.minitidb.tidb.tables.ConnectAttributes;
 import io.minitidb.tidb.tables.NamedValues;
 import io.minitidb.tidb.tables.ServerMemory;
 import io.minitidb.tidb.topology.CurrentTopology;
@@ -178,6 +179,7 @@ public final class TestCluster implements AutoCloseable {
             Settings.of(Map.of("number", Integer.toString(number), "log.level", "info")))
         .add(NamedValues.Variables.class, new SessionVariables(registry))
         .add(NamedValues.Status.class, registry == sessions ? status : new ServerStatus(registry))
+        .add(ConnectAttributes.class, status)
         .add(NetworkLatency.class, Machine.LATENCY)
         .add(NodeLog.class, log(node))
         .add(SlowLogFiles.class, slowLog(node))
@@ -412,6 +414,20 @@ public final class TestCluster implements AutoCloseable {
       engine.ended(session);
       sessions.close(session);
     }
+  }
+
+  /// Returns whether the first mini-tidb would answer a statement at once.
+  public boolean isQuick(Session session, String statement) {
+    return engine.quick(session, statement).isPresent();
+  }
+
+  /// Opens a session of the first mini-tidb without a connection, for the caller to close.
+  public Session session(User user) {
+    return sessions.open(sessions.newId(), user);
+  }
+
+  public void close(Session session) {
+    sessions.close(session);
   }
 
   /// Reads all that a statement answers, as a client of the first mini-tidb would.

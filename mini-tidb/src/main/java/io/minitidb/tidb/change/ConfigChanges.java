@@ -62,7 +62,7 @@ public record ConfigChanges(
   }
 
   private Target target(Session session, NodeInfo node) {
-    Duration deadline = session.nodeTimeout();
+    Duration deadline = session.settings().nodeTimeout();
     return node.instance().equals(local.instance())
         ? local
         : new RemoteTarget(

@@ -8,6 +8,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.sql.QuickAnswer;
 import io.minitidb.tidb.sql.SecretText;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.statement.StatementRun;
@@ -28,6 +29,9 @@ final class Connection {
   private static final RowForm BINARY = new BinaryRow();
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+  /// Reading a longer statement takes too long for an event loop.
+  private static final int LONGEST_QUICK = 1 << 10;
+
   /// What is kept of an error whose text holds a part of the statement.
   private static final String HIDDEN_NEAR =
       "You have an error in your SQL syntax; the place is not shown, since the statement holds a"
@@ -42,6 +46,7 @@ final class Connection {
   private final MemoryTracker cursors;
   private boolean several;
   private boolean secret;
+  private Optional<QuickAnswer> quick = Optional.empty();
 
   /// What is to be done after a command.
   enum Outcome {
@@ -62,6 +67,27 @@ final class Connection {
     this.several = (capabilities & Capabilities.MULTI_STATEMENTS) != 0;
     this.statements = new PreparedCommands(session.number(SystemVariables.MAX_ALLOWED_PACKET));
     this.results = new ResultSetWriter(out, (capabilities & Capabilities.DEPRECATE_EOF) != 0);
+  }
+
+  /// Returns whether the command that comes next can be answered on an event loop: without waiting
+  /// for anything, and soon. Nothing has been done of it yet.
+  boolean isQuick(ByteBuf in) {
+    return switch (in.isReadable() ? in.getUnsignedByte(in.readerIndex()) : -1) {
+      case Commands.PING, Commands.INIT_DB, Commands.SET_OPTION -> true;
+      case Commands.QUERY -> {
+        int length = in.readableBytes();
+        quick =
+            length <= LONGEST_QUICK
+                ? quick(text(in.slice(in.readerIndex() + 1, length - 1)))
+                : Optional.empty();
+        yield quick.isPresent();
+      }
+      default -> false;
+    };
+  }
+
+  private Optional<QuickAnswer> quick(String text) {
+    return several && text.indexOf(';') >= 0 ? Optional.empty() : engine.quick(session, text);
   }
 
   /// Answers one command.
@@ -91,7 +117,13 @@ final class Connection {
           engine.use(session, text(in));
           out.ok(0, 0);
         }
-        case Commands.QUERY -> queries(text(in));
+        case Commands.QUERY -> {
+          if (quick.isPresent()) {
+            answer(quick.get());
+          } else {
+            queries(text(in));
+          }
+        }
         case Commands.FIELD_LIST -> fields(in);
         case Commands.PROCESS_INFO -> query("SHOW PROCESSLIST");
         case Commands.PROCESS_KILL -> query("KILL " + Wire.need(in, 4).readUnsignedIntLE());
@@ -116,6 +148,7 @@ final class Connection {
       log.error("a command of connection {} failed", session.id(), e);
       fail(internal(e));
     } finally {
+      quick = Optional.empty();
       session.begin("Sleep", Optional.empty());
       try {
         if (channel.isActive()) {
@@ -159,7 +192,7 @@ final class Connection {
 
   /// Returns the statement as others may see it.
   private String shown(String sql) {
-    String shown = SecretText.hide(sql);
+    String shown = SecretText.hide(sql, session.settings().sqlMode());
     secret = !shown.equals(sql);
     return shown;
   }
@@ -210,15 +243,29 @@ final class Connection {
     StatementRun run = engine.starts(session, sql, prepared);
     session.enter();
     try {
-      switch (statement.get()) {
-        case Result.Rows rows -> sender.accept(rows);
-        case Result.Done done -> {
-          run.affected(done.affectedRows());
-          out.ok(done.affectedRows(), session.warningCount());
-        }
-      }
+      send(run, statement.get(), sender);
     } finally {
       session.leave();
+    }
+  }
+
+  /// It is over before anybody could kill it, and the thread that it runs on is not ours to
+  /// interrupt.
+  private void answer(QuickAnswer known) {
+    String shown = shown(known.sql());
+    session.begin("Query", Optional.of(shown));
+    session.counters().count(Event.QUESTIONS);
+    StatementRun run = engine.starts(session, shown, known.begin());
+    send(run, known.run(), rows -> results.write(rows, session, TEXT));
+  }
+
+  private void send(StatementRun run, Result result, Consumer<Result.Rows> sender) {
+    switch (result) {
+      case Result.Rows rows -> sender.accept(rows);
+      case Result.Done done -> {
+        run.affected(done.affectedRows());
+        out.ok(done.affectedRows(), session.warningCount());
+      }
     }
   }
 

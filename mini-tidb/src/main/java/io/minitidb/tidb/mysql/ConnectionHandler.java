@@ -2,19 +2,24 @@ package io.minitidb.tidb.mysql;
 
 import io.minitidb.tidb.session.Counters;
 import io.minitidb.tidb.session.Counters.Event;
+import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.SystemVariables;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.util.Objects;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client connection on its event loop, which only hands packets over: greeting, login and
-/// commands run on a virtual thread of the connection's own, see [Conversation].
+/// One client connection on its event loop, which greets and then hands packets over: login and
+/// commands run on a virtual thread of the connection's own, see [Conversation], which begins with
+/// the client's first packet. Only a command that needs nobody else is answered here, while that
+/// thread waits.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final int HEADER = 4;
@@ -22,13 +27,18 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   /// So many bytes of a packet have to come in each span of net_read_timeout.
   private static final long PROGRESS = 256 << 10;
 
+  /// So many commands that were read at once are answered here; other connections want their turn.
+  private static final int MOST_AT_ONCE = 16;
+
   private final Services services;
   private final PacketDecoder packets;
   private final Counters counters;
   private final Inbox inbox = new Inbox();
   private @Nullable Thread thread;
+  private @Nullable ScheduledFuture<?> silence;
   private @Nullable Conversation conversation;
   private long whole;
+  private int answered;
   private boolean watched;
 
   ConnectionHandler(Services services, PacketDecoder packets) {
@@ -41,12 +51,20 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   @Override
   public void channelActive(ChannelHandlerContext context) {
     int present = services.present().incrementAndGet();
-    Conversation talk = new Conversation(context, inbox, packets, services, counters, present);
+    Conversation talk = new Conversation(context, inbox, packets, services, counters);
     conversation = talk;
-    thread =
-        Thread.ofVirtual()
-            .name("mysql-" + context.channel().id().asShortText())
-            .start(() -> run(context, talk));
+    if (!talk.greet(present)) {
+      context.close();
+      return;
+    }
+    // Who has begun to log in has the same time to end, which his thread watches.
+    silence =
+        context
+            .executor()
+            .schedule(
+                () -> context.close(),
+                services.server().number(ServerVariables.CONNECT_TIMEOUT),
+                TimeUnit.SECONDS);
     context.read();
   }
 
@@ -54,11 +72,28 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   protected void channelRead0(ChannelHandlerContext context, Packet packet) {
     counters.add(Event.BYTES_RECEIVED, HEADER + packet.payload().readableBytes());
     whole++;
+    if (conversation != null && answered < MOST_AT_ONCE && conversation.answers(packet)) {
+      answered++;
+    } else {
+      hand(context, packet);
+    }
+  }
+
+  private void hand(ChannelHandlerContext context, Packet packet) {
     inbox.add(packet);
+    if (thread == null) {
+      Conversation talk = Objects.requireNonNull(conversation);
+      Objects.requireNonNull(silence).cancel(false);
+      thread =
+          Thread.ofVirtual()
+              .name("mysql-" + context.channel().id().asShortText())
+              .start(() -> run(context, talk));
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    answered = 0;
     inbox.readOn(context);
     if (!watched && unfinished(context) > 0) {
       watch(context);
@@ -86,7 +121,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       return;
     }
     if (whole == wholeThen && bytes - bytesThen < PROGRESS && inbox.reads()) {
-      inbox.add(Packet.faulty(0, Fault.TOO_SLOW));
+      hand(context, Packet.faulty(0, Fault.TOO_SLOW));
     } else {
       watch(context);
     }
@@ -98,8 +133,10 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
       inbox.end();
-      if (conversation != null && conversation.isLoggedIn()) {
-        end();
+      if (thread == null) {
+        context.close();
+      } else if (conversation != null && conversation.isLoggedIn()) {
+        thread.interrupt();
       }
     }
     if (event instanceof SslHandshakeCompletionEvent shaken && !shaken.isSuccess()) {
@@ -107,18 +144,21 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     }
   }
 
+  /// Whatever a statement waits for, nobody will read its answer.
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     services.present().decrementAndGet();
     inbox.end();
-    end();
-  }
-
-  /// Whatever the statement waits for, nobody will read its answer.
-  private void end() {
     if (thread != null) {
       thread.interrupt();
+      return;
     }
+    if (silence != null) {
+      silence.cancel(false);
+      counters.count(Event.ABORTED_CONNECTS);
+    }
+    Objects.requireNonNull(conversation).release();
+    inbox.release();
   }
 
   @Override

@@ -17,38 +17,42 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
 
-/// What is said on one connection from the greeting to its end, on the connection's own thread.
+/// What is said on one connection from the greeting to its end, on the connection's own thread but
+/// for the greeting and quick answers, see [#answers(Packet)].
 final class Conversation {
   private final ChannelHandlerContext context;
   private final Inbox inbox;
   private final PacketDecoder packets;
   private final Services services;
   private final Counters counters;
-  private final int present;
+  private final long id;
   private final PacketWriter out;
   private final Client client;
   private final Authenticator authenticator;
   private volatile boolean loggedIn;
+  private volatile @Nullable Answering answering;
 
-  /// @param present how many clients there are with this one
+  /// Who answers commands, and for whom.
+  private record Answering(Connection connection, Session session) {}
+
   Conversation(
       ChannelHandlerContext context,
       Inbox inbox,
       PacketDecoder packets,
       Services services,
-      Counters counters,
-      int present) {
+      Counters counters) {
     this.context = context;
     this.inbox = inbox;
     this.packets = packets;
     this.services = services;
     this.counters = counters;
-    this.present = present;
+    this.id = services.sessions().newId();
     this.out = new PacketWriter(context.channel(), counters);
     this.authenticator = new Authenticator(context, inbox, out, services.transport().key());
     InetAddress address = ((InetSocketAddress) context.channel().remoteAddress()).getAddress();
@@ -63,20 +67,28 @@ final class Conversation {
     out.release();
   }
 
-  void run() throws InterruptedException, TimeoutException {
+  /// Says the first word, on the event loop; the login has to be over within connect_timeout.
+  ///
+  /// @param present how many clients there are with this one
+  /// @return false when they are too many, which the client is told
+  boolean greet(int present) {
     counters.count(Event.CONNECTIONS);
-    ServerVariables server = services.server();
-    if (present > services.most()) {
+    boolean welcome = present <= services.most();
+    if (welcome) {
+      authenticator.within(services.server().number(ServerVariables.CONNECT_TIMEOUT));
+      out.greeting(id, authenticator.nonce(), services.capabilities());
+    } else {
       counters.count(Event.CONNECTION_ERRORS_MAX_CONNECTIONS);
       out.error(new SqlException(SqlError.TOO_MANY_CONNECTIONS, "Too many connections"), false);
-      out.flush();
-      return;
     }
-    long id = services.sessions().newId();
-    out.greeting(id, authenticator.nonce(), services.capabilities());
     out.flush();
+    return welcome;
+  }
+
+  /// Goes on from the client's first packet.
+  void run() throws InterruptedException, TimeoutException {
     try {
-      enter(id, server);
+      enter(services.server());
     } catch (SqlException e) {
       counters.count(Event.ABORTED_CONNECTS);
       out.error(e);
@@ -86,9 +98,7 @@ final class Conversation {
     }
   }
 
-  private void enter(long id, ServerVariables server)
-      throws InterruptedException, TimeoutException {
-    authenticator.within(server.number(ServerVariables.CONNECT_TIMEOUT));
+  private void enter(ServerVariables server) throws InterruptedException, TimeoutException {
     Optional<Packet> answer = authenticator.first();
     if (answer.isEmpty()) {
       counters.count(Event.ABORTED_CONNECTS);
@@ -107,12 +117,12 @@ final class Conversation {
               + " --require_secure_transport=ON.");
     }
     while (response.isPresent()) {
-      response = serve(id, response.get());
+      response = serve(response.get());
     }
   }
 
   /// Lets a user in and serves him; returns who is to come after him on the same connection.
-  private Optional<HandshakeResponse> serve(long id, HandshakeResponse response)
+  private Optional<HandshakeResponse> serve(HandshakeResponse response)
       throws InterruptedException, TimeoutException {
     Attempt attempt = services.logins().begin(response.user(), client, isSecure());
     try (Login login = authenticator.authenticate(attempt, response, isSecure(), loggedIn)) {
@@ -186,7 +196,44 @@ final class Conversation {
     return () -> out.compress(compressor, decoder::sequence);
   }
 
+  /// Answers a command on the event loop when that takes no time to speak of and needs nobody else,
+  /// and releases it.
+  ///
+  /// @return whether it has; else the packet is the thread's to answer, and comes next to the inbox
+  boolean answers(Packet packet) {
+    Answering now = answering;
+    if (now == null
+        || packet.first() != 0
+        || packet.fault().isPresent()
+        || !context.channel().isWritable()
+        || !inbox.claim()) {
+      return false;
+    }
+    if (!now.connection().isQuick(packet.payload())) {
+      return false;
+    }
+    try {
+      out.answering(packet.sequence());
+      now.connection().command(packet.payload(), context.channel());
+    } finally {
+      packet.payload().release();
+      inbox.giveBack(patience(now.session()));
+    }
+    return true;
+  }
+
   private Optional<HandshakeResponse> commands(
+      Connection connection, Session session, HandshakeResponse response)
+      throws InterruptedException, TimeoutException {
+    answering = new Answering(connection, session);
+    try {
+      return answered(connection, session, response);
+    } finally {
+      answering = null;
+    }
+  }
+
+  private Optional<HandshakeResponse> answered(
       Connection connection, Session session, HandshakeResponse response)
       throws InterruptedException, TimeoutException {
     while (true) {
@@ -217,9 +264,8 @@ final class Conversation {
   }
 
   private Optional<Packet> command(Session session) throws InterruptedException, TimeoutException {
-    long seconds = session.number(SystemVariables.WAIT_TIMEOUT);
     try {
-      return inbox.take(context, seconds == 0 ? Long.MAX_VALUE : TimeUnit.SECONDS.toNanos(seconds));
+      return inbox.command(context, patience(session));
     } catch (TimeoutException e) {
       counters.count(Event.ABORTED_CLIENTS);
       // As if it answered the client's next command, which then reads why.
@@ -232,6 +278,11 @@ final class Conversation {
       out.flush();
       throw e;
     }
+  }
+
+  private static long patience(Session session) {
+    Duration idle = session.settings().idle();
+    return idle.isZero() ? Long.MAX_VALUE : idle.toNanos();
   }
 
   private Optional<SslHandler> tls() {

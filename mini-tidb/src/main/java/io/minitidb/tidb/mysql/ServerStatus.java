@@ -3,6 +3,7 @@ package io.minitidb.tidb.mysql;
 import io.minitidb.tidb.session.Counters;
 import io.minitidb.tidb.session.Counters.Event;
 import io.minitidb.tidb.session.SessionRegistry;
+import io.minitidb.tidb.tables.ConnectAttributes;
 import io.minitidb.tidb.tables.NamedValues;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Counts for SHOW STATUS, COM_STATISTICS and the status page.
-public final class ServerStatus implements NamedValues.Status {
+public final class ServerStatus implements NamedValues.Status, ConnectAttributes {
   private final Instant start = Instant.now();
   private final SessionRegistry sessions;
   private final Map<Long, ConnectionFacts> facts = new ConcurrentHashMap<>();
@@ -50,6 +51,11 @@ public final class ServerStatus implements NamedValues.Status {
         .map(session ->
             with(session.counters(), facts.getOrDefault(connection, ConnectionFacts.NONE)))
         .orElseGet(this::global);
+  }
+
+  @Override
+  public Map<String, String> ofClient(long connection) {
+    return facts.getOrDefault(connection, ConnectionFacts.NONE).attributes();
   }
 
   private Map<String, String> with(Counters counters, ConnectionFacts of) {

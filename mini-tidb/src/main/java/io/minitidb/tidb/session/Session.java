@@ -1,5 +1,6 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.cop.expr.NamedLocks;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.memtable.User;
@@ -11,16 +12,14 @@ import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.statement.StatementText;
 import io.minitidb.tidb.users.AccountName;
 import io.minitidb.tidb.users.Login;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// One connection's state. Statements run one after the other on the connection's own thread; other
@@ -34,13 +33,15 @@ public final class Session {
   private final GlobalVariables globals;
   private final Counters counters;
   private final SessionValues values;
+  private final Transaction transaction = new Transaction();
   private final Map<String, Literal> userVariables = new HashMap<>();
   private final Map<String, String> prepared = new HashMap<>();
   private final List<Warning> warnings = new ArrayList<>();
   private int warningCount;
   private int errorCount;
   private long foundRows;
-  private SqlMode sqlMode = SqlMode.OURS;
+  private final NamedLocks locks;
+  private final AtomicLong lastInsertId = new AtomicLong();
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
@@ -60,7 +61,10 @@ public final class Session {
   /// @param login who it acts for
   /// @param globals the values that variables begin with
   /// @param counters what happens on the connection
-  public Session(long id, Login login, GlobalVariables globals, Counters counters) {
+  /// @param locks of GET_LOCK
+  public Session(
+      long id, Login login, GlobalVariables globals, Counters counters, NamedLocks locks) {
+    this.locks = locks;
     this.id = id;
     this.login = login;
     this.globals = globals;
@@ -86,9 +90,22 @@ public final class Session {
     return counters;
   }
 
+  public Transaction transaction() {
+    return transaction;
+  }
+
   /// Returns how many rows the last query had.
   public long foundRows() {
     return foundRows;
+  }
+
+  public NamedLocks locks() {
+    return locks;
+  }
+
+  /// Returns what LAST_INSERT_ID() gives and LAST_INSERT_ID(x) sets.
+  public AtomicLong lastInsertId() {
+    return lastInsertId;
   }
 
   public void found(long rows) {
@@ -160,7 +177,9 @@ public final class Session {
 
   /// Begins the record of a statement, which is the session's present one until
   /// [#ended(StatementRecorder)].
-  public StatementRun starts(StatementRecorder recorder, String sql, boolean prepared) {
+  ///
+  /// @param begin of the statement, on the scale of [System#nanoTime()]
+  public StatementRun starts(StatementRecorder recorder, String sql, boolean prepared, long begin) {
     User user = user();
     StatementRun started =
         recorder.begin(
@@ -171,10 +190,11 @@ public final class Session {
                 id,
                 database,
                 previous,
-                variable("character_set_connection"),
-                variable("collation_connection"),
+                settings().charset(),
+                settings().collation(),
                 prepared,
-                user.equals(User.INTERNAL)));
+                user.equals(User.INTERNAL)),
+            begin);
     run = Optional.of(started);
     return started;
   }
@@ -256,7 +276,11 @@ public final class Session {
   ///
   /// @param value in its normal form; empty for what the server has now
   public void set(Variable variable, Optional<String> value) {
+    boolean committed = settings().autocommit();
     value.ifPresentOrElse(text -> values.set(variable, text), () -> values.reset(variable));
+    if (!committed && settings().autocommit()) {
+      transaction.end(false);
+    }
   }
 
   /// Refuses a variable that this session may not set for the whole server.
@@ -296,30 +320,9 @@ public final class Session {
     return Long.parseLong(variable(name));
   }
 
-  /// Returns how long the statement waits for each node.
-  public Duration nodeTimeout() {
-    return Duration.ofMillis(number(SystemVariables.CLUSTER_TIMEOUT));
-  }
-
-  public ZoneId zone() {
-    return TimeZones.of(variable("time_zone"));
-  }
-
-  /// Returns what SQL means to this session.
-  public SqlMode sqlMode() {
-    String text = variable("sql_mode");
-    if (!text.equals(sqlMode.text())) {
-      sqlMode = SqlMode.of(text);
-    }
-    return sqlMode;
-  }
-
-  /// Returns how many rows a SELECT without LIMIT may have; empty for all.
-  public OptionalLong selectLimit() {
-    String limit = variable(SystemVariables.SELECT_LIMIT);
-    return limit.equals(VariableType.Count.ALL)
-        ? OptionalLong.empty()
-        : OptionalLong.of(Long.parseLong(limit));
+  /// Returns what statements read of the variables now.
+  public StatementSettings settings() {
+    return values.settings();
   }
 
   /// Returns the value of `@name`, NULL when it was never set.
@@ -366,6 +369,9 @@ public final class Session {
     userVariables.clear();
     prepared.clear();
     foundRows = 0;
+    lastInsertId.set(0);
+    locks.releaseAll();
+    transaction.end(false);
     clearWarnings();
   }
 

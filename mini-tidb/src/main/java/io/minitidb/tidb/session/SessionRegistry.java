@@ -24,6 +24,7 @@ public final class SessionRegistry implements Sessions, Kills {
   private final Map<Long, Session> sessions = new ConcurrentSkipListMap<>();
   private final GlobalVariables globals;
   private final Counters counters = new Counters();
+  private final UserLocks locks = new UserLocks();
 
   /// @param serverId this mini-tidb's number in the cluster
   /// @param globals what sessions begin with
@@ -58,7 +59,7 @@ public final class SessionRegistry implements Sessions, Kills {
   /// @param login who it acts for; closed by its opener
   /// @param connection counts what happens on the session's connection
   public Session open(long id, Login login, Counters connection) {
-    Session session = new Session(id, login, globals, connection);
+    Session session = new Session(id, login, globals, connection, locks.of(id));
     sessions.put(id, session);
     mostAtOnce.accumulateAndGet(sessions.size(), Math::max);
     return session;
@@ -71,6 +72,7 @@ public final class SessionRegistry implements Sessions, Kills {
 
   public void close(Session session) {
     sessions.remove(session.id());
+    session.locks().releaseAll();
   }
 
   /// Returns an open connection of this server.

@@ -5,6 +5,7 @@ import io.minitidb.tidb.error.SqlException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// The system variables as one session sees them: its own values, then those that the server had
 /// when it began.
@@ -12,6 +13,7 @@ final class SessionValues {
   private final GlobalVariables globals;
   private final Map<String, String> own = new HashMap<>();
   private Map<String, String> beginning;
+  private @Nullable StatementSettings settings;
 
   /// @param globals the values that variables begin with
   SessionValues(GlobalVariables globals) {
@@ -27,6 +29,15 @@ final class SessionValues {
     }
     String mine = own.get(variable.name());
     return mine == null ? Objects.requireNonNull(beginning.get(variable.name())) : mine;
+  }
+
+  StatementSettings settings() {
+    StatementSettings known = settings;
+    if (known == null) {
+      known = StatementSettings.of(this);
+      settings = known;
+    }
+    return known;
   }
 
   /// Refuses a variable of which no session may set a value of its own.
@@ -56,16 +67,18 @@ final class SessionValues {
   /// @param value in its normal form
   void set(Variable variable, String value) {
     own.put(variable.name(), value);
+    settings = null;
   }
 
   /// Sets a variable to the value that the server has now.
   void reset(Variable variable) {
-    own.put(variable.name(), globals.value(variable));
+    set(variable, globals.value(variable));
   }
 
   /// Begins anew.
   void clear() {
     own.clear();
+    settings = null;
     beginning = globals.values();
   }
 }

@@ -20,7 +20,18 @@ import org.apache.calcite.sql.type.SqlTypeName;
 /// A function of MySQL as Calcite's validator sees it. It takes operands of any type; its own type
 /// is that of the expression that a call becomes.
 final class CalledFunction extends SqlFunction {
-  private static final Set<String> DIFFERENT_EACH_TIME = Set.of("rand", "uuid", "sleep", "sysdate");
+  private static final Set<String> DIFFERENT_EACH_TIME =
+      Set.of(
+          "rand",
+          "uuid",
+          "sleep",
+          "sysdate",
+          "last_insert_id",
+          "get_lock",
+          "release_lock",
+          "release_all_locks",
+          "is_free_lock",
+          "is_used_lock");
 
   private final MysqlFunction function;
 

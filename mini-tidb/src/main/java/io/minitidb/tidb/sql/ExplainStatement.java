@@ -34,7 +34,7 @@ record ExplainStatement(Queries queries) {
     Optional<Analysis> analysis =
         analyze ? Optional.of(queries.analyze(session, query, found)) : Optional.empty();
     Topology topology = queries.topology();
-    EvalContext eval = new EvalContext(session.zone(), Instant.now());
+    EvalContext eval = new EvalContext(session.settings().zone(), Instant.now());
     return Explain.of(
         found.planned().plan(), format, analysis, gather -> Asked.by(gather, topology, eval));
   }

@@ -79,7 +79,9 @@ record KillStatement(ExecEnvironment environment, Session session) {
         .give(
             owner.info(),
             new CommandRequest(
-                new Command.Kill(id.value(), query), session.user(), session.nodeTimeout()),
+                new Command.Kill(id.value(), query),
+                session.user(),
+                session.settings().nodeTimeout()),
             List.of());
   }
 }

@@ -1,6 +1,9 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.expr.Expr;
+import io.minitidb.tidb.plan.QuickPlan;
+import io.minitidb.tidb.result.Result;
 import io.prometheus.metrics.core.metrics.Counter;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -39,15 +42,55 @@ final class PlanCache {
   /// A plan, and whether it was there already.
   ///
   /// @param values of the parameters; the same list as the last time when they are the same
-  record Found(QueryPlanner.Planned planned, boolean cached, List<Expr.Constant> values) {}
+  record Found(Kept kept, boolean cached, List<Expr.Constant> values) {
 
-  private static final class Kept {
+    /// Returns a plan that is not kept.
+    static Found once(QueryPlanner.Planned planned) {
+      return new Found(
+          new Kept(planned, new StatementShape("", List.of(), Map.of())), false, List.of());
+    }
+
+    QueryPlanner.Planned planned() {
+      return kept.planned;
+    }
+
+    /// Returns the columns as the statement names them.
+    ///
+    /// @param naming works them out, if they are not those that it had last
+    List<Result.Column> columns(String sql, Supplier<List<Result.Column>> naming) {
+      Columns before = kept.columns;
+      if (!before.sql().equals(sql)) {
+        before = new Columns(sql, naming.get());
+        kept.columns = before;
+      }
+      return before.columns();
+    }
+  }
+
+  private record Columns(String sql, List<Result.Column> columns) {}
+
+  /// A plan with what may serve once more.
+  static final class Kept {
     private final QueryPlanner.Planned planned;
+    private final boolean quick;
+    private final Optional<List<Batch>> rows;
     private volatile Last last;
+    private volatile Columns columns = new Columns("", List.of());
 
     Kept(QueryPlanner.Planned planned, StatementShape shape) {
       this.planned = planned;
+      this.quick = QuickPlan.is(planned.plan());
+      this.rows = QuickPlan.rows(planned.plan());
       this.last = new Last(shape, shape.values());
+    }
+
+    boolean readsTable() {
+      return !planned.text().tables().isEmpty();
+    }
+
+    /// Returns its rows, when they are the same for each execution.
+    Optional<List<Batch>> rows() {
+      return rows;
     }
 
     private record Last(StatementShape shape, List<Expr.Constant> values) {}
@@ -80,6 +123,19 @@ final class PlanCache {
     }
   }
 
+  /// Returns the plan of `key` when there is one and it is quick, see [QuickPlan].
+  Optional<Found> quick(Key key, StatementShape shape) {
+    Kept known;
+    synchronized (plans) {
+      known = plans.get(key);
+    }
+    if (known == null || !known.quick) {
+      return Optional.empty();
+    }
+    HITS.inc();
+    return Optional.of(new Found(known, true, known.values(shape)));
+  }
+
   /// Returns the plan of `key`, planning it when there is none.
   Found find(Key key, StatementShape shape, Supplier<QueryPlanner.Planned> planner) {
     Kept known;
@@ -88,7 +144,7 @@ final class PlanCache {
     }
     if (known != null) {
       HITS.inc();
-      return new Found(known.planned, true, known.values(shape));
+      return new Found(known, true, known.values(shape));
     }
     MISSES.inc();
     Kept made = new Kept(planner.get(), shape);
@@ -98,6 +154,6 @@ final class PlanCache {
         evict();
       }
     }
-    return new Found(made.planned, false, made.values(shape));
+    return new Found(made, false, made.values(shape));
   }
 }

@@ -66,7 +66,7 @@ final class PrepareStatements {
     }
     tokens.end();
     String sql = session.prepared(name).orElseThrow(() -> unknown(name, "EXECUTE"));
-    return engine.execute(session, Prepared.of(sql, session.sqlMode()), values);
+    return engine.execute(session, Prepared.of(sql, session.settings().sqlMode()), values);
   }
 
   private static SqlException unknown(String name, String statement) {

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.BatchesExecutor;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.exec.LimitExecutor;
 import io.minitidb.cop.expr.EvalContext;
@@ -19,7 +20,7 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.Session;
-import io.minitidb.tidb.session.SystemVariables;
+import io.minitidb.tidb.session.StatementSettings;
 import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.topology.Topology;
 import java.time.Duration;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Plans queries, or finds their plans, and opens them for one execution. Thread-safe.
 final class Queries {
@@ -61,20 +63,26 @@ final class Queries {
     return environment.topology().get();
   }
 
+  private static PlanCache.Key key(Session session, StatementShape shape) {
+    StatementSettings settings = session.settings();
+    return new PlanCache.Key(
+        shape.text(), session.database(), settings.pushdown(), settings.planning());
+  }
+
   private PlanCache.Found plan(Session session, String sql, List<Token> tokens) {
+    return plan(session, sql, tokens, Optional.empty());
+  }
+
+  private PlanCache.Found plan(
+      Session session, String sql, List<Token> tokens, Optional<StatementShape> known) {
     long begin = System.nanoTime();
     StatementFacts facts = facts(session);
-    StatementShape shape = StatementShape.of(tokens, facts.variables());
-    Pushdown pushdown = pushdown(session);
-    PlanCache.Key key =
-        new PlanCache.Key(
-            shape.text(),
-            session.database(),
-            pushdown.enabled(),
-            SystemVariables.PLANNING.stream().map(session::variable).toList());
+    StatementShape shape = known.orElseGet(() -> StatementShape.of(tokens, facts.variables()));
     PlanCache.Found found =
         plans.find(
-            key, shape, () -> planner.plan(sql, tokens, shape.parameters(), facts, pushdown));
+            key(session, shape),
+            shape,
+            () -> planner.plan(sql, tokens, shape.parameters(), facts, pushdown(session)));
     session.planned(found.cached());
     session.run().ifPresent(run -> note(run, found, System.nanoTime() - begin));
     return found;
@@ -130,14 +138,66 @@ final class Queries {
   /// Opens a query; its rows are computed when they are read. Only INTO reads them at once.
   Result query(Session session, String sql, List<Token> tokens) {
     SelectForm form = SelectForm.of(sql, tokens);
-    return query(session, sql, form, form.limited() ? OptionalLong.empty() : session.selectLimit());
+    return query(session, sql, form, most(session, form));
+  }
+
+  /// As [#query(Session, String, List)], of a SELECT.
+  Result query(Session session, ReadText text) {
+    SelectForm form = text.form().orElseGet(() -> SelectForm.of(text.sql(), text.tokens()));
+    return query(
+        session,
+        text.sql(),
+        form,
+        plan(session, text.sql(), form.tokens(), text.shape()),
+        most(session, form));
+  }
+
+  private static OptionalLong most(Session session, SelectForm form) {
+    return form.limited() ? OptionalLong.empty() : session.settings().selectLimit();
+  }
+
+  /// As [#query(Session, ReadText)], of a query that only computes a little and whose plan is
+  /// there; empty for others, of which nothing was done.
+  Optional<Supplier<Result>> quick(Session session, ReadText text) {
+    if (text.form().isEmpty()) {
+      return Optional.empty();
+    }
+    SelectForm form = text.form().get();
+    if (!form.isPlain() || text.shape().isEmpty() && text.hasVariableOfStatement()) {
+      return Optional.empty();
+    }
+    long begin = System.nanoTime();
+    StatementShape shape =
+        text.shape()
+            .orElseGet(
+                () -> StatementShape.of(form.tokens(), SessionFacts.of(session).variables()));
+    return plans
+        .quick(key(session, shape), shape)
+        .map(found -> {
+          long nanos = System.nanoTime() - begin;
+          return () -> {
+            session.planned(true);
+            session.run().ifPresent(run -> note(run, found, nanos));
+            return query(session, text.sql(), form, found, most(session, form));
+          };
+        });
   }
 
   private Result query(Session session, String sql, SelectForm form, OptionalLong most) {
-    PlanCache.Found found = plan(session, sql, form.tokens());
-    List<Result.Column> columns = columns(found, sql, form);
+    return query(session, sql, form, plan(session, sql, form.tokens()), most);
+  }
+
+  private Result query(
+      Session session, String sql, SelectForm form, PlanCache.Found found, OptionalLong most) {
+    List<Result.Column> columns = found.columns(sql, () -> columns(found, sql, form));
     form.checkInto(columns.size());
-    Executor rows = open(session, found, limits(session, sql), Optional.empty(), most);
+    if (!session.settings().autocommit() && found.kept().readsTable()) {
+      session.transaction().begin();
+    }
+    Executor rows =
+        found.kept().rows().isPresent()
+            ? known(session, found.kept().rows().get(), most)
+            : open(session, found, limits(session, sql), Optional.empty(), most);
     if (form.counted().isPresent()) {
       rows = new ShownRows(rows, form.counted().get());
     }
@@ -180,14 +240,14 @@ final class Queries {
   }
 
   private static Limits limits(Session session, String sql) {
-    long milliseconds =
-        StatementHints.maxExecutionTime(sql).orElse(session.number("max_execution_time"));
+    StatementSettings settings = session.settings();
+    OptionalLong hint = StatementHints.maxExecutionTime(sql);
     return Limits.of(
-            session.nodeTimeout(),
-            session.flag(SystemVariables.CLUSTER_STRICT),
-            new MemoryQuota(session.number(SystemVariables.MEM_QUOTA)),
-            Duration.ofMillis(milliseconds))
-        .profiling((int) session.number(SystemVariables.PROFILE_SECONDS));
+            settings.nodeTimeout(),
+            settings.strict(),
+            new MemoryQuota(settings.memory()),
+            hint.isPresent() ? Duration.ofMillis(hint.getAsLong()) : settings.executionTime())
+        .profiling(settings.profileSeconds());
   }
 
   /// @param most how many rows it may have
@@ -199,26 +259,19 @@ final class Queries {
       OptionalLong most) {
     EvalContext eval =
         new EvalContext(
-            session.zone(),
+            session.settings().zone(),
             Instant.now(),
             new EvalContext.SessionInfo(
                 session.user().name() + "@" + session.user().host(),
                 session.account().toString(),
                 session.id(),
                 session.database(),
-                session.foundRows()),
+                session.foundRows(),
+                session.lastInsertId(),
+                session.locks()),
             limits.quota(),
             found.values());
-    Topology topology = environment.topology().get();
-    topology
-        .staleness(Instant.now())
-        .ifPresent(age ->
-            session.warn(
-                "Warning",
-                SqlError.PD_TIMEOUT.code(),
-                "etcd or PD cannot be reached; the nodes are those known "
-                    + age.toSeconds()
-                    + " s ago"));
+    Topology topology = topology(session);
     ExecContext context =
         new ExecContext(
             session.user(),
@@ -233,11 +286,34 @@ final class Queries {
             session.run().map(run -> run.opened(limits.quota())).orElseGet(CallTimes::new));
     try {
       Executor rows = found.planned().plan().open(context);
-      return new StatementRows(
-          most.isPresent() ? new LimitExecutor(rows, 0, most.getAsLong()) : rows, eval, session);
+      return new StatementRows(limited(rows, most), eval::warnings, session);
     } catch (EvalException e) {
       throw new SqlException(e.code(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /// Opens rows that stand in the plan itself.
+  private Executor known(Session session, List<Batch> batches, OptionalLong most) {
+    topology(session);
+    return new StatementRows(limited(new BatchesExecutor(batches), most), List::of, session);
+  }
+
+  private static Executor limited(Executor rows, OptionalLong most) {
+    return most.isPresent() ? new LimitExecutor(rows, 0, most.getAsLong()) : rows;
+  }
+
+  private Topology topology(Session session) {
+    Topology topology = environment.topology().get();
+    topology
+        .staleness(Instant.now())
+        .ifPresent(age ->
+            session.warn(
+                "Warning",
+                SqlError.PD_TIMEOUT.code(),
+                "etcd or PD cannot be reached; the nodes are those known "
+                    + age.toSeconds()
+                    + " s ago"));
+    return topology;
   }
 
   /// Plans a query with its literals in the plan: a kept plan would show those of another
@@ -245,7 +321,7 @@ final class Queries {
   PlanCache.Found planAnew(Session session, String sql) {
     QueryPlanner.Planned planned =
         planner.plan(sql, Lexer.tokens(sql), Map.of(), facts(session), pushdown(session));
-    return new PlanCache.Found(planned, false, List.of());
+    return PlanCache.Found.once(planned);
   }
 
   /// Runs a plan to its end, throwing its rows away.
@@ -260,6 +336,6 @@ final class Queries {
   }
 
   private static Pushdown pushdown(Session session) {
-    return new Pushdown(session.flag(SystemVariables.CLUSTER_PUSHDOWN));
+    return new Pushdown(session.settings().pushdown());
   }
 }

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.config.ConfigTree;
 import io.minitidb.tidb.error.SqlException;
+import io.minitidb.tidb.session.SqlMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,22 +24,26 @@ public final class SecretText {
       Set.of("where", "and", "or", "order", "limit", ";");
 
   private final String sql;
+  private final SqlMode mode;
   private final List<Token> tokens;
   private final StringBuilder out = new StringBuilder();
   private int copied;
 
-  private SecretText(String sql, List<Token> tokens) {
+  private SecretText(String sql, SqlMode mode) {
     this.sql = sql;
-    this.tokens = tokens;
+    this.mode = mode;
+    this.tokens = Lexer.tokensAsFarAsPossible(sql, mode);
   }
 
   /// Returns `sql` with `'***'` in the place of each secret; the same text when there is none.
-  public static String hide(String sql) {
+  ///
+  /// @param mode by which its session reads it
+  public static String hide(String sql, SqlMode mode) {
     if (!mayHold(sql)) {
       return sql;
     }
-    boolean whole = isWhole(sql);
-    SecretText text = new SecretText(sql, Lexer.tokensAsFarAsPossible(sql));
+    boolean whole = isWhole(sql, mode);
+    SecretText text = new SecretText(sql, mode);
     text.hideAll();
     return text.rest(whole);
   }
@@ -60,9 +65,9 @@ public final class SecretText {
     return false;
   }
 
-  private static boolean isWhole(String sql) {
+  private static boolean isWhole(String sql, SqlMode mode) {
     try {
-      return !Lexer.tokens(sql).isEmpty();
+      return !Lexer.tokens(sql, mode).isEmpty();
     } catch (SqlException e) {
       return false;
     }
@@ -77,14 +82,19 @@ public final class SecretText {
         i = hideValue(i + 1);
       } else if (isText(token)
           && (user && i > 0 && BEFORE_PASSWORD.contains(tokens.get(i - 1).lower())
-              || !hide(token.text()).equals(token.text()))) {
+              || !hide(token.text(), mode).equals(token.text()))) {
         hide(token.start(), token.end());
       }
     }
   }
 
-  private static boolean isText(Token token) {
-    return token.kind() == Token.Kind.STRING || token.kind() == Token.Kind.BYTES;
+  /// What stands between double quotes was meant as one, even where it is a name.
+  private boolean isText(Token token) {
+    return switch (token.kind()) {
+      case STRING, BYTES -> true;
+      case QUOTED_NAME -> sql.charAt(token.start()) == '"';
+      default -> false;
+    };
   }
 
   private boolean isAboutUsers() {

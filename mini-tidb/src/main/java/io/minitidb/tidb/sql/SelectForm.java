@@ -53,6 +53,11 @@ record SelectForm(
         : new SelectFormReader(sql, tokens, limited).read();
   }
 
+  /// Returns whether the query only answers rows.
+  boolean isPlain() {
+    return into.isEmpty() && assigned.isEmpty() && counted.isEmpty();
+  }
+
   /// Returns the labels of the columns as the whole query has them.
   List<String> labels(List<String> plain) {
     List<String> labels = new ArrayList<>(plain);

@@ -37,6 +37,13 @@ final class SetStatement {
     assignments.run(changes, clusterChanges);
   }
 
+  /// Returns what does the statement, when it is only about this session; else empty. Nothing is
+  /// changed before.
+  Optional<Runnable> own(TokenReader tokens) {
+    read(tokens);
+    return assignments.own();
+  }
+
   /// Returns what the statement would change on nodes, and changes nothing.
   List<Edit> edits(TokenReader tokens) {
     read(tokens);

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.exec.Executor;
+import io.minitidb.cop.expr.EvalException;
 import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.change.ConfigChanges;
 import io.minitidb.tidb.error.SqlError;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// Answers statements. Thread-safe; a session runs one statement at a time.
 public final class SqlEngine {
@@ -26,6 +28,7 @@ public final class SqlEngine {
 
   private final QueryPlanner planner;
   private final Queries queries;
+  private final ReadTexts texts = new ReadTexts();
   private final MemTables tables;
   private final ExecEnvironment environment;
   private final StatementRecorder statements;
@@ -53,7 +56,14 @@ public final class SqlEngine {
   ///
   /// @param prepared whether it is an execution of a prepared statement
   public StatementRun starts(Session session, String sql, boolean prepared) {
-    return session.starts(statements, sql, prepared);
+    return session.starts(statements, sql, prepared, System.nanoTime());
+  }
+
+  /// As [#starts(Session, String, boolean)], for a statement that is read already.
+  ///
+  /// @param begin when that began, on the scale of [System#nanoTime()]
+  public StatementRun starts(Session session, String sql, long begin) {
+    return session.starts(statements, sql, false, begin);
   }
 
   /// The client has its answer: completes the record of the session's statement, if it has one.
@@ -63,7 +73,7 @@ public final class SqlEngine {
 
   /// Returns the statements of a text, at least one.
   public List<String> statements(Session session, String text) {
-    return StatementSplitter.split(text, session.sqlMode());
+    return StatementSplitter.split(text, session.settings().sqlMode());
   }
 
   /// Runs one statement.
@@ -71,26 +81,93 @@ public final class SqlEngine {
   /// @throws SqlException with MySQL's code for everything that is wrong with it
   public Result execute(Session session, String sql) {
     long begin = System.nanoTime();
-    List<Token> tokens = tokens(session, sql);
-    TokenReader reader = new TokenReader(sql, tokens);
-    session.run().ifPresent(run -> run.parsed(StatementType.of(reader), System.nanoTime() - begin));
+    ReadText text = read(session, sql);
+    return execute(session, text, System.nanoTime() - begin);
+  }
+
+  /// Reads a statement, and returns its answer when it can be given at once: without a node, a disk
+  /// or etcd, and with little to compute. Empty for all others, and for those that are wrong;
+  /// nothing was done of them.
+  ///
+  /// @param sql one statement
+  public Optional<QuickAnswer> quick(Session session, String sql) {
+    long begin = System.nanoTime();
+    try {
+      ReadText text = texts.of(sql, session.settings().sqlMode());
+      long nanos = System.nanoTime() - begin;
+      Optional<Supplier<Result>> answer =
+          switch (text.first()) {
+            case "select" ->
+                queries.quick(session, text).map(query -> begun(session, text, nanos, query));
+            case "set" -> quickSet(session, text).map(set -> begun(session, text, nanos, set));
+            case "show" ->
+                text.tokens().get(1).is("warnings") || text.tokens().get(1).is("errors")
+                    ? Optional.of(() -> execute(session, text, nanos))
+                    : Optional.empty();
+            case "use", "begin", "start", "commit", "rollback", "savepoint", "release" ->
+                Optional.of(() -> execute(session, text, nanos));
+            default -> Optional.empty();
+          };
+      return answer.map(statement -> new QuickAnswer(sql, begin, statement));
+    } catch (SqlException | EvalException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Supplier<Result> begun(
+      Session session, ReadText text, long nanos, Supplier<Result> statement) {
+    return () -> {
+      begin(session, text, nanos);
+      return statement.get();
+    };
+  }
+
+  private Optional<Supplier<Result>> quickSet(Session session, ReadText text) {
+    TokenReader reader = text.reader();
+    reader.next();
+    if (reader.peek().is("config") || UserStatements.isSetPassword(reader)) {
+      return Optional.empty();
+    }
+    int warnings = session.warningCount();
+    // Warnings of the values would have to come behind the beginning.
+    return new SetStatement(session, expression -> evaluateQuickly(session, expression))
+        .own(reader)
+        .filter(_ -> session.warningCount() == warnings)
+        .map(assignments ->
+            () -> {
+              assignments.run();
+              return Result.Done.OK;
+            });
+  }
+
+  private static void begin(Session session, ReadText text, long nanos) {
+    session.run().ifPresent(run -> run.parsed(text.type(), nanos));
+    if (!text.diagnostic()) {
+      session.clearWarnings();
+    }
+    session.counters().statement(text.first());
+  }
+
+  private Result execute(Session session, ReadText text, long nanos) {
+    String sql = text.sql();
+    List<Token> tokens = text.tokens();
+    TokenReader reader = text.reader();
     if (reader.atEnd()) {
+      session.run().ifPresent(run -> run.parsed(text.type(), nanos));
       if (sql.isBlank() || reader.peek().is(";")) {
         throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
       }
       session.clearWarnings(); // only a comment, such as dumps are full of
       return Result.Done.OK;
     }
-    if (!ShowStatements.isDiagnostic(reader)) {
-      session.clearWarnings();
-    }
-    session.counters().statement(reader.peek().lower());
+    begin(session, text, nanos);
     if (ConfigStatements.accepts(reader)) {
       return configuration(session).run(reader);
     }
     boolean dropPrepare = reader.peek().is("drop") && reader.peek(1).is("prepare");
-    return switch (dropPrepare ? "deallocate" : reader.peek().lower()) {
-      case "select", "with", "values", "table", "(" -> queries.query(session, sql, tokens);
+    return switch (dropPrepare ? "deallocate" : text.first()) {
+      case "select" -> queries.query(session, text);
+      case "with", "values", "table", "(" -> queries.query(session, sql, tokens);
       case "show" -> {
         reader.next();
         yield shows(session).show(reader);
@@ -102,7 +179,7 @@ public final class SqlEngine {
         }
         if (reader.accept("set")) {
           yield configuration(session)
-              .explain(new SetStatement(session, text -> evaluate(session, text)).edits(reader));
+              .explain(new SetStatement(session, value -> evaluate(session, value)).edits(reader));
         }
         yield ExplainStatement.isQuery(reader)
             ? new ExplainStatement(queries).run(session, reader)
@@ -119,7 +196,7 @@ public final class SqlEngine {
           new UserStatements(session, users).setPassword(reader);
           yield Result.Done.OK;
         }
-        new SetStatement(session, text -> evaluate(session, text))
+        new SetStatement(session, value -> evaluate(session, value))
             .run(reader, globalChanges, edits -> configuration(session).change(edits));
         yield Result.Done.OK;
       }
@@ -133,17 +210,28 @@ public final class SqlEngine {
         new KillStatement(environment, session).run(reader);
         yield Result.Done.OK;
       }
-      // Nothing here is stored by SQL, so a transaction has nothing to do.
-      case "begin",
-          "start",
-          "commit",
-          "rollback",
-          "savepoint",
-          "release",
-          "lock",
-          "unlock",
-          "flush" ->
-          Result.Done.OK;
+      case "begin" -> {
+        session.transaction().begin();
+        yield Result.Done.OK;
+      }
+      case "start" -> {
+        if (reader.peek(1).is("transaction")) {
+          session.transaction().begin();
+        }
+        yield Result.Done.OK;
+      }
+      case "commit", "rollback" -> {
+        if (tokens.stream().noneMatch(token -> token.is("to"))) {
+          boolean no = tokens.stream().anyMatch(token -> token.is("no"));
+          session.transaction().end(!no && tokens.stream().anyMatch(token -> token.is("chain")));
+        }
+        yield Result.Done.OK;
+      }
+      case "lock" -> {
+        session.transaction().end(false);
+        yield Result.Done.OK;
+      }
+      case "savepoint", "release", "unlock", "flush" -> Result.Done.OK;
       case "do" -> {
         reader.next();
         evaluate(session, reader.rest());
@@ -163,10 +251,12 @@ public final class SqlEngine {
         if (!UserStatements.isAboutUsers(reader)) {
           yield new DeniedStatements(session, tables).run(reader);
         }
+        session.transaction().end(false);
         new UserStatements(session, users).run(reader);
         yield Result.Done.OK;
       }
       case "grant", "revoke" -> {
+        session.transaction().end(false);
         new GrantStatements(session, users).run(reader);
         yield Result.Done.OK;
       }
@@ -193,9 +283,9 @@ public final class SqlEngine {
   }
 
   /// A statement that cannot be read takes the warnings of the one before it away, like any other.
-  private static List<Token> tokens(Session session, String sql) {
+  private ReadText read(Session session, String sql) {
     try {
-      return Lexer.tokens(sql, session.sqlMode());
+      return texts.of(sql, session.settings().sqlMode());
     } catch (SqlException e) {
       session.clearWarnings();
       throw e;
@@ -207,7 +297,7 @@ public final class SqlEngine {
   /// @throws SqlException for what is wrong with it whatever its values are, 1295 when it can't be
   ///   prepared
   public Prepared prepare(Session session, String sql) {
-    Prepared prepared = Prepared.of(sql, session.sqlMode());
+    Prepared prepared = Prepared.of(sql, session.settings().sqlMode());
     String first = prepared.tokens().getFirst().lower();
     if (prepared.tokens().getFirst().kind() == Token.Kind.END) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
@@ -225,7 +315,7 @@ public final class SqlEngine {
   /// @throws SqlException as [#execute(Session, String)], 1210 for too many or too few values
   public Result execute(Session session, Prepared prepared, List<Literal> values) {
     if (!QUERIES.contains(prepared.tokens().getFirst().lower())) {
-      return execute(session, prepared.text(values, session.sqlMode()));
+      return execute(session, prepared.text(values, session.settings().sqlMode()));
     }
     session.clearWarnings();
     session.counters().statement(prepared.tokens().getFirst().lower());
@@ -269,8 +359,23 @@ public final class SqlEngine {
   /// Computes an expression, for the right side of SET.
   private Literal evaluate(Session session, String expression) {
     String sql = "SELECT " + expression;
-    List<Token> tokens = Lexer.tokens(sql, session.sqlMode());
-    if (!(queries.own(session, sql, tokens) instanceof Result.Rows result)) {
+    return value(queries.own(session, sql, Lexer.tokens(sql, session.settings().sqlMode())));
+  }
+
+  /// As [#evaluate(Session, String)].
+  ///
+  /// @throws SqlException when it may take a while
+  private Literal evaluateQuickly(Session session, String expression) {
+    String sql = "SELECT " + expression;
+    return value(
+        queries
+            .quick(session, texts.of(sql, session.settings().sqlMode()))
+            .orElseThrow(() -> notSupported("SET"))
+            .get());
+  }
+
+  private static Literal value(Result answer) {
+    if (!(answer instanceof Result.Rows result)) {
       return Literal.NULL;
     }
     try (Executor rows = result.rows()) {

@@ -6,19 +6,22 @@ import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Session;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// The rows of a statement. At their end the session has all warnings that computing them raised.
 final class StatementRows implements Executor {
   private final Executor rows;
-  private final EvalContext eval;
+  private final Supplier<List<EvalContext.Warning>> warnings;
   private final Session session;
   private long count;
   private boolean ended;
 
-  StatementRows(Executor rows, EvalContext eval, Session session) {
+  /// @param warnings gives those that computing the rows raised
+  StatementRows(Executor rows, Supplier<List<EvalContext.Warning>> warnings, Session session) {
     this.rows = rows;
-    this.eval = eval;
+    this.warnings = warnings;
     this.session = session;
   }
 
@@ -41,8 +44,7 @@ final class StatementRows implements Executor {
     if (!ended) {
       ended = true;
       session.found(count);
-      eval.warnings()
-          .forEach(warning -> session.warn("Warning", warning.code(), warning.message()));
+      warnings.get().forEach(warning -> session.warn("Warning", warning.code(), warning.message()));
     }
   }
 

@@ -123,6 +123,13 @@ final class VariableAssignments {
     return taken.value();
   }
 
+  /// Returns what makes the assignments when all are the session's own.
+  Optional<Runnable> own() {
+    return cluster.isEmpty() && globals.isEmpty()
+        ? Optional.of(() -> own.forEach(Runnable::run))
+        : Optional.empty();
+  }
+
   /// @param clusterChanges makes a change that names the cluster
   /// @throws SqlException when the server's variables cannot be changed; then nothing has
   void run(GlobalChanges changes, Consumer<List<Edit>> clusterChanges) {

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.expr.NamedLocks;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.session.Counters;
@@ -80,7 +81,12 @@ final class WarmUp {
   /// Nobody sees the session, and its warnings go with it.
   private static void ask(Queries queries, long begin) {
     Session session =
-        new Session(0, Login.of(User.INTERNAL), GlobalVariables.defaults(), new Counters());
+        new Session(
+            0,
+            Login.of(User.INTERNAL),
+            GlobalVariables.defaults(),
+            new Counters(),
+            NamedLocks.NONE);
     for (int i = 0; i < QUESTIONS && !isOver(begin); i++) {
       try {
         queries.analyze(session, QUESTION, queries.planAnew(session, QUESTION));

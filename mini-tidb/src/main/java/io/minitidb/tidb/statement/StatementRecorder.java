@@ -18,11 +18,13 @@ public final class StatementRecorder {
     this.listeners = List.copyOf(listeners);
   }
 
-  /// Notes that a statement begins now.
-  public StatementRun begin(String sql, StatementRecord.Origin origin) {
+  /// Notes that a statement begins.
+  ///
+  /// @param begin when it did, on the scale of [System#nanoTime()]
+  public StatementRun begin(String sql, StatementRecord.Origin origin, long begin) {
     StatementText text = new StatementText(sql, digests);
     tell(listener -> listener.begins(text, origin));
-    return new StatementRun(text, origin);
+    return new StatementRun(text, origin, begin);
   }
 
   /// Tells all listeners. One that fails costs the others nothing, nor the client.

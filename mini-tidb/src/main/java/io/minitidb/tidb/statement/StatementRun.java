@@ -15,7 +15,7 @@ public final class StatementRun implements Sessions.Work {
   private final StatementText text;
   private final StatementRecord.Origin origin;
   private final Instant start = Instant.now();
-  private final long begin = System.nanoTime();
+  private final long begin;
   private final CallTimes calls = new CallTimes();
   private volatile @Nullable MemoryQuota quota;
   private long peak;
@@ -30,9 +30,10 @@ public final class StatementRun implements Sessions.Work {
   private volatile long affected;
   private Optional<StatementRecord.Failure> failure = Optional.empty();
 
-  StatementRun(StatementText text, StatementRecord.Origin origin) {
+  StatementRun(StatementText text, StatementRecord.Origin origin, long begin) {
     this.text = text;
     this.origin = origin;
+    this.begin = begin;
   }
 
   public StatementText text() {

@@ -10,19 +10,28 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /// Sums what this server ran, statement by statement and window by window. Of the statements those
 /// that ran last are kept, as many as the settings say and as fit into 32 MiB; the others are
-/// summed into one row for each window. Thread-safe; readers get copies.
+/// summed into one row for each window. Thread-safe; readers get copies. Who tells of a statement
+/// waits for nobody: what comes while somebody reads is kept aside, and added by who comes next.
 public final class StatementSummary implements StatementListener {
   private static final long MOST_BYTES = 32L << 20;
 
   private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Queue<Ended> aside = new ConcurrentLinkedQueue<>();
   private final Map<SummaryKey, SummedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
   private final EvictedStatements evicted = new EvictedStatements();
   private volatile SummarySettings settings = SummarySettings.DEFAULT;
   private Window current;
   private long bytes;
+
+  private record Ended(SummaryKey key, StatementRecord record) {}
 
   public StatementSummary(InstantSource clock) {
     this.clock = clock;
@@ -30,7 +39,16 @@ public final class StatementSummary implements StatementListener {
   }
 
   /// Works by other settings from now on. What is more than they allow goes at once.
-  public synchronized void configure(SummarySettings wanted) {
+  public void configure(SummarySettings wanted) {
+    lock.lock();
+    try {
+      change(wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void change(SummarySettings wanted) {
     settings = wanted;
     if (!wanted.enabled()) {
       statements.clear();
@@ -52,22 +70,36 @@ public final class StatementSummary implements StatementListener {
     if (!now.enabled() || record.origin().internal() && !now.internal()) {
       return;
     }
-    SummaryKey key = SummaryKey.of(record);
-    synchronized (this) {
-      if (!settings.enabled()) {
-        return;
+    aside.add(new Ended(SummaryKey.of(record), record));
+    if (lock.tryLock()) {
+      try {
+        addAll();
+      } finally {
+        lock.unlock();
       }
-      roll();
-      SummedStatement statement = statements.computeIfAbsent(key, k -> new SummedStatement());
-      if (!statement.isIn(current)) {
-        bytes -= statement.size();
-        statement.enter(current, Sample.of(record, settings));
-        statement.keep(windows());
-        bytes += statement.size();
-        evict();
-      }
-      statement.parts().getLast().totals().add(record);
     }
+  }
+
+  private void addAll() {
+    for (Ended next = aside.poll(); next != null; next = aside.poll()) {
+      if (settings.enabled()) {
+        add(next);
+      }
+    }
+  }
+
+  private void add(Ended ended) {
+    roll();
+    SummedStatement statement =
+        statements.computeIfAbsent(ended.key(), key -> new SummedStatement());
+    if (!statement.isIn(current)) {
+      bytes -= statement.size();
+      statement.enter(current, Sample.of(ended.record(), settings));
+      statement.keep(windows());
+      bytes += statement.size();
+      evict();
+    }
+    statement.parts().getLast().totals().add(ended.record());
   }
 
   /// The current window is kept, whatever the history's size.
@@ -93,8 +125,22 @@ public final class StatementSummary implements StatementListener {
   }
 
   /// Returns what ran in the current window and `user` may see; what was evicted comes last.
-  synchronized List<SummaryRow> current(User user) {
-    roll();
+  List<SummaryRow> current(User user) {
+    return read(() -> currentRows(user));
+  }
+
+  private <T> T read(Supplier<T> reader) {
+    lock.lock();
+    try {
+      addAll();
+      roll();
+      return reader.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<SummaryRow> currentRows(User user) {
     List<SummaryRow> rows = new ArrayList<>();
     for (SummedStatement statement : statements.values()) {
       SummedStatement.Part part = statement.parts().getLast();
@@ -107,8 +153,11 @@ public final class StatementSummary implements StatementListener {
   }
 
   /// Returns what ran in all windows that are kept, the current one included.
-  synchronized List<SummaryRow> history(User user) {
-    roll();
+  List<SummaryRow> history(User user) {
+    return read(() -> allRows(user));
+  }
+
+  private List<SummaryRow> allRows(User user) {
     List<SummaryRow> rows = new ArrayList<>();
     for (SummedStatement statement : statements.values()) {
       for (SummedStatement.Part part : statement.parts()) {
@@ -122,8 +171,8 @@ public final class StatementSummary implements StatementListener {
   }
 
   /// Returns how many statements were evicted in each window, newest first.
-  synchronized List<EvictedStatements.Count> evicted() {
-    return evicted.counts();
+  List<EvictedStatements.Count> evicted() {
+    return read(evicted::counts);
   }
 
   private static boolean sees(User user, Totals totals) {

@@ -3,6 +3,7 @@ package io.minitidb.tidb.users;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,8 +18,11 @@ public final class Logins {
   private final Digests digests = new Digests();
   private final Map<AccountName, Integer> open = new ConcurrentHashMap<>();
 
-  /// Checks passwords for users who are not there.
-  private final Credential nobody = Credential.of(UUID.randomUUID().toString());
+  /// Check passwords for users who are not there, one by each plugin.
+  private final List<Credential> nobody =
+      Credential.PLUGINS.stream()
+          .map(plugin -> Credential.of(plugin, UUID.randomUUID().toString()))
+          .toList();
 
   /// @param lockout read at each login
   public Logins(Users users, Supplier<LockoutSettings> lockout) {
@@ -33,7 +37,13 @@ public final class Logins {
   public Attempt begin(String user, Client client, boolean secure) {
     lockout.check(user, client);
     Optional<Account> found = users.now().matching(user, client);
-    return new Attempt(this, user, client, secure, found, nobody);
+    return new Attempt(this, user, client, secure, found, nobody(user));
+  }
+
+  /// A name is asked by the same plugin each time and by each server, or who asks twice would know
+  /// that there is no such user.
+  private Credential nobody(String user) {
+    return nobody.get(Math.floorMod(user.hashCode(), nobody.size()));
   }
 
   Digests digests() {

@@ -11,6 +11,9 @@ import static org.awaitility.Awaitility.await;
 import io.minitidb.tidb.TestCluster;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -119,6 +122,80 @@ class CommandsTest {
     assertThat(client.ask(new byte[] {Commands.SET_OPTION, 1, 0})[0]).isEqualTo(EOF);
     assertThat(errorCode(client.ask(Commands.QUERY, "select 1; select 2"))).isEqualTo(1064);
     assertThat(errorCode(client.ask(new byte[] {Commands.SET_OPTION, 2, 0}))).isEqualTo(1047);
+  }
+
+  /// The first bit of the status says that a transaction is open.
+  @Test
+  void whetherThereIsATransaction() throws IOException {
+    String[] statements = {
+      "begin", "1",
+      "set @x = 1", "1",
+      "savepoint a", "1",
+      "rollback to a", "1",
+      "commit", "0",
+      "start transaction read only", "1",
+      "rollback and chain", "1",
+      "rollback", "0",
+      "set autocommit = 0", "0",
+      "do (select count(*) from information_schema.engines)", "1",
+      "commit", "0",
+      "do 1", "0",
+      "do (select count(*) from information_schema.engines)", "1",
+      "set autocommit = 1", "0",
+      "begin", "1",
+      "create user if not exists somebody", "0"
+    };
+    for (int i = 0; i < statements.length; i += 2) {
+      byte[] ok = client.ask(Commands.QUERY, statements[i]);
+      assertThat(ok[0]).as(statements[i]).isZero();
+      assertThat(Integer.toString(ok[3] & 1)).as(statements[i]).isEqualTo(statements[i + 1]);
+    }
+    client.ask(Commands.QUERY, "begin");
+    assertThat(client.ask(new byte[] {Commands.RESET_CONNECTION})[3] & 1).isZero();
+  }
+
+  @Test
+  void locksByName() throws IOException {
+    try (RawClient other = RawClient.root(cluster.port(), 0)) {
+      String id = rows(client, client.ask(Commands.QUERY, "select connection_id()"));
+      assertThat(rows(client, "get_lock('A', 0)")).isEqualTo("1");
+      assertThat(rows(client, "get_lock('a', 0)")).isEqualTo("1");
+      assertThat(rows(other, "is_used_lock('a')")).isEqualTo(id);
+      assertThat(rows(other, "is_free_lock('a')")).isEqualTo("0");
+      assertThat(rows(other, "get_lock('a', 0.01)")).isEqualTo("0");
+      assertThat(rows(other, "release_lock('a')")).isEqualTo("0");
+      assertThat(rows(client, "release_lock('a')")).isEqualTo("1");
+      assertThat(rows(other, "get_lock('a', 0)")).isEqualTo("0");
+      assertThat(rows(client, "release_all_locks()")).isEqualTo("1");
+      assertThat(rows(other, "get_lock('a', -1)")).isEqualTo("1");
+      assertThat(errorCode(client.ask(Commands.QUERY, "select get_lock('', 1)"))).isEqualTo(3057);
+    }
+    // The one who has it is gone, so the next gets it however long he is ready to wait.
+    assertThat(rows(client, "get_lock('a', 60)")).isEqualTo("1");
+    assertThat(client.ask(new byte[] {Commands.RESET_CONNECTION})[0]).isEqualTo((byte) 0);
+    assertThat(rows(client, "is_free_lock('a')")).isEqualTo("1");
+  }
+
+  @Test
+  void whoWaitsForALockCanBeKilled() throws Exception {
+    try (RawClient waiting = RawClient.root(cluster.port(), 0)) {
+      String id = rows(waiting, waiting.ask(Commands.QUERY, "select connection_id()"));
+      assertThat(rows(client, "get_lock('b', 0)")).isEqualTo("1");
+      try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+        Future<byte[]> answer =
+            thread.submit(() -> waiting.ask(Commands.QUERY, "select get_lock('b', -1)"));
+        await()
+            .until(() -> {
+              assertThat(client.ask(Commands.QUERY, "kill query " + id)[0]).isEqualTo((byte) 0);
+              return answer.isDone();
+            });
+        assertThat(errorCode(answer.get())).isEqualTo(1317);
+      }
+    }
+  }
+
+  private static String rows(RawClient client, String expression) throws IOException {
+    return rows(client, client.ask(Commands.QUERY, "select " + expression));
   }
 
   @Test

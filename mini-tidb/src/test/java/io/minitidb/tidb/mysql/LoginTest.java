@@ -63,7 +63,7 @@ class LoginTest {
         "Access denied for user 'ann'@'127.0.0.1' (using password: YES)");
     assertRefused(
         1045, driver, "ann", "", "Access denied for user 'ann'@'127.0.0.1' (using password: NO)");
-    assertRefused(1045, driver, "bob", "x", "(using password: YES)");
+    assertRefused(1045, driver, "carl", "x", "(using password: YES)");
     assertRefused(1045, driver, "root", "x", "(using password: YES)");
   }
 

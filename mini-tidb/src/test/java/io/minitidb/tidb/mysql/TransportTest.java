@@ -132,4 +132,25 @@ class TransportTest {
       assertThat(connection.getCatalog()).isEqualTo("information_schema");
     }
   }
+
+  @ParameterizedTest
+  @CsvSource({"mysql, MySQL Connector/J", "mariadb, MariaDB Connector/J"})
+  void whatTheClientSaysOfItselfIsATable(String driver, String name) throws SQLException {
+    try (UserSession session = new UserSession(connect(driver, ""))) {
+      for (String table : new String[] {"session_connect_attrs", "session_account_connect_attrs"}) {
+        assertThat(
+                session.run(
+                    "select attr_value from performance_schema."
+                        + table
+                        + " where processlist_id = connection_id() and attr_name = '_client_name'"))
+            .containsExactly(name);
+      }
+      assertThat(
+              session.run(
+                  "select count(*) = max(ordinal_position) + 1 from"
+                      + " performance_schema.session_connect_attrs where processlist_id ="
+                      + " connection_id()"))
+          .containsExactly("1");
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.minitidb.tidb.session.SqlMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +35,7 @@ class SecretTextTest {
           /* hi */ create user a /* x */ identified by 'pw' # end | /* hi */ create user a /* x */ identified by '***' # end
           """)
   void hidesTheSecretAndNothingElse(String sql, String shown) {
-    assertThat(SecretText.hide(sql)).isEqualTo(shown);
+    assertThat(SecretText.hide(sql, SqlMode.OURS)).isEqualTo(shown);
   }
 
   @ParameterizedTest
@@ -50,12 +51,23 @@ class SecretTextTest {
         "update cluster_config set value = 'warn' where `key` = 'log.level'"
       })
   void whatHasNoSecretStays(String sql) {
-    assertThat(SecretText.hide(sql)).isSameAs(sql);
+    assertThat(SecretText.hide(sql, SqlMode.OURS)).isSameAs(sql);
   }
 
   @Test
   void hidingTwiceIsHidingOnce() {
-    String once = SecretText.hide("create user a identified by 'pw'");
-    assertThat(SecretText.hide(once)).isEqualTo(once);
+    String once = SecretText.hide("create user a identified by 'pw'", SqlMode.OURS);
+    assertThat(SecretText.hide(once, SqlMode.OURS)).isEqualTo(once);
+  }
+
+  /// Where a string ends depends on the session.
+  @Test
+  void readsByTheModeOfTheSession() {
+    SqlMode plainBackslash = new SqlMode("NO_BACKSLASH_ESCAPES", false, true, false, false);
+    assertThat(SecretText.hide("set password = 'pw\\', @x = 1", plainBackslash))
+        .isEqualTo("set password = '***', @x = 1");
+    SqlMode ansiQuotes = new SqlMode("ANSI_QUOTES", true, false, false, false);
+    assertThat(SecretText.hide("create user a identified by \"pw\"", ansiQuotes))
+        .isEqualTo("create user a identified by '***'");
   }
 }

@@ -7,6 +7,8 @@ import io.minitidb.tidb.error.SqlException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,30 @@ class LoginsTest {
     assertRefused(1045, "ann", THERE, "wrong");
     assertRefused(1045, "ann", THERE, "");
     assertRefused(1045, "bob", THERE, "right");
+  }
+
+  /// Else a plugin that nobody is asked by would tell who is there.
+  @Test
+  void anUnknownNameIsAskedByOnePluginEverywhere() {
+    Logins others = new Logins(Users.inMemory(), () -> LockoutSettings.DEFAULT);
+    Set<String> plugins = new HashSet<>();
+    for (int i = 0; i < 20; i++) {
+      String plugin = logins.begin("nobody" + i, THERE, true).plugin();
+      assertThat(logins.begin("nobody" + i, HERE, false).plugin()).isEqualTo(plugin);
+      assertThat(others.begin("nobody" + i, THERE, true).plugin()).isEqualTo(plugin);
+      plugins.add(plugin);
+    }
+    assertThat(plugins).containsExactlyInAnyOrderElementsOf(Credential.PLUGINS);
+  }
+
+  @Test
+  void anUnknownUserIsAskedForHisPasswordAsAnAccountIs() {
+    Attempt unknown = logins.begin("a", HERE, true);
+    assertThat(unknown.plugin()).isEqualTo(Sha2Password.PLUGIN);
+    assertThat(unknown.offer(Sha2Password.PLUGIN, NONCE, new byte[Sha2Password.REPLY]))
+        .isEqualTo(Attempt.Step.ASK_PASSWORD);
+    assertThat(unknown.password("x".getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(Attempt.Step.REFUSE);
   }
 
   @Test

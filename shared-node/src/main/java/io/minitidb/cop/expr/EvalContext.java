@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /// What an evaluation needs beside its rows: the session's time zone, the statement's instant, who
@@ -48,14 +49,23 @@ public final class EvalContext {
   }
 
   /// What functions tell about the session: `user()`, `current_user()`, `connection_id()`,
-  /// `database()`, `found_rows()`.
+  /// `database()`, `found_rows()`, `last_insert_id()`.
   ///
   /// @param user `name@host` as the client gave it and where it comes from
   /// @param account `name@host` of the account that it was taken for
   /// @param foundRows how many rows the statement before had
+  /// @param lastInsertId the session's own, which `last_insert_id(x)` sets
+  /// @param locks those of `get_lock()`
   public record SessionInfo(
-      String user, String account, long connectionId, Optional<String> database, long foundRows) {
-    public static final SessionInfo NONE = new SessionInfo("", "", 0, Optional.empty(), 0);
+      String user,
+      String account,
+      long connectionId,
+      Optional<String> database,
+      long foundRows,
+      AtomicLong lastInsertId,
+      NamedLocks locks) {
+    public static final SessionInfo NONE =
+        new SessionInfo("", "", 0, Optional.empty(), 0, new AtomicLong(), NamedLocks.NONE);
   }
 
   /// A MySQL warning: code and message as SHOW WARNINGS prints them.

@@ -36,6 +36,7 @@ public final class Functions {
             NumberFunctions.ALL,
             ChoiceFunctions.ALL,
             RowFunctions.ALL,
+            LockFunctions.ALL,
             JsonFunctions.ALL,
             JsonChanges.ALL,
             DateArithmetic.ALL,

@@ -42,7 +42,13 @@ final class RowFunctions {
                   out.appendString(uuid().toString());
                 }
               }),
-          new Function(100543, "sleep", Kind.REAL, Function.Stability.ROW, RowFunctions::sleep));
+          new Function(100543, "sleep", Kind.REAL, Function.Stability.ROW, RowFunctions::sleep),
+          new Function(
+              100544,
+              "set_last_insert_id",
+              Kind.INT,
+              Function.Stability.ROW,
+              RowFunctions::setLastInsertId));
 
   private RowFunctions() {}
 
@@ -84,6 +90,20 @@ final class RowFunctions {
     long time = LAST.updateAndGet(last -> Math.max(last + 1, ticks));
     long high = time << 32 | (time >>> 16 & 0xFFFF0000L) | 0x1000 | time >>> 48 & 0xFFF;
     return new UUID(high, 0x8000_0100_0000_0000L | NODE);
+  }
+
+  /// Gives back what it sets; NULL sets 0.
+  private static void setLastInsertId(
+      Expr.Call call, Vector[] args, int rows, VectorBuilder out, EvalContext context) {
+    for (int row = 0; row < rows; row++) {
+      boolean none = args[0].isNull(row);
+      context.session().lastInsertId().set(none ? 0 : args[0].getLong(row));
+      if (none) {
+        out.appendNull();
+      } else {
+        out.appendLong(args[0].getLong(row));
+      }
+    }
   }
 
   /// Waits for each row, at most an hour. An only row is 1 when it was interrupted, as by KILL

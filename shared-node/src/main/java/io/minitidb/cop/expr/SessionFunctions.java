@@ -38,7 +38,7 @@ final class SessionFunctions {
           of(100107, "user", Kind.STRING, (call, c) -> c.session().user()),
           of(100108, "connection_id", Kind.INT, (call, c) -> c.session().connectionId()),
           of(100109, "found_rows", Kind.INT, (call, c) -> c.session().foundRows()),
-          of(100110, "last_insert_id", Kind.INT, (call, c) -> 0L),
+          of(100110, "last_insert_id", Kind.INT, (call, c) -> c.session().lastInsertId().get()),
           of(100111, "row_count", Kind.INT, (call, c) -> -1L),
           of(100112, "current_user", Kind.STRING, (call, c) -> c.session().account()));
 

@@ -44,11 +44,26 @@ final class MomentDefinitions {
             connection_id                                : -> uint
             found_rows                                   : -> int
             row_count                                    : -> int
-            last_insert_id                               : -> uint
+            get_lock                                     : text real -> int
+            release_lock                                 : text -> int
+            is_free_lock                                 : text -> int
+            is_used_lock                                 : text -> uint
+            release_all_locks                            : -> int
             """));
+    all.add(new MysqlFunction("last_insert_id", 0, 1, MomentDefinitions::lastInsertId));
     all.add(new MysqlFunction("version", 0, 0, args -> Expr.Constant.of(Version.MYSQL)));
     all.add(new MysqlFunction("tidb_version", 0, 0, args -> Expr.Constant.of(BUILD)));
     return all;
+  }
+
+  private static Expr lastInsertId(List<Expr> args) {
+    return args.isEmpty()
+        ? Exprs.call("last_insert_id", Kind.INT, Type.UNSIGNED_BIGINT)
+        : Exprs.call(
+            "set_last_insert_id",
+            Kind.INT,
+            Type.UNSIGNED_BIGINT,
+            Exprs.cast(args.getFirst(), Type.UNSIGNED_BIGINT));
   }
 
   /// A function whose argument is how many digits of a second are wanted.
