@@ -35,6 +35,7 @@ final class HistoryReading implements Reading {
   private final TimeRanges times;
   private final boolean clock;
   private final PriorityQueue<BlockCursor> cursors;
+  private long[] scratch = {};
 
   HistoryReading(
       EngineSnapshot snapshot,
@@ -124,6 +125,9 @@ final class HistoryReading implements Reading {
   }
 
   private KeptRows rows(BlockCursor cursor, Block block) {
+    if (scratch.length < block.rows()) {
+      scratch = new long[block.rows()];
+    }
     List<Vector> vectors = new ArrayList<>();
     for (int column : columns) {
       vectors.add(vector(cursor.source(), block, table.columns().get(column)));
@@ -171,9 +175,9 @@ final class HistoryReading implements Reading {
     return times;
   }
 
-  private static Vector vector(StoredTable source, Block block, TableInfo.ColumnInfo column) {
+  private Vector vector(StoredTable source, Block block, TableInfo.ColumnInfo column) {
     int number = source.indexOf(column);
-    return number < 0 ? nulls(column.type()) : block.column(number, column.type());
+    return number < 0 ? nulls(column.type()) : block.column(number, column.type(), scratch);
   }
 
   /// What was not kept when the rows were written.

@@ -94,10 +94,14 @@ final class Longs {
   }
 
   static long[] read(BlockIn in, int count) {
-    long[] values = new long[count];
+    return read(in, count, new long[count]);
+  }
+
+  /// Reads the numbers to the first `count` places of `values`, which it returns.
+  static long[] read(BlockIn in, int count, long[] values) {
     int form = in.get();
     switch (form) {
-      case SAME -> Arrays.fill(values, in.signed());
+      case SAME -> Arrays.fill(values, 0, count, in.signed());
       case ABOVE -> {
         int width = width(in);
         in.bits(values, 0, count, in.signed(), width);

@@ -41,10 +41,10 @@ final class Reals {
     return true;
   }
 
-  /// Returns the bits of the numbers.
-  static long[] read(BlockIn in, int count) {
+  /// Reads the bits of the numbers to the first `count` places of `numbers`, which it returns.
+  static long[] read(BlockIn in, int count, long[] numbers) {
     int decimals = in.get();
-    long[] numbers = Longs.read(in, count);
+    Longs.read(in, count, numbers);
     if (decimals == BITS) {
       return numbers;
     }

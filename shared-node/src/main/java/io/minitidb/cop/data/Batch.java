@@ -1,6 +1,5 @@
 package io.minitidb.cop.data;
 
-import java.util.Arrays;
 import java.util.List;
 
 /// Up to [#MAX_ROWS] rows as one vector per column. Without columns it still counts its rows, which
@@ -36,7 +35,7 @@ public record Batch(List<Vector> columns, int rows) {
   /// Returns a batch of the first `count` of `selected` rows, in that order. A column is copied
   /// when it is asked for; the array belongs to the batch from now on.
   public Batch take(int[] selected, int count) {
-    return new Batch(new TakenColumns(columns, selected, count), count);
+    return new Batch(new TakenColumns(columns, each -> Gather.rows(each, selected, count)), count);
   }
 
   /// Returns a batch of the rows for which `truth` is 1; it is 0 for the others.
@@ -47,7 +46,7 @@ public record Batch(List<Vector> columns, int rows) {
     for (int row = 0; row < rows; row++) {
       kept[row] = (byte) truth[row];
     }
-    return new Batch(new TakenColumns(columns, kept, count), count);
+    return new Batch(new TakenColumns(columns, new TrueRows(kept, count)), count);
   }
 
   /// Returns the first `count` rows.
@@ -58,9 +57,9 @@ public record Batch(List<Vector> columns, int rows) {
   /// Returns the rows from `from` on, at most `count`.
   public Batch range(int from, int count) {
     int taken = Math.min(count, rows - from);
-    int[] selected = new int[taken];
-    Arrays.setAll(selected, i -> from + i);
-    return take(selected, taken);
+    return taken == rows
+        ? this
+        : new Batch(new TakenColumns(columns, each -> Gather.range(each, from, taken)), taken);
   }
 
   /// Returns the size of the wire form in bytes.

@@ -20,6 +20,22 @@ public final class Gather {
     return out.build();
   }
 
+  /// Returns `count` rows of `source` from `from` on.
+  static Vector range(Vector source, int from, int count) {
+    if (source.type().kind().width() == 8 && source.isDense() && !source.isConstant()) {
+      byte[] bytes = new byte[Vector.HEADER + 8 * count];
+      Vector.INTS.set(bytes, 0, count);
+      int start = source.dataStart() + 8 * from;
+      System.arraycopy(source.array(), start, bytes, Vector.HEADER, 8 * count);
+      return Vector.built(source.type(), bytes, false);
+    }
+    VectorBuilder out = new VectorBuilder(source.type(), count);
+    for (int row = from; row < from + count; row++) {
+      out.append(source, row);
+    }
+    return out.build();
+  }
+
   private static boolean anyNegative(int[] selected, int count) {
     int all = 0;
     for (int i = 0; i < count; i++) {

@@ -26,6 +26,20 @@ final class BatchTest {
   }
 
   @Test
+  void takesARange() {
+    assertThat(Rows.text(batch.range(1, 2))).containsExactly("2 NULL", "NULL c");
+    assertThat(Rows.text(batch.range(3, 9))).containsExactly("4 d");
+    assertThat(batch.range(0, 4)).isSameAs(batch);
+    Batch words =
+        Rows.batch(Rows.vector(Type.BIGINT, 1, -2, 3), Rows.vector(Type.DOUBLE, 0.5, 1.5, -2.5));
+    assertThat(Rows.text(words.range(1, 2))).containsExactly("-2 1.5", "3 -2.5");
+    assertThat(Rows.text(words.range(1, 2).range(1, 1))).containsExactly("3 -2.5");
+    assertThat(Rows.text(words.where(new long[] {1, 0, 1}, 2))).containsExactly("1 0.5", "3 -2.5");
+    assertThat(Rows.text(words.where(new long[] {0, 1, 0}, 1).range(0, 1)))
+        .containsExactly("-2 1.5");
+  }
+
+  @Test
   void spreadsConstants() {
     Batch spread =
         Batch.of(List.of(Rows.constant(Type.TEXT, "x").value(), Rows.vector(Type.BIGINT, 1, 2)), 2);
