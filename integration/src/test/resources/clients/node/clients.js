@@ -19,7 +19,8 @@ async function ask(connection) {
   await call(connection, 'commit');
   if (driver === 'mysql2') {
     const sql = 'select id, ? + 1 as n from information_schema.node_info where id = ? limit ?';
-    show('executed', await call(connection, 'execute', sql, [41, 'tidb1', 1]));
+    const [{id}] = await call(connection, 'query', 'select id from information_schema.node_info');
+    show('executed', await call(connection, 'execute', sql, [41, id, 1]));
     show('again', await call(connection, 'execute', sql, [1, 'nobody', 1]));
   }
 }

@@ -81,7 +81,8 @@ public class PdHttpBenchmark {
     });
     BareHttpServer bare = closer.add(new BareHttpServer(follower.get()));
     floor = closer.add(new KeptConnection(bare.port(), route));
-    EventLoopGroup apart = // as the leader is, who else could have the luck to share a thread with it
+    EventLoopGroup
+        apart = // as the leader is, who else could have the luck to share a thread with it
         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     closer.add(() -> apart.shutdownGracefully(0, 1, TimeUnit.SECONDS));
     BareHttpServer behind = closer.add(new BareHttpServer(follower.get(), apart));

@@ -82,7 +82,8 @@ class ScriptedClientsIT {
           .contains("nodes: [{\"id\":\"pd-0\"},{\"id\":\"pd-1\"},{\"id\":\"pd-2\"}]")
           .contains("values: [{\"a\":1,\"b\":\"it's \\\\ \\\"x\\\" ä😀\",\"c\":null,\"d\":")
           .contains("error: [\"ER_NO_SUCH_TABLE\",1146,\"42S02\"]")
-          .contains(driver.equals("mysql") ? "" : "executed: [{\"id\":\"tidb1\",\"n\":42}]")
+          .containsPattern(
+              driver.equals("mysql") ? "" : "executed: \\[\\{\"id\":\"tidb\\d\",\"n\":42}]")
           .contains(driver.equals("mysql") ? "" : "again: []")
           .contains("pool: 1560")
           .contains("done: \"" + driver + "\"");

@@ -24,6 +24,7 @@ public final class Accounts {
 
   private final Map<AccountName, Account> byName;
   private final List<Entry> ordered;
+  private final List<String> plugins;
 
   private Accounts(Map<AccountName, Account> accounts) {
     Map<AccountName, Account> all = new HashMap<>(accounts);
@@ -36,6 +37,12 @@ public final class Accounts {
     Map<AccountName, Account> sorted = new LinkedHashMap<>();
     ordered.forEach(entry -> sorted.put(entry.account().name(), entry.account()));
     this.byName = Collections.unmodifiableMap(sorted);
+    this.plugins =
+        Credential.PLUGINS.stream()
+            .filter(plugin ->
+                all.values().stream()
+                    .anyMatch(account -> account.credential().plugin().equals(plugin)))
+            .toList();
   }
 
   public static Accounts of(Collection<Account> accounts) {
@@ -47,6 +54,11 @@ public final class Accounts {
   /// Returns all, in the order in which they are looked at when a client comes.
   public Collection<Account> all() {
     return byName.values();
+  }
+
+  /// Returns by which plugins any of them is checked.
+  List<String> plugins() {
+    return plugins;
   }
 
   public Optional<Account> find(AccountName name) {

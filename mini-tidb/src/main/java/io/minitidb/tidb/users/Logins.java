@@ -5,11 +5,13 @@ import io.minitidb.tidb.error.SqlException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /// Lets clients in, or not. Thread-safe.
 public final class Logins {
@@ -19,10 +21,11 @@ public final class Logins {
   private final Map<AccountName, Integer> open = new ConcurrentHashMap<>();
 
   /// Check passwords for users who are not there, one by each plugin.
-  private final List<Credential> nobody =
+  private final Map<String, Credential> nobody =
       Credential.PLUGINS.stream()
-          .map(plugin -> Credential.of(plugin, UUID.randomUUID().toString()))
-          .toList();
+          .collect(
+              Collectors.toMap(
+                  plugin -> plugin, plugin -> Credential.of(plugin, UUID.randomUUID().toString())));
 
   /// @param lockout read at each login
   public Logins(Users users, Supplier<LockoutSettings> lockout) {
@@ -36,14 +39,18 @@ public final class Logins {
   /// @throws SqlException 3955 after too many failures
   public Attempt begin(String user, Client client, boolean secure) {
     lockout.check(user, client);
-    Optional<Account> found = users.now().matching(user, client);
-    return new Attempt(this, user, client, secure, found, nobody(user));
+    Accounts accounts = users.now();
+    Optional<Account> found = accounts.matching(user, client);
+    return new Attempt(this, user, client, secure, found, nobody(user, accounts));
   }
 
   /// A name is asked by the same plugin each time and by each server, or who asks twice would know
-  /// that there is no such user.
-  private Credential nobody(String user) {
-    return nobody.get(Math.floorMod(user.hashCode(), nobody.size()));
+  /// that there is no such user; and by one that accounts have, or who misspells a name could be
+  /// asked for what his driver cannot do.
+  private Credential nobody(String user, Accounts accounts) {
+    List<String> plugins = accounts.plugins();
+    String plugin = plugins.get(Math.floorMod(user.hashCode(), plugins.size()));
+    return Objects.requireNonNull(nobody.get(plugin));
   }
 
   Digests digests() {

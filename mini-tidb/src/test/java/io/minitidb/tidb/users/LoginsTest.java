@@ -58,10 +58,25 @@ class LoginsTest {
     assertRefused(1045, "bob", THERE, "right");
   }
 
+  @Test
+  void nobodyIsAskedByAPluginThatNoAccountHas() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(logins.begin("nobody" + i, THERE, false).plugin())
+          .isEqualTo(NativePassword.PLUGIN);
+    }
+  }
+
+  private void makeCarl() {
+    users.change(accounts ->
+        accounts.with(
+            Account.of(new AccountName("carl", "%"), Credential.of(Sha2Password.PLUGIN, "right"))));
+  }
+
   /// Else a plugin that nobody is asked by would tell who is there.
   @Test
   void anUnknownNameIsAskedByOnePluginEverywhere() {
-    Logins others = new Logins(Users.inMemory(), () -> LockoutSettings.DEFAULT);
+    makeCarl();
+    Logins others = new Logins(users, () -> LockoutSettings.DEFAULT);
     Set<String> plugins = new HashSet<>();
     for (int i = 0; i < 20; i++) {
       String plugin = logins.begin("nobody" + i, THERE, true).plugin();
@@ -74,6 +89,7 @@ class LoginsTest {
 
   @Test
   void anUnknownUserIsAskedForHisPasswordAsAnAccountIs() {
+    makeCarl();
     Attempt unknown = logins.begin("a", HERE, true);
     assertThat(unknown.plugin()).isEqualTo(Sha2Password.PLUGIN);
     assertThat(unknown.offer(Sha2Password.PLUGIN, NONCE, new byte[Sha2Password.REPLY]))

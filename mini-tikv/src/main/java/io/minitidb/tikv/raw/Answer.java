@@ -1,5 +1,6 @@
 package io.minitidb.tikv.raw;
 
+import com.google.protobuf.Message;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -11,36 +12,42 @@ import io.minitidb.tikv.engine.EngineException;
 import io.minitidb.tikv.engine.StalledException;
 import io.minitidb.tikv.region.RegionRefused;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The answer to one call: what the call has found, or why it has not, in the form that the
-/// response has for it.
+/// response has for it: its field `region_error`, or `error` for what is said in words.
 ///
-/// @param refusal makes the response of a region error
-/// @param failure makes the response of an error in words, or throws a status when there is none
-record Answer<T>(
-    ServerCallStreamObserver<T> out, Function<Error, T> refusal, Function<String, T> failure) {
+/// @param empty a response without fields
+record Answer<T extends Message>(ServerCallStreamObserver<T> out, T empty) {
   private static final Logger log = LoggerFactory.getLogger(Answer.class);
 
-  static <T> Answer<T> to(
-      StreamObserver<T> out, Function<Error, T> refusal, Function<String, T> failure) {
+  static <T extends Message> Answer<T> to(StreamObserver<T> out, T empty) {
     ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) out;
     // With a handler, a call that was given up is no exception for who answers it.
     call.setOnCancelHandler(() -> {});
-    return new Answer<>(call, refusal, failure);
+    return new Answer<>(call, empty);
   }
 
-  /// For responses without a place for words. What a client reads as pairs must not be an error.
-  static <T> Answer<T> to(StreamObserver<T> out, Function<Error, T> refusal) {
-    return to(
-        out,
-        refusal,
-        why -> {
-          throw Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException();
-        });
+  T refusal(Error error) {
+    return having("region_error", error);
+  }
+
+  /// What a client reads as pairs must not be an error, so responses of pairs have no such field.
+  private T failure(String why) {
+    if (empty.getDescriptorForType().findFieldByName("error") == null) {
+      throw Status.INVALID_ARGUMENT.withDescription(why).asRuntimeException();
+    }
+    return having("error", why);
+  }
+
+  @SuppressWarnings("unchecked") // a message's builder builds such a message
+  private T having(String field, Object value) {
+    return (T)
+        empty.toBuilder()
+            .setField(empty.getDescriptorForType().findFieldByName(field), value)
+            .build();
   }
 
   /// Whether nobody waits for it any more.
@@ -83,13 +90,13 @@ record Answer<T>(
     try {
       return work.get();
     } catch (RegionRefused e) {
-      return refusal.apply(RegionErrors.of(e.refusal()));
+      return refusal(RegionErrors.of(e.refusal()));
     } catch (RawException e) {
-      return failure.apply(String.valueOf(e.getMessage()));
+      return failure(String.valueOf(e.getMessage()));
     } catch (DiskFullException e) {
-      return refusal.apply(RegionErrors.diskFull(storeId, String.valueOf(e.getMessage())));
+      return refusal(RegionErrors.diskFull(storeId, String.valueOf(e.getMessage())));
     } catch (StalledException e) {
-      return refusal.apply(RegionErrors.busy(String.valueOf(e.getMessage())));
+      return refusal(RegionErrors.busy(String.valueOf(e.getMessage())));
     } catch (PdException e) {
       throw Status.UNAVAILABLE.withDescription(e.getMessage()).withCause(e).asRuntimeException();
     } catch (EngineException e) {

@@ -1,6 +1,7 @@
 package io.minitidb.tikv.raw;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
 import io.minitidb.proto.kvrpcpb.APIVersion;
 import io.minitidb.proto.kvrpcpb.Context;
 import io.minitidb.proto.kvrpcpb.KeyRange;
@@ -49,7 +50,7 @@ public final class RawKv implements AutoCloseable {
   }
 
   /// Answers about one key; at once when memory can tell.
-  <T> void lookUp(
+  <T extends Message> void lookUp(
       Answer<T> answer,
       Context context,
       String family,
@@ -92,12 +93,14 @@ public final class RawKv implements AutoCloseable {
   }
 
   /// Reads on a thread for that.
-  <T> void read(Answer<T> answer, Context context, String family, Function<Admission, T> work) {
+  <T extends Message> void read(
+      Answer<T> answer, Context context, String family, Function<Admission, T> work) {
     run(readers, answer, () -> work.apply(admit(context, family)));
   }
 
   /// Writes on a thread for that, to a region that does not change meanwhile.
-  <T> void write(Answer<T> answer, Context context, String family, Function<Admission, T> work) {
+  <T extends Message> void write(
+      Answer<T> answer, Context context, String family, Function<Admission, T> work) {
     run(
         writers,
         answer,
@@ -107,14 +110,12 @@ public final class RawKv implements AutoCloseable {
         });
   }
 
-  private <T> void run(Workers workers, Answer<T> answer, Supplier<T> work) {
+  private <T extends Message> void run(Workers workers, Answer<T> answer, Supplier<T> work) {
     if (!workers.offer(() -> answer.with(storeId, work))) {
       answer.send(
-          answer
-              .refusal()
-              .apply(
-                  RegionErrors.busy(
-                      config.maxWaiting() + " calls wait already (storage.max-waiting)")));
+          answer.refusal(
+              RegionErrors.busy(
+                  config.maxWaiting() + " calls wait already (storage.max-waiting)")));
     }
   }
 

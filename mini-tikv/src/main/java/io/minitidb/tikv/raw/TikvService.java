@@ -53,11 +53,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawGet(RawGetRequest request, StreamObserver<RawGetResponse> out) {
-    Answer<RawGetResponse> answer =
-        Answer.to(
-            out,
-            error -> RawGetResponse.newBuilder().setRegionError(error).build(),
-            why -> RawGetResponse.newBuilder().setError(why).build());
+    Answer<RawGetResponse> answer = Answer.to(out, RawGetResponse.getDefaultInstance());
     raw.lookUp(
         answer,
         request.getContext(),
@@ -72,11 +68,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawGetKeyTTL(RawGetKeyTTLRequest request, StreamObserver<RawGetKeyTTLResponse> out) {
-    Answer<RawGetKeyTTLResponse> answer =
-        Answer.to(
-            out,
-            error -> RawGetKeyTTLResponse.newBuilder().setRegionError(error).build(),
-            why -> RawGetKeyTTLResponse.newBuilder().setError(why).build());
+    Answer<RawGetKeyTTLResponse> answer = Answer.to(out, RawGetKeyTTLResponse.getDefaultInstance());
     raw.lookUp(
         answer,
         request.getContext(),
@@ -91,8 +83,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawBatchGet(RawBatchGetRequest request, StreamObserver<RawBatchGetResponse> out) {
-    Answer<RawBatchGetResponse> answer =
-        Answer.to(out, error -> RawBatchGetResponse.newBuilder().setRegionError(error).build());
+    Answer<RawBatchGetResponse> answer = Answer.to(out, RawBatchGetResponse.getDefaultInstance());
     raw.read(
         answer,
         request.getContext(),
@@ -113,11 +104,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawPut(RawPutRequest request, StreamObserver<RawPutResponse> out) {
-    Answer<RawPutResponse> answer =
-        Answer.to(
-            out,
-            error -> RawPutResponse.newBuilder().setRegionError(error).build(),
-            why -> RawPutResponse.newBuilder().setError(why).build());
+    Answer<RawPutResponse> answer = Answer.to(out, RawPutResponse.getDefaultInstance());
     raw.write(
         answer,
         request.getContext(),
@@ -132,11 +119,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawBatchPut(RawBatchPutRequest request, StreamObserver<RawBatchPutResponse> out) {
-    Answer<RawBatchPutResponse> answer =
-        Answer.to(
-            out,
-            error -> RawBatchPutResponse.newBuilder().setRegionError(error).build(),
-            why -> RawBatchPutResponse.newBuilder().setError(why).build());
+    Answer<RawBatchPutResponse> answer = Answer.to(out, RawBatchPutResponse.getDefaultInstance());
     raw.write(
         answer,
         request.getContext(),
@@ -164,11 +147,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawDelete(RawDeleteRequest request, StreamObserver<RawDeleteResponse> out) {
-    Answer<RawDeleteResponse> answer =
-        Answer.to(
-            out,
-            error -> RawDeleteResponse.newBuilder().setRegionError(error).build(),
-            why -> RawDeleteResponse.newBuilder().setError(why).build());
+    Answer<RawDeleteResponse> answer = Answer.to(out, RawDeleteResponse.getDefaultInstance());
     raw.write(
         answer,
         request.getContext(),
@@ -183,10 +162,7 @@ public final class TikvService extends CoprocessorService {
   public void rawBatchDelete(
       RawBatchDeleteRequest request, StreamObserver<RawBatchDeleteResponse> out) {
     Answer<RawBatchDeleteResponse> answer =
-        Answer.to(
-            out,
-            error -> RawBatchDeleteResponse.newBuilder().setRegionError(error).build(),
-            why -> RawBatchDeleteResponse.newBuilder().setError(why).build());
+        Answer.to(out, RawBatchDeleteResponse.getDefaultInstance());
     raw.write(
         answer,
         request.getContext(),
@@ -201,10 +177,7 @@ public final class TikvService extends CoprocessorService {
   public void rawDeleteRange(
       RawDeleteRangeRequest request, StreamObserver<RawDeleteRangeResponse> out) {
     Answer<RawDeleteRangeResponse> answer =
-        Answer.to(
-            out,
-            error -> RawDeleteRangeResponse.newBuilder().setRegionError(error).build(),
-            why -> RawDeleteRangeResponse.newBuilder().setError(why).build());
+        Answer.to(out, RawDeleteRangeResponse.getDefaultInstance());
     raw.write(
         answer,
         request.getContext(),
@@ -217,11 +190,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawCompareAndSwap(RawCASRequest request, StreamObserver<RawCASResponse> out) {
-    Answer<RawCASResponse> answer =
-        Answer.to(
-            out,
-            error -> RawCASResponse.newBuilder().setRegionError(error).build(),
-            why -> RawCASResponse.newBuilder().setError(why).build());
+    Answer<RawCASResponse> answer = Answer.to(out, RawCASResponse.getDefaultInstance());
     raw.write(
         answer,
         request.getContext(),
@@ -249,8 +218,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawScan(RawScanRequest request, StreamObserver<RawScanResponse> out) {
-    Answer<RawScanResponse> answer =
-        Answer.to(out, error -> RawScanResponse.newBuilder().setRegionError(error).build());
+    Answer<RawScanResponse> answer = Answer.to(out, RawScanResponse.getDefaultInstance());
     raw.read(
         answer,
         request.getContext(),
@@ -270,8 +238,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawBatchScan(RawBatchScanRequest request, StreamObserver<RawBatchScanResponse> out) {
-    Answer<RawBatchScanResponse> answer =
-        Answer.to(out, error -> RawBatchScanResponse.newBuilder().setRegionError(error).build());
+    Answer<RawBatchScanResponse> answer = Answer.to(out, RawBatchScanResponse.getDefaultInstance());
     raw.read(
         answer,
         request.getContext(),
@@ -291,11 +258,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void rawChecksum(RawChecksumRequest request, StreamObserver<RawChecksumResponse> out) {
-    Answer<RawChecksumResponse> answer =
-        Answer.to(
-            out,
-            error -> RawChecksumResponse.newBuilder().setRegionError(error).build(),
-            why -> RawChecksumResponse.newBuilder().setError(why).build());
+    Answer<RawChecksumResponse> answer = Answer.to(out, RawChecksumResponse.getDefaultInstance());
     raw.read(
         answer,
         request.getContext(),
@@ -314,8 +277,7 @@ public final class TikvService extends CoprocessorService {
 
   @Override
   public void splitRegion(SplitRegionRequest request, StreamObserver<SplitRegionResponse> out) {
-    Answer<SplitRegionResponse> answer =
-        Answer.to(out, error -> SplitRegionResponse.newBuilder().setRegionError(error).build());
+    Answer<SplitRegionResponse> answer = Answer.to(out, SplitRegionResponse.getDefaultInstance());
     answer.with(
         raw.storeId(),
         () -> {
