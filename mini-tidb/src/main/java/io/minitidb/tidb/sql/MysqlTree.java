@@ -1,7 +1,9 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.error.SqlException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -15,15 +17,25 @@ import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the parsed tree MySQL's meaning: `d + INTERVAL n unit` is a call of date_add, `->` one of
-/// json_extract, and JOIN and CROSS JOIN are the same thing with or without a condition.
+/// json_extract, and JOIN and CROSS JOIN are the same thing with or without a condition. No table
+/// is made by a function.
 final class MysqlTree extends SqlShuttle {
   private static final int JOIN_TYPE = 2;
+
+  private final Function<SqlParserPos, SqlException> wrong;
+
+  /// @param wrong makes the error of a text that is wrong at a place
+  MysqlTree(Function<SqlParserPos, SqlException> wrong) {
+    this.wrong = wrong;
+  }
 
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlNode visited = super.visit(call);
     return switch (visited) {
       case SqlJoin join -> join(join);
+      case SqlBasicCall basic when basic.getKind() == SqlKind.COLLECTION_TABLE ->
+          throw wrong.apply(basic.getParserPosition());
       case SqlBasicCall basic when isName(basic, "->") || isName(basic, "->>") -> json(basic);
       case SqlBasicCall basic when isName(basic, "SOUNDS LIKE") -> soundsLike(basic);
       case SqlBasicCall basic when isName(basic, "MEMBER OF") ->

@@ -8,6 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.sql.parser.SqlParseException;
+import org.apache.calcite.sql.parser.SqlParserPos;
 
 /// Calcite's complaints as MySQL's errors, which clients recognise by number and by words.
 final class PlanErrors {
@@ -59,8 +60,12 @@ final class PlanErrors {
     if (e.getPos() == null || atEnd) {
       return Syntax.error(sql, atEnd ? sql.length() : 0, "");
     }
-    int at = text.originalStart(text.position(e.getPos().getLineNum(), e.getPos().getColumnNum()));
-    return Syntax.error(sql, at, "");
+    return syntax(e.getPos(), text, sql, "");
+  }
+
+  static SqlException syntax(SqlParserPos pos, CalciteText text, String sql, String hint) {
+    int at = text.originalStart(text.position(pos.getLineNum(), pos.getColumnNum()));
+    return Syntax.error(sql, at, hint);
   }
 
   /// @param database the current one, which unqualified names belong to

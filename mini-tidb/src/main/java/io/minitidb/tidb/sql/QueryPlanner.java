@@ -187,7 +187,9 @@ final class QueryPlanner {
   static SqlNode parse(CalciteText text, String sql) {
     try {
       SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
-      return Objects.requireNonNull(parsed.accept(new MysqlTree()));
+      MysqlTree tree =
+          new MysqlTree(at -> PlanErrors.syntax(at, text, sql, "a function is no table"));
+      return Objects.requireNonNull(parsed.accept(tree));
     } catch (SqlParseException e) {
       throw PlanErrors.syntax(e, text, sql);
     }
