@@ -21,6 +21,9 @@ final class Rewriting {
   private boolean operand;
 
   Rewriting(String sql, List<Token> tokens) {
+    if (tokens.getLast().kind() != Token.Kind.END) { // who looks for it would never come to an end
+      throw new IllegalArgumentException("the tokens of a statement have no end");
+    }
     this.sql = sql;
     this.tokens = tokens;
     this.out = new CalciteText(sql, tokens);

@@ -61,7 +61,7 @@ final class SelectFormReader {
       inList = false;
       at++;
       into.add(token(0).text());
-      for (at++; token(0).is(","); at += 2) {
+      for (at++; token(0).is(",") && token(1).kind() == Token.Kind.USER_VARIABLE; at += 2) {
         into.add(token(1).text());
       }
       return true;

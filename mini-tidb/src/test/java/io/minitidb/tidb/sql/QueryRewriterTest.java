@@ -147,4 +147,20 @@ class QueryRewriterTest {
     assertThat(StatementHints.maxExecutionTime("select 1 /* MAX_EXECUTION_TIME(1500) */"))
         .isEmpty();
   }
+
+  /// Without it the rewriter would look for it until the memory is full.
+  @Test
+  void aQueryKeepsItsEnd() {
+    for (String sql :
+        List.of(
+            "select 1 into @a,",
+            "select 1 into @a, b",
+            "select 1, 2 into @a, @b",
+            "select @a := 1,",
+            "select sql_calc_found_rows 1 limit 5,")) {
+      assertThat(SelectForm.of(sql, Lexer.tokens(sql)).tokens().getLast().kind())
+          .as(sql)
+          .isEqualTo(Token.Kind.END);
+    }
+  }
 }
