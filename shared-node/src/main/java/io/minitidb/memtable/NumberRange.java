@@ -66,7 +66,8 @@ public record NumberRange(double from, double to) {
     return right instanceof Expr.ColumnRef && isConstant(left) ? range(left, above, below) : ALL;
   }
 
-  private static boolean isConstant(Expr expr) {
+  /// Returns whether an expression has the same value for all rows, known before any is read.
+  static boolean isConstant(Expr expr) {
     return switch (expr) {
       case Expr.ColumnRef ref -> false;
       case Expr.Constant constant -> !constant.isParameter();

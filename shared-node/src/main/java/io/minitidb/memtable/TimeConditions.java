@@ -86,14 +86,14 @@ public final class TimeConditions {
     if (call.function().kind() != Kind.TIME) {
       return TimeRanges.ALL;
     }
-    if (isColumn(left) && isConstant(right)) {
+    if (isColumn(left) && NumberRange.isConstant(right)) {
       return range(right, from, to);
     }
-    return isColumn(right) && isConstant(left) ? range(left, to, from) : TimeRanges.ALL;
+    return isColumn(right) && NumberRange.isConstant(left) ? range(left, to, from) : TimeRanges.ALL;
   }
 
   private TimeRanges oneOf(List<Expr> args) {
-    if (!isColumn(args.getFirst()) || !args.stream().skip(1).allMatch(this::isConstant)) {
+    if (!isColumn(args.getFirst()) || !args.stream().skip(1).allMatch(NumberRange::isConstant)) {
       return TimeRanges.ALL;
     }
     TimeRanges ranges = TimeRanges.NONE;
@@ -112,17 +112,6 @@ public final class TimeConditions {
       return isColumn(call.args().getFirst());
     }
     return expr instanceof Expr.ColumnRef ref && ref.index() == column;
-  }
-
-  private boolean isConstant(Expr expr) {
-    return switch (expr) {
-      case Expr.ColumnRef ref -> false;
-      case Expr.Constant constant -> !constant.isParameter();
-      case Expr.Call call ->
-          call.isPushable()
-              && !call.isOfTheMoment()
-              && call.args().stream().allMatch(this::isConstant);
-    };
   }
 
   private TimeRanges range(Expr constant, boolean from, boolean to) {

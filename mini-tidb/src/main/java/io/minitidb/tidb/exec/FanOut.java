@@ -124,7 +124,7 @@ public final class FanOut implements Executor {
   private void take() {
     try {
       long now = System.nanoTime();
-      long end = isLastUnneeded() ? heard + patience / 8 : oldest + patience;
+      long end = isLastUnneeded() ? heard + grace() : oldest + patience;
       long left = Math.min(end - now, context.limits().nanosLeft());
       Arrival arrival = arrived.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
       if (arrival == null) {
@@ -139,7 +139,12 @@ public final class FanOut implements Executor {
     }
   }
 
-  /// Nobody is waited for as long as the others took who brings nothing new.
+  /// Returns how long a node that brings nothing new is waited for once the others have answered.
+  private long grace() {
+    return patience / 8;
+  }
+
+  /// Whether the only node that is left brings nothing new.
   private boolean isLastUnneeded() {
     return waiting == 1 && shares.size() > 1 && losses.areCovered();
   }
@@ -157,7 +162,7 @@ public final class FanOut implements Executor {
   private void giveUp() {
     long now = System.nanoTime();
     long eldest = now;
-    boolean unneeded = isLastUnneeded() && now - heard >= patience / 8;
+    boolean unneeded = isLastUnneeded() && now - heard >= grace();
     for (NodeShare share : shares) {
       if (!share.isDone() && (unneeded || now - share.asked() >= patience)) {
         share.cancel();

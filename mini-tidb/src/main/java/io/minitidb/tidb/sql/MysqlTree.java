@@ -3,7 +3,7 @@ package io.minitidb.tidb.sql;
 import io.minitidb.tidb.error.SqlException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
@@ -17,15 +17,16 @@ import org.apache.calcite.sql.util.SqlShuttle;
 import org.jspecify.annotations.Nullable;
 
 /// Gives the parsed tree MySQL's meaning: `d + INTERVAL n unit` is a call of date_add, `->` one of
-/// json_extract, and JOIN and CROSS JOIN are the same thing with or without a condition. No table
-/// is made by a function.
+/// json_extract, and JOIN and CROSS JOIN are the same thing with or without a condition. Refuses
+/// what Calcite's grammar takes and MySQL's does not: a function as a table, EXISTS of an
+/// expression.
 final class MysqlTree extends SqlShuttle {
   private static final int JOIN_TYPE = 2;
 
-  private final Function<SqlParserPos, SqlException> wrong;
+  private final BiFunction<SqlParserPos, String, SqlException> wrong;
 
-  /// @param wrong makes the error of a text that is wrong at a place
-  MysqlTree(Function<SqlParserPos, SqlException> wrong) {
+  /// @param wrong makes the error of a text that is wrong at a place, and says why
+  MysqlTree(BiFunction<SqlParserPos, String, SqlException> wrong) {
     this.wrong = wrong;
   }
 
@@ -35,7 +36,10 @@ final class MysqlTree extends SqlShuttle {
     return switch (visited) {
       case SqlJoin join -> join(join);
       case SqlBasicCall basic when basic.getKind() == SqlKind.COLLECTION_TABLE ->
-          throw wrong.apply(basic.getParserPosition());
+          throw wrong.apply(basic.getParserPosition(), "a function is no table");
+      case SqlBasicCall basic
+          when basic.getKind() == SqlKind.EXISTS && !basic.operand(0).isA(SqlKind.QUERY) ->
+          throw wrong.apply(basic.getParserPosition(), "EXISTS takes a query in parentheses");
       case SqlBasicCall basic when isName(basic, "->") || isName(basic, "->>") -> json(basic);
       case SqlBasicCall basic when isName(basic, "SOUNDS LIKE") -> soundsLike(basic);
       case SqlBasicCall basic when isName(basic, "MEMBER OF") ->

@@ -187,8 +187,7 @@ final class QueryPlanner {
   static SqlNode parse(CalciteText text, String sql) {
     try {
       SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
-      MysqlTree tree =
-          new MysqlTree(at -> PlanErrors.syntax(at, text, sql, "a function is no table"));
+      MysqlTree tree = new MysqlTree((at, why) -> PlanErrors.syntax(at, text, sql, why));
       return Objects.requireNonNull(parsed.accept(tree));
     } catch (SqlParseException e) {
       throw PlanErrors.syntax(e, text, sql);

@@ -11,20 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /// Sums what this server ran, statement by statement and window by window. Of the statements those
 /// that ran last are kept, as many as the settings say and as fit into 32 MiB; the others are
 /// summed into one row for each window. Thread-safe; readers get copies. Who tells of a statement
-/// waits for nobody: what comes while somebody reads is kept aside, and added by who comes next.
+/// waits for nobody: what comes while somebody reads is kept aside, and added by who comes next;
+/// only when that is very much, for the reader.
 public final class StatementSummary implements StatementListener {
   private static final long MOST_BYTES = 32L << 20;
+  private static final int MOST_ASIDE = 1 << 13;
 
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private final Queue<Ended> aside = new ConcurrentLinkedQueue<>();
+  private final Queue<Ended> aside = new ArrayBlockingQueue<>(MOST_ASIDE);
   private final Map<SummaryKey, SummedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
   private final EvictedStatements evicted = new EvictedStatements();
   private volatile SummarySettings settings = SummarySettings.DEFAULT;
@@ -70,13 +72,21 @@ public final class StatementSummary implements StatementListener {
     if (!now.enabled() || record.origin().internal() && !now.internal()) {
       return;
     }
-    aside.add(new Ended(SummaryKey.of(record), record));
-    if (lock.tryLock()) {
-      try {
-        addAll();
-      } finally {
-        lock.unlock();
+    Ended ended = new Ended(SummaryKey.of(record), record);
+    boolean kept = aside.offer(ended);
+    if (kept && !lock.tryLock()) {
+      return;
+    }
+    if (!kept) {
+      lock.lock();
+    }
+    try {
+      addAll();
+      if (!kept && settings.enabled()) {
+        add(ended);
       }
+    } finally {
+      lock.unlock();
     }
   }
 
