@@ -43,6 +43,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -129,7 +130,7 @@ public class FanOutBenchmark {
     mysql =
         MysqlServer.start(
             any,
-            () -> engine,
+            CompletableFuture.completedFuture(engine),
             sessions,
             new Logins(Users.inMemory(), () -> LockoutSettings.DEFAULT),
             new ServerStatus(sessions));

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
 /// The SQL port of a mini-tidb in a process of its own, with TLS, so that what it costs is its own.
 /// Its process list and its records of statements are real.
@@ -70,7 +71,7 @@ final class SqlServerProcess implements AutoCloseable {
       try (MysqlServer server =
           MysqlServer.start(
               new HostPort("127.0.0.1", 0),
-              () -> engine,
+              CompletableFuture.completedFuture(engine),
               sessions,
               new Logins(environment.users(), () -> LockoutSettings.DEFAULT),
               new ServerStatus(sessions),

@@ -156,7 +156,7 @@ public final class TidbServer implements AutoCloseable {
         closer.add(
             MysqlServer.start(
                 new HostPort(config.host(), config.port()),
-                engine::join,
+                engine,
                 sessions,
                 new Logins(users, () -> live.get().security().lockout()),
                 status.join(),

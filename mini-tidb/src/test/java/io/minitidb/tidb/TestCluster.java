@@ -162,7 +162,11 @@ public final class TestCluster implements AutoCloseable {
     mysql =
         closer.add(
             MysqlServer.start(
-                any, () -> engine, sessions, new Logins(users, () -> LOCKOUT), status));
+                any,
+                CompletableFuture.completedFuture(engine),
+                sessions,
+                new Logins(users, () -> LOCKOUT),
+                status));
   }
 
   private Map<Class<?>, Object> sources(
@@ -275,7 +279,7 @@ public final class TestCluster implements AutoCloseable {
         closer.add(
             MysqlServer.start(
                 new HostPort("127.0.0.1", 0),
-                () -> engine,
+                CompletableFuture.completedFuture(engine),
                 registry,
                 new Logins(Users.inMemory(), () -> LOCKOUT),
                 new ServerStatus(registry)));
@@ -384,7 +388,7 @@ public final class TestCluster implements AutoCloseable {
         .add(
             MysqlServer.start(
                 new HostPort("127.0.0.1", 0),
-                () -> engine,
+                CompletableFuture.completedFuture(engine),
                 sessions,
                 new Logins(users, () -> LOCKOUT),
                 status,

@@ -6,6 +6,7 @@ import io.minitidb.tidb.users.Attempt;
 import io.minitidb.tidb.users.Attempt.Step;
 import io.minitidb.tidb.users.Login;
 import io.minitidb.tidb.users.PasswordKey;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.ssl.SslHandler;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,11 @@ final class Authenticator {
     deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
   }
 
+  /// Returns how many nanoseconds it has left.
+  long patience() {
+    return Math.max(0, deadline - System.nanoTime());
+  }
+
   /// Returns what the client was sent last to reply to.
   byte[] nonce() {
     return nonce;
@@ -52,27 +58,47 @@ final class Authenticator {
   /// Bytes that are neither 0 nor `$` nor above 127: some drivers read them as ASCII text.
   private static byte[] newNonce() {
     byte[] nonce = new byte[NONCE];
+    RANDOM.nextBytes(nonce);
     for (int i = 0; i < NONCE; i++) {
-      do {
-        nonce[i] = (byte) (1 + RANDOM.nextInt(127));
-      } while (nonce[i] == '$');
+      int letter = 1 + (nonce[i] & 0x7F) % 126;
+      nonce[i] = (byte) (letter < '$' ? letter : letter + 1);
     }
     return nonce;
   }
 
-  /// Lets a client in, or not. Whether its reply will do is seen here; the end of the talk, OK or
-  /// an error, is the caller's to send.
+  /// Looks at the reply that came with the response.
+  Step begin(Attempt attempt, HandshakeResponse response) {
+    return attempt.offer(response.plugin(), nonce, proof(response.auth()));
+  }
+
+  /// Lets a client in whose reply was looked at, or not. OK or an error is the caller's to send.
   ///
+  /// @throws SqlException as [Attempt#enter()]; 1045 for an unknown user or a wrong password
+  Login enter(Attempt attempt, Step step) {
+    if (step != Step.ENTER && step != Step.ENTER_BY_DIGEST) {
+      throw attempt.refusal();
+    }
+    Login login = attempt.enter();
+    if (step == Step.ENTER_BY_DIGEST) {
+      out.moreData(FAST);
+    }
+    return login;
+  }
+
+  /// As [#enter(Attempt, Step)], but asks for a better reply first, and for the password itself,
+  /// where one is needed.
+  ///
+  /// @param first what [#begin(Attempt, HandshakeResponse)] said
   /// @param tls whether the client came by TLS
   /// @param askAgain whether a reply that is not right may have been made with an older nonce
-  /// @throws SqlException as [Attempt#enter()]; 1045 for an unknown user or a wrong password, 1251
-  ///   for a client that cannot be asked for what it takes
-  Login authenticate(Attempt attempt, HandshakeResponse response, boolean tls, boolean askAgain)
+  /// @throws SqlException also 1251 for a client that cannot be asked for what it takes
+  Login authenticate(
+      Attempt attempt, Step first, HandshakeResponse response, boolean tls, boolean askAgain)
       throws InterruptedException, TimeoutException {
     secure = tls;
-    byte[] reply = proof(response.auth());
-    Step step = attempt.offer(response.plugin(), nonce, reply);
-    if (step == Step.SWITCH || step == Step.REFUSE && askAgain && reply.length > 0) {
+    Step step = first;
+    if (step == Step.SWITCH
+        || step == Step.REFUSE && askAgain && proof(response.auth()).length > 0) {
       if (!response.has(Capabilities.PLUGIN_AUTH)) {
         throw new SqlException(
             SqlError.OLD_CLIENT,
@@ -87,14 +113,7 @@ final class Authenticator {
       out.moreData(FULL);
       step = password(attempt, answer());
     }
-    if (step != Step.ENTER && step != Step.ENTER_BY_DIGEST) {
-      throw attempt.refusal();
-    }
-    Login login = attempt.enter();
-    if (step == Step.ENTER_BY_DIGEST) {
-      out.moreData(FAST);
-    }
-    return login;
+    return enter(attempt, step);
   }
 
   /// Only what comes by TLS or was encrypted is taken for a password. It ends with a 0.
@@ -129,28 +148,33 @@ final class Authenticator {
   /// @throws SqlException 1043 when the client goes, or as [Packet#checked(int)]
   /// @throws TimeoutException when the client takes too long in all
   private Packet next() throws InterruptedException, TimeoutException {
-    return take().orElseThrow(() -> new SqlException(SqlError.HANDSHAKE, "Bad handshake"));
+    int place = out.place();
+    Packet packet = take().orElseThrow(() -> new SqlException(SqlError.HANDSHAKE, "Bad handshake"));
+    out.answering(packet.sequence());
+    return packet.checked(place);
   }
 
-  /// As [#next()], but empty when the client goes.
-  private Optional<Packet> take() throws InterruptedException, TimeoutException {
-    int place = out.place();
-    return received().map(each -> each.checked(place));
+  /// Waits for what the client sends next, unchecked; empty when it goes.
+  ///
+  /// @throws TimeoutException when the client takes too long in all
+  Optional<Packet> take() throws InterruptedException, TimeoutException {
+    return inbox.take(context, patience());
   }
 
-  /// Waits for what the client answers to the greeting. The packet that asked for TLS has its
-  /// number too.
-  Optional<Packet> first() throws InterruptedException, TimeoutException {
-    int place = out.place();
-    Optional<Packet> packet = received();
+  /// Reads what the client answers to the greeting, and releases it. The packet that asked for TLS
+  /// has its number too.
+  ///
+  /// @throws SqlException as [Packet#checked(int)] and [HandshakeResponse#parse(ByteBuf)]
+  HandshakeResponse response(Packet answer) {
     boolean tls = context.pipeline().get(SslHandler.class) != null;
-    return packet.map(each -> each.checked(tls ? place + 1 : place));
-  }
-
-  private Optional<Packet> received() throws InterruptedException, TimeoutException {
-    Optional<Packet> packet = inbox.take(context, Math.max(0, deadline - System.nanoTime()));
-    packet.ifPresent(each -> out.answering(each.sequence()));
-    return packet;
+    int place = out.place() + (tls ? 1 : 0);
+    out.answering(answer.sequence());
+    ByteBuf payload = answer.checked(place).payload();
+    try {
+      return HandshakeResponse.parse(payload);
+    } finally {
+      payload.release();
+    }
   }
 
   /// Returns the proof without the single 0 that some clients send in place of none.

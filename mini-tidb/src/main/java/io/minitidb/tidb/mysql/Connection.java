@@ -60,7 +60,7 @@ final class Connection {
   /// @param capabilities that both sides have
   Connection(Session session, Services services, PacketWriter out, int capabilities) {
     this.session = session;
-    this.engine = services.engine().get();
+    this.engine = services.engine().join();
     this.out = out;
     this.status = services.status();
     this.cursors = new MemoryQuota(session.number(SystemVariables.MEM_QUOTA));
@@ -73,7 +73,7 @@ final class Connection {
   /// for anything, and soon. Nothing has been done of it yet.
   boolean isQuick(ByteBuf in) {
     return switch (in.isReadable() ? in.getUnsignedByte(in.readerIndex()) : -1) {
-      case Commands.PING, Commands.INIT_DB, Commands.SET_OPTION -> true;
+      case Commands.QUIT, Commands.PING, Commands.INIT_DB, Commands.SET_OPTION -> true;
       case Commands.QUERY -> {
         int length = in.readableBytes();
         quick =

@@ -2,11 +2,11 @@ package io.minitidb.tidb.mysql;
 
 import io.minitidb.tidb.session.Counters;
 import io.minitidb.tidb.session.Counters.Event;
-import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.SystemVariables;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.Objects;
 import java.util.concurrent.ScheduledFuture;
@@ -16,10 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One client connection on its event loop, which greets and then hands packets over: login and
-/// commands run on a virtual thread of the connection's own, see [Conversation], which begins with
-/// the client's first packet. Only a command that needs nobody else is answered here, while that
-/// thread waits.
+/// One client connection on its event loop. A login and commands that need nobody else are done
+/// here. The first packet that takes longer starts a virtual thread of the connection's own, see
+/// [Conversation]; from then on, what is quick is answered here while that thread waits.
 final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
   private static final Logger log = LoggerFactory.getLogger(ConnectionHandler.class);
   private static final int HEADER = 4;
@@ -57,38 +56,79 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       context.close();
       return;
     }
-    // Who has begun to log in has the same time to end, which his thread watches.
+    listen(context, talk);
+    context.read();
+  }
+
+  /// Waits for a client that has no thread yet, which would watch over it.
+  private void listen(ChannelHandlerContext context, Conversation talk) {
     silence =
         context
             .executor()
-            .schedule(
-                () -> context.close(),
-                services.server().number(ServerVariables.CONNECT_TIMEOUT),
-                TimeUnit.SECONDS);
-    context.read();
+            .schedule(() -> silent(context, talk), talk.patience(), TimeUnit.NANOSECONDS);
+  }
+
+  private void silent(ChannelHandlerContext context, Conversation talk) {
+    if (talk.patience() > 0) {
+      listen(context, talk);
+    } else {
+      talk.giveUp();
+    }
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, Packet packet) {
     counters.add(Event.BYTES_RECEIVED, HEADER + packet.payload().readableBytes());
     whole++;
-    if (conversation != null && answered < MOST_AT_ONCE && conversation.answers(packet)) {
-      answered++;
+    Conversation talk = Objects.requireNonNull(conversation);
+    if (talk.isLoggedIn()) {
+      command(context, talk, packet);
+    } else if (whole == 1 && talk.enters(packet)) {
+      if (talk.needsThread()) {
+        start(context, talk);
+      } else {
+        hurry(context, talk);
+      }
     } else {
-      hand(context, packet);
+      hand(context, talk, packet);
     }
   }
 
-  private void hand(ChannelHandlerContext context, Packet packet) {
+  private void command(ChannelHandlerContext context, Conversation talk, Packet packet) {
+    if (answered >= MOST_AT_ONCE || !talk.answers(packet, thread != null)) {
+      hand(context, talk, packet);
+      return;
+    }
+    answered++;
+    hurry(context, talk);
+  }
+
+  /// What was done may have made the server less patient.
+  private void hurry(ChannelHandlerContext context, Conversation talk) {
+    ScheduledFuture<?> timer = Objects.requireNonNull(silence);
+    if (thread == null && timer.getDelay(TimeUnit.NANOSECONDS) > talk.patience()) {
+      timer.cancel(false);
+      listen(context, talk);
+    }
+  }
+
+  private void hand(ChannelHandlerContext context, Conversation talk, Packet packet) {
+    if (!context.channel().isActive()) {
+      packet.payload().release();
+      return;
+    }
     inbox.add(packet);
     if (thread == null) {
-      Conversation talk = Objects.requireNonNull(conversation);
-      Objects.requireNonNull(silence).cancel(false);
-      thread =
-          Thread.ofVirtual()
-              .name("mysql-" + context.channel().id().asShortText())
-              .start(() -> run(context, talk));
+      start(context, talk);
     }
+  }
+
+  private void start(ChannelHandlerContext context, Conversation talk) {
+    Objects.requireNonNull(silence).cancel(false);
+    thread =
+        Thread.ofVirtual()
+            .name("mysql-" + context.channel().id().asShortText())
+            .start(() -> run(context, talk));
   }
 
   @Override
@@ -121,7 +161,7 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
       return;
     }
     if (whole == wholeThen && bytes - bytesThen < PROGRESS && inbox.reads()) {
-      hand(context, Packet.faulty(0, Fault.TOO_SLOW));
+      hand(context, Objects.requireNonNull(conversation), Packet.faulty(0, Fault.TOO_SLOW));
     } else {
       watch(context);
     }
@@ -155,15 +195,18 @@ final class ConnectionHandler extends SimpleChannelInboundHandler<Packet> {
     }
     if (silence != null) {
       silence.cancel(false);
-      counters.count(Event.ABORTED_CONNECTS);
     }
-    Objects.requireNonNull(conversation).release();
+    Objects.requireNonNull(conversation).end();
     inbox.release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    log.debug("closing a connection: {}", cause.toString());
+    if (cause instanceof RuntimeException && !(cause instanceof CodecException)) {
+      log.warn("a connection failed", cause);
+    } else {
+      log.debug("closing a connection: {}", cause.toString());
+    }
     context.close();
   }
 

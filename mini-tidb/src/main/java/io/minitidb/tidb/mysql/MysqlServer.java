@@ -16,8 +16,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /// Listens for MySQL clients.
 public final class MysqlServer implements AutoCloseable {
@@ -33,14 +33,14 @@ public final class MysqlServer implements AutoCloseable {
   }
 
   /// Binds `address`; port 0 takes a free one. Connections are accepted at once and wait until
-  /// `engine` gives one.
+  /// `engine` is there.
   ///
   /// @param logins lets them in
   ///
   /// @throws IOException naming the address when it cannot be bound
   public static MysqlServer start(
       HostPort address,
-      Supplier<SqlEngine> engine,
+      CompletableFuture<SqlEngine> engine,
       SessionRegistry sessions,
       Logins logins,
       ServerStatus status)
@@ -51,7 +51,7 @@ public final class MysqlServer implements AutoCloseable {
   /// @param transport what protects the traffic
   public static MysqlServer start(
       HostPort address,
-      Supplier<SqlEngine> engine,
+      CompletableFuture<SqlEngine> engine,
       SessionRegistry sessions,
       Logins logins,
       ServerStatus status,

@@ -4,14 +4,15 @@ import io.minitidb.tidb.session.ServerVariables;
 import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.SqlEngine;
 import io.minitidb.tidb.users.Logins;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /// What all connections of a server share.
 ///
+/// @param engine comes when the cluster's tables are there
 /// @param present how many clients are connected, whether they have logged in or not
 record Services(
-    Supplier<SqlEngine> engine,
+    CompletableFuture<SqlEngine> engine,
     SessionRegistry sessions,
     Logins logins,
     ServerStatus status,

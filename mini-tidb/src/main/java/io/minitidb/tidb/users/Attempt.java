@@ -22,7 +22,12 @@ public final class Attempt {
     /// The client is to be asked for the password itself.
     ASK_PASSWORD,
     /// [#refusal()].
-    REFUSE
+    REFUSE;
+
+    /// Whether the client's next reply has to be waited for.
+    public boolean talks() {
+      return this == SWITCH || this == ASK_PASSWORD;
+    }
   }
 
   private final Logins logins;
