@@ -3,6 +3,7 @@ package io.minitidb.bench;
 import io.minitidb.log.Logging;
 import io.minitidb.memtable.Sessions;
 import io.minitidb.node.HostPort;
+import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.Statements;
 import io.minitidb.tidb.exec.NodeClients;
 import io.minitidb.tidb.mysql.MysqlServer;
@@ -76,7 +77,9 @@ final class SqlServerProcess implements AutoCloseable {
               new Logins(environment.users(), () -> LockoutSettings.DEFAULT),
               new ServerStatus(sessions),
               new Transport(
-                  Optional.of(ServerKeys.selfSigned(Path.of(args[0]), "sql", List.of("127.0.0.1"))),
+                  Optional.of(
+                      new ServerTls(
+                          ServerKeys.selfSigned(Path.of(args[0]), "sql", List.of("127.0.0.1")))),
                   new PasswordKey(RsaKey::make)))) {
         System.out.println(server.port());
         while (System.in.read() >= 0) {}

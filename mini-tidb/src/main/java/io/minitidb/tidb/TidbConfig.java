@@ -8,6 +8,7 @@ import io.minitidb.config.HumanDuration;
 import io.minitidb.coprocessor.CoprocessorConfig;
 import io.minitidb.log.LogConfig;
 import io.minitidb.node.HostPort;
+import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.mysql.Transport;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.statement.SlowLog;
@@ -159,10 +160,12 @@ public record TidbConfig(
       PasswordKey key = new PasswordKey(() -> passwordKey(directory));
       if (!sslCert.isBlank()) {
         return new Transport(
-            Optional.of(ServerKeys.context(Path.of(sslCert), Path.of(sslKey))), key);
+            Optional.of(new ServerTls(new ServerKeys(Path.of(sslCert), Path.of(sslKey)))), key);
       }
       return new Transport(
-          autoTls ? Optional.of(ServerKeys.selfSigned(directory, "sql", hosts)) : Optional.empty(),
+          autoTls
+              ? Optional.of(new ServerTls(ServerKeys.selfSigned(directory, "sql", hosts)))
+              : Optional.empty(),
           key);
     }
 

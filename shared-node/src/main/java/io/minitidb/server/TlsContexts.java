@@ -15,14 +15,13 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SupportedCipherSuiteFilter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 
 /// A node's security as Netty and gRPC take it: TLS 1.2 or 1.3 by the JDK.
 public final class TlsContexts {
-  private static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
+  static final String[] VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
   /// Handshakes compute for milliseconds, and may read certificates again.
   static final Executor HANDSHAKES = Executors.newVirtualThreadPerTaskExecutor();
@@ -63,19 +62,6 @@ public final class TlsContexts {
     parameters.setProtocols(VERSIONS);
     engine.setSSLParameters(parameters);
     return new SslHandler(engine, HANDSHAKES);
-  }
-
-  /// Returns the handler of one connection that a client without a certificate made, for a protocol
-  /// that begins without TLS.
-  ///
-  /// @param seconds how long the client may take to shake hands
-  public static SslHandler accept(SSLContext context, long seconds) {
-    SSLEngine engine = context.createSSLEngine();
-    engine.setUseClientMode(false);
-    engine.setEnabledProtocols(VERSIONS);
-    SslHandler handler = new SslHandler(engine, HANDSHAKES);
-    handler.setHandshakeTimeout(seconds, TimeUnit.SECONDS);
-    return handler;
   }
 
   private static SslContext client(SSLContext context) {

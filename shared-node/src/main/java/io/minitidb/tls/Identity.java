@@ -2,12 +2,9 @@ package io.minitidb.tls;
 
 import io.minitidb.config.ConfigException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -25,14 +22,14 @@ record Identity(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust) {
   /// @throws ConfigException when a file is missing or malformed, the key does not belong to the
   ///   certificate, or the authority would not believe it
   static Identity read(TlsFiles files) {
-    List<X509Certificate> chain = Pem.certificates(files.cert());
-    X509Certificate own = chain.getFirst();
-    X509ExtendedKeyManager keys = keys(files.cert(), files.key());
+    KeyChain own = KeyChain.read(files.cert(), files.key());
+    List<X509Certificate> chain = own.chain();
     try {
+      X509ExtendedKeyManager keys = keys(own.key(), chain);
       X509ExtendedTrustManager trust = trust(Pem.certificates(files.ca()));
       try {
         trust.checkClientTrusted(
-            chain.toArray(X509Certificate[]::new), own.getPublicKey().getAlgorithm());
+            chain.toArray(X509Certificate[]::new), chain.getFirst().getPublicKey().getAlgorithm());
       } catch (CertificateException e) {
         throw new ConfigException(
             "nobody with "
@@ -47,41 +44,6 @@ record Identity(X509ExtendedKeyManager keys, X509ExtendedTrustManager trust) {
     } catch (GeneralSecurityException | IOException e) {
       throw new ConfigException("cannot use " + files + ": " + e.getMessage(), e);
     }
-  }
-
-  /// Reads a certificate, with those between it and its authority, and its key.
-  ///
-  /// @throws ConfigException when a file is missing or malformed, or they do not belong together
-  static X509ExtendedKeyManager keys(Path cert, Path keyFile) {
-    List<X509Certificate> chain = Pem.certificates(cert);
-    PublicKey certified = chain.getFirst().getPublicKey();
-    PrivateKey key = Pem.privateKey(keyFile, certified.getAlgorithm());
-    try {
-      if (!fits(key, certified)) {
-        throw new ConfigException(
-            "the key in " + keyFile + " does not fit the certificate in " + cert);
-      }
-      return keys(key, chain);
-    } catch (GeneralSecurityException | IOException e) {
-      throw new ConfigException("cannot use " + cert + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static boolean fits(PrivateKey key, PublicKey certified) throws GeneralSecurityException {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "RSA" -> "SHA256withRSA";
-          case "EC" -> "SHA256withECDSA";
-          default -> key.getAlgorithm();
-        };
-    Signature signature = Signature.getInstance(algorithm);
-    byte[] text = {1, 2, 3};
-    signature.initSign(key);
-    signature.update(text);
-    byte[] signed = signature.sign();
-    signature.initVerify(certified);
-    signature.update(text);
-    return signature.verify(signed);
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

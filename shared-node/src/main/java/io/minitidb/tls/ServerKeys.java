@@ -4,47 +4,37 @@ import io.minitidb.config.ConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Collection;
 import java.util.List;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedKeyManager;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/// TLS of a server whose clients need no certificate, such as those of SQL.
-public final class ServerKeys {
-  private ServerKeys() {}
+/// The certificate and the key of a server whose clients need none, such as those of SQL.
+///
+/// @param cert PEM, followed by the certificates between it and its authority
+/// @param key PEM, not encrypted
+public record ServerKeys(Path cert, Path key) {
 
-  /// As [#context(Path, Path)] with a certificate of the server's own, which is made in `directory`
-  /// unless it is there.
+  /// Returns those of a server that has no others: they are made in `directory` unless they are
+  /// there.
   ///
   /// @param hosts names and addresses by which clients may know the server
-  public static SSLContext selfSigned(Path directory, String name, Collection<String> hosts)
+  public static ServerKeys selfSigned(Path directory, String name, Collection<String> hosts)
       throws IOException {
-    Path cert = directory.resolve(name + ".pem");
-    Path key = directory.resolve(name + "-key.pem");
-    if (!Files.exists(cert)) {
+    ServerKeys keys =
+        new ServerKeys(directory.resolve(name + ".pem"), directory.resolve(name + "-key.pem"));
+    if (!Files.exists(keys.cert())) {
       Files.createDirectories(directory);
-      SelfSigned.write(cert, key, name, hosts);
+      SelfSigned.write(keys.cert(), keys.key(), name, hosts);
     }
-    return context(cert, key);
+    return keys;
   }
 
-  /// Returns the context of a server; files that were replaced are used for the next connection.
+  /// Reads them now, and again once they were replaced.
   ///
-  /// @param cert PEM, followed by the certificates between it and its authority
-  /// @param key PEM, not encrypted
+  /// @return what `make` makes of them
   /// @throws ConfigException when a file is missing or they do not belong together
-  public static SSLContext context(Path cert, Path key) {
-    Reloaded<X509ExtendedKeyManager> keys =
-        new Reloaded<>(List.of(cert, key), () -> Identity.keys(cert, key));
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(new KeyManager[] {new OwnKeys(keys)}, new TrustManager[0], null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM has no TLS", e);
-    }
+  public <T> Supplier<T> reloaded(Function<KeyChain, T> make) {
+    return new Reloaded<>(List.of(cert, key), () -> make.apply(KeyChain.read(cert, key)));
   }
 }

@@ -1,12 +1,11 @@
 package io.minitidb.tidb.mysql;
 
-import io.minitidb.server.TlsContexts;
+import io.minitidb.server.ServerTls;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import java.util.List;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLContext;
 
 /// Looks at the first packet of a client. One that asks for TLS is a login packet without its end,
 /// and what follows it is TLS. Whatever it is, the bytes behind go on to who reads them next.
@@ -16,12 +15,12 @@ final class TlsUpgrade extends ByteToMessageDecoder {
   private static final int HEADER = 4;
   private static final int REQUEST = 32;
 
-  private final SSLContext context;
+  private final ServerTls server;
   private final LongSupplier seconds;
 
   /// @param seconds that a client may take for the TLS handshake
-  TlsUpgrade(SSLContext context, LongSupplier seconds) {
-    this.context = context;
+  TlsUpgrade(ServerTls server, LongSupplier seconds) {
+    this.server = server;
     this.seconds = seconds;
   }
 
@@ -42,6 +41,6 @@ final class TlsUpgrade extends ByteToMessageDecoder {
       return;
     }
     in.skipBytes(HEADER + REQUEST);
-    channel.pipeline().replace(this, TLS, TlsContexts.accept(context, seconds.getAsLong()));
+    channel.pipeline().replace(this, TLS, server.accept(channel.alloc(), seconds.getAsLong()));
   }
 }

@@ -1,15 +1,15 @@
 package io.minitidb.tidb.mysql;
 
+import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.users.PasswordKey;
 import io.minitidb.tls.RsaKey;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
 
 /// What protects the traffic with clients.
 ///
 /// @param tls offered to every client, when there is a certificate
 /// @param key by which clients without TLS send their passwords
-public record Transport(Optional<SSLContext> tls, PasswordKey key) {
+public record Transport(Optional<ServerTls> tls, PasswordKey key) {
 
   /// Returns the transport of a server that keeps nothing and offers no TLS.
   public static Transport plain() {

@@ -8,6 +8,7 @@ import static io.minitidb.tidb.mysql.RawClient.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitidb.memtable.User;
+import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.TestCluster;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.sql.UserSession;
@@ -43,7 +44,8 @@ class QuickAnswerTest {
     secure =
         cluster.listen(
             new Transport(
-                Optional.of(ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1"))),
+                Optional.of(
+                    new ServerTls(ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1")))),
                 new PasswordKey(RsaKey::make)));
   }
 

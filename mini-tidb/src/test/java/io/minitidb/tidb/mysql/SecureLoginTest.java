@@ -3,6 +3,7 @@ package io.minitidb.tidb.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.TestCluster;
 import io.minitidb.tidb.sql.UserSession;
 import io.minitidb.tidb.users.PasswordKey;
@@ -38,7 +39,8 @@ class SecureLoginTest {
     port =
         cluster.listen(
             new Transport(
-                Optional.of(ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1"))),
+                Optional.of(
+                    new ServerTls(ServerKeys.selfSigned(directory, "sql", List.of("127.0.0.1")))),
                 new PasswordKey(RsaKey::make)));
     root = UserSession.login(cluster, "root", "");
   }
