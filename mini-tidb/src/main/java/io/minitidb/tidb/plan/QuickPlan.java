@@ -1,6 +1,7 @@
 package io.minitidb.tidb.plan;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Kind;
 import io.minitidb.cop.expr.Expr;
 import io.minitidb.cop.expr.Function;
 import java.util.List;
@@ -42,6 +43,23 @@ public final class QuickPlan {
           "ifnull",
           "coalesce",
           "concat");
+
+  /// They compare each place of a text with another text, or copy it: quick for short ones.
+  private static final Set<String> OF_SHORT_TEXTS =
+      Set.of(
+          "char_length",
+          "find_in_set",
+          "instr",
+          "length",
+          "locate",
+          "lower",
+          "ltrim",
+          "rtrim",
+          "trim",
+          "upper");
+
+  /// In characters.
+  private static final int SHORT_TEXT = 1 << 10;
 
   private QuickPlan() {}
 
@@ -92,8 +110,31 @@ public final class QuickPlan {
   private static boolean is(Expr expr) {
     return switch (expr) {
       case Expr.Constant _, Expr.ColumnRef _ -> true;
-      case Expr.Call call -> is(call.function()) && are(call.args());
+      case Expr.Call call ->
+          (is(call.function()) || isShort(call) && areShort(call.args())) && are(call.args());
     };
+  }
+
+  private static boolean isShort(Expr.Call call) {
+    return OF_SHORT_TEXTS.contains(call.function().name())
+        || call.function().name().equals("replace")
+            && length(call.args().get(2)) <= length(call.args().get(1));
+  }
+
+  private static boolean areShort(List<Expr> exprs) {
+    return exprs.stream()
+        .allMatch(expr ->
+            expr instanceof Expr.Call call ? areShort(call.args()) : length(expr) <= SHORT_TEXT);
+  }
+
+  /// Returns how long a text that is known is; others are as long as can be.
+  private static int length(Expr expr) {
+    if (!(expr instanceof Expr.Constant constant) || constant.isParameter()) {
+      return Integer.MAX_VALUE;
+    }
+    return constant.type().kind() == Kind.STRING && !constant.isNull()
+        ? constant.value().getString(0).length()
+        : 0;
   }
 
   private static boolean is(Function function) {

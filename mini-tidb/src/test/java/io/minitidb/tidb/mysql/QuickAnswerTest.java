@@ -75,6 +75,12 @@ class QuickAnswerTest {
         "select connection_id(), database(), user(), version(), now()",
         "select 1 + 2 * 3, if(1 < 2, 'a', 'b'), concat('a', 'b') limit 1",
         "set @x = 1, autocommit = 1",
+        "select length(replace('aa', 'a', 'b')), locate('*', @@session_track_system_variables)",
+        // what MariaDB's driver says first
+        "set sql_mode=CONCAT(@@sql_mode,',STRICT_TRANS_TABLES'),session_track_system_variables="
+            + "CONCAT('autocommit,transaction_isolation',IF(LOCATE('*',@@session_track_system_variables)>0"
+            + " OR FIND_IN_SET('last_gtid',LOWER(REPLACE(@@session_track_system_variables,' ','')))>0,"
+            + "',last_gtid','')),session_track_schema=1,NAMES utf8mb4",
         "set names utf8mb4",
         "set session transaction isolation level read committed",
         "show warnings",
@@ -95,6 +101,7 @@ class QuickAnswerTest {
         "select rand()",
         "select repeat('x', 10)",
         "select length(replace('aa', 'a', 'bb'))",
+        "select locate('a', concat(repeat('x', 10), 'a'))",
         "select count(*) from processlist",
         "select (select count(*) from engines)",
         "select 1 from cluster_info limit 1",
