@@ -1,6 +1,5 @@
 package io.minitidb.tidb.mysql;
 
-import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.CoreTime;
 import io.minitidb.cop.data.TypeCode;
 import io.minitidb.cop.data.Vector;
@@ -13,12 +12,11 @@ final class BinaryRow implements RowForm {
   private static final int RESERVED_BITS = 2;
 
   @Override
-  public void write(Batch batch, int row, RowBuffer out) {
-    int columns = batch.columns().size();
+  public void write(Vector[] columns, int row, RowBuffer out) {
     out.oneByte(0);
-    int nulls = out.zeros((columns + RESERVED_BITS + 7) / 8);
-    for (int i = 0; i < columns; i++) {
-      Vector column = batch.column(i);
+    int nulls = out.zeros((columns.length + RESERVED_BITS + 7) / 8);
+    for (int i = 0; i < columns.length; i++) {
+      Vector column = columns[i];
       if (column.isNull(row) || column.type().code() == TypeCode.NULL) {
         out.setBit(nulls, i + RESERVED_BITS);
       } else {

@@ -1,6 +1,7 @@
 package io.minitidb.tidb.mysql;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.cop.expr.MemoryTracker;
@@ -15,6 +16,7 @@ import java.util.Optional;
 final class Cursor {
   private final Deque<Batch> batches = new ArrayDeque<>();
   private final MemoryTracker memory;
+  private Vector[] columns = {};
   private int at;
 
   private Cursor(MemoryTracker memory) {
@@ -50,7 +52,10 @@ final class Cursor {
   /// Appends the payload of the next row.
   void next(RowForm form, RowBuffer out) {
     Batch batch = batches.element();
-    form.write(batch, at, out);
+    if (at == 0) {
+      columns = RowForm.columns(batch);
+    }
+    form.write(columns, at, out);
     at++;
     if (at == batch.rows()) {
       memory.release(batches.remove().size());

@@ -1,6 +1,7 @@
 package io.minitidb.tidb.mysql;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.exec.Executor;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
@@ -109,9 +110,10 @@ final class ResultSetWriter {
   }
 
   private void rows(Batch batch, RowForm form) {
+    Vector[] columns = RowForm.columns(batch);
     for (int i = 0; i < batch.rows(); i++) {
       row.clear();
-      form.write(batch, i, row);
+      form.write(columns, i, row);
       out.packet(row.array(), row.size());
     }
   }

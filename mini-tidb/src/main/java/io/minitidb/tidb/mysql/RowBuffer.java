@@ -9,6 +9,16 @@ final class RowBuffer implements Vector.BytesSink {
   private static final int LONGEST_LENGTH = 9;
   private static final int LONGEST_NUMBER = 20;
 
+  /// 1, 10, 100 and so on, all that a long holds.
+  private static final long[] POWERS = new long[19];
+
+  static {
+    POWERS[0] = 1;
+    for (int i = 1; i < POWERS.length; i++) {
+      POWERS[i] = 10 * POWERS[i - 1];
+    }
+  }
+
   private byte[] bytes = new byte[512];
   private int size;
 
@@ -96,19 +106,29 @@ final class RowBuffer implements Vector.BytesSink {
     }
     room(LONGEST_NUMBER + 1);
     long rest = Math.abs(value);
-    int digits = value < 0 ? 2 : 1;
-    for (long left = rest; left >= 10; left /= 10) {
-      digits++;
-    }
+    int digits = digits(rest) + (value < 0 ? 1 : 0);
     bytes[size++] = (byte) digits;
     int at = size + digits;
     size = at;
-    do {
-      bytes[--at] = (byte) ('0' + rest % 10);
-      rest /= 10;
-    } while (rest != 0);
+    while (rest >= 100) {
+      long hundreds = rest / 100;
+      int two = (int) (rest - hundreds * 100);
+      bytes[--at] = (byte) ('0' + two % 10);
+      bytes[--at] = (byte) ('0' + two / 10);
+      rest = hundreds;
+    }
+    bytes[--at] = (byte) ('0' + rest % 10);
+    if (rest >= 10) {
+      bytes[--at] = (byte) ('0' + rest / 10);
+    }
     if (value < 0) {
       bytes[--at] = '-';
     }
+  }
+
+  /// Returns how many decimal digits a number has that is not negative. A bit is 0.301 digits.
+  private static int digits(long value) {
+    int about = (Long.SIZE - Long.numberOfLeadingZeros(value)) * 1233 >>> 12;
+    return about < POWERS.length && value >= POWERS[about] ? about + 1 : Math.max(about, 1);
   }
 }

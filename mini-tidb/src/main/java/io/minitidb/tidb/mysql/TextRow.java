@@ -1,6 +1,5 @@
 package io.minitidb.tidb.mysql;
 
-import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.expr.Values;
 
@@ -9,9 +8,8 @@ final class TextRow implements RowForm {
   private static final int NULL = 0xFB;
 
   @Override
-  public void write(Batch batch, int row, RowBuffer out) {
-    for (int i = 0; i < batch.columns().size(); i++) {
-      Vector column = batch.column(i);
+  public void write(Vector[] columns, int row, RowBuffer out) {
+    for (Vector column : columns) {
       if (column.isNull(row)) {
         out.oneByte(NULL);
         continue;

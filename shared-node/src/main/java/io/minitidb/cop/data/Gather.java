@@ -9,6 +9,9 @@ public final class Gather {
     if (source.type().kind().width() == 8 && source.isDense() && !anyNegative(selected, count)) {
       return words(source, selected, count);
     }
+    if (source.type().kind().width() < 0) {
+      return texts(source, selected, count);
+    }
     VectorBuilder out = new VectorBuilder(source.type(), count);
     for (int i = 0; i < count; i++) {
       if (selected[i] < 0) {
@@ -53,6 +56,41 @@ public final class Gather {
     for (int i = 0; i < count; i++) {
       long word = (long) Vector.LONGS.get(from, start + ((selected[i] & all) << 3));
       Vector.LONGS.set(bytes, Vector.HEADER + 8 * i, word);
+    }
+    return Vector.built(source.type(), bytes, false);
+  }
+
+  /// Looks at the rows twice, so that each text is copied once, to its place.
+  private static Vector texts(Vector source, int[] selected, int count) {
+    int nulls = 0;
+    long size = 0;
+    for (int i = 0; i < count; i++) {
+      int row = selected[i];
+      if (row < 0 || source.isNull(row)) {
+        nulls++;
+      } else {
+        size += source.endOffset(row) - source.offset(row);
+      }
+    }
+    int bitmap = nulls > 0 ? (count + 7) >>> 3 : 0;
+    int offsets = Vector.HEADER + bitmap;
+    int data = offsets + 8 * (count + 1);
+    byte[] bytes = new byte[Math.toIntExact(data + size)];
+    Vector.INTS.set(bytes, 0, count);
+    Vector.INTS.set(bytes, 4, nulls);
+    int at = data;
+    for (int i = 0; i < count; i++) {
+      int row = selected[i];
+      if (row >= 0 && !source.isNull(row)) {
+        int from = source.offset(row);
+        int length = source.endOffset(row) - from;
+        System.arraycopy(source.array(), from, bytes, at, length);
+        at += length;
+        if (nulls > 0) {
+          bytes[Vector.HEADER + (i >>> 3)] |= (byte) (1 << (i & 7));
+        }
+      }
+      Vector.LONGS.set(bytes, offsets + 8 * (i + 1), (long) (at - data));
     }
     return Vector.built(source.type(), bytes, false);
   }

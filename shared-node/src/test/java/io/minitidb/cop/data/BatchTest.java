@@ -18,6 +18,26 @@ final class BatchTest {
     assertThat(batch.take(new int[0], 0).rows()).isZero();
   }
 
+  /// A negative number is how an outer join asks for a row of NULLs.
+  @Test
+  void takesTextsAndNulls() {
+    Vector texts = Rows.vector(Type.TEXT, "", "äö", null, "ccc");
+    Vector taken = Gather.rows(texts, new int[] {3, -1, 2, 1, 1, 0, 3, 3, -1, 3}, 10);
+    assertThat(Rows.text(Rows.batch(taken)))
+        .containsExactly("ccc", "NULL", "NULL", "äö", "äö", "", "ccc", "ccc", "NULL", "ccc");
+    byte[] wire = new byte[taken.size()];
+    taken.encode(wire, 0);
+    Vector again = Vector.decode(Type.TEXT, wire, 0);
+    assertThat(Rows.text(Rows.batch(again))).isEqualTo(Rows.text(Rows.batch(taken)));
+    Vector dense = Gather.rows(texts, new int[] {3, 0, 1}, 3);
+    assertThat(dense.isDense()).isTrue();
+    assertThat(Rows.text(Rows.batch(dense))).containsExactly("ccc", "", "äö");
+    Vector constant = Rows.constant(Type.TEXT, "x").value();
+    assertThat(Rows.text(Rows.batch(Gather.rows(constant, new int[] {7, 9}, 2))))
+        .containsExactly("x", "x");
+    assertThat(Gather.rows(texts, new int[0], 0).rows()).isZero();
+  }
+
   @Test
   void takesTheFirstRows() {
     assertThat(Rows.text(batch.head(2))).containsExactly("1 a", "2 NULL");
