@@ -19,8 +19,8 @@ record Services(
     Transport transport,
     AtomicInteger present) {
 
-  /// As many connections as there is memory for: an idle one with TLS takes some 15 KiB of the
-  /// heap, and a heap that is full ends the process.
+  /// As many connections as there is memory for: an idle one with TLS takes some 14 KiB, by the
+  /// JDK's TLS of the heap, and a heap that is full ends the process.
   private static final long ROOM = Runtime.getRuntime().maxMemory() / (24 << 10);
 
   /// Returns how many clients there may be at a time.

@@ -2,6 +2,7 @@ package io.minitidb.tidb.mysql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.TestCluster;
@@ -10,9 +11,12 @@ import io.minitidb.tidb.users.PasswordKey;
 import io.minitidb.tls.RsaKey;
 import io.minitidb.tls.ServerKeys;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -101,6 +105,22 @@ class SecureLoginTest {
     // Its digest is known now, so that it need not be sent, whatever the client's means are.
     login(driver, tls, "p'ässword", "").close();
     assertRefused(1045, driver, tls, "wrong");
+  }
+
+  /// Between the two copies nothing fits; what was read before stays in use.
+  @Test
+  void aCertificateThatWasReplacedIsUsedWithoutARestart(@TempDir Path other) throws Exception {
+    root.run("create user ann identified by 'x'");
+    ServerKeys fresh = ServerKeys.selfSigned(other, "sql", List.of("127.0.0.1"));
+    String pinned = "&sslMode=verify-full&serverSslCert=" + fresh.cert();
+    assertThatThrownBy(() -> login("mariadb", true, "x", pinned)).isInstanceOf(SQLException.class);
+    Files.copy(fresh.cert(), directory.resolve("sql.pem"), StandardCopyOption.REPLACE_EXISTING);
+    login("mariadb", true, "x", "").close();
+    Files.copy(fresh.key(), directory.resolve("sql-key.pem"), StandardCopyOption.REPLACE_EXISTING);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(() -> login("mariadb", true, "x", pinned).close());
   }
 
   /// The digest that was learnt goes with the password it belongs to.
