@@ -34,6 +34,7 @@ import io.minitidb.probe.Sampler;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
 import io.minitidb.server.ProfileRoute;
+import io.minitidb.tikv.engine.DataDirectory;
 import io.minitidb.tikv.engine.EngineMetrics;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.StoreIdent;
@@ -47,7 +48,6 @@ import io.minitidb.tikv.region.Splits;
 import io.minitidb.tls.Security;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +74,7 @@ public final class TikvServer implements AutoCloseable {
     security.checkScheme("pd.endpoints", List.of(config.pd().endpoints().split(",")));
     Logging.follow(live, TikvConfig::log);
     Instant started = Instant.now();
-    Path directory = Files.createDirectories(Path.of(config.storage().dataDir()).toAbsolutePath());
+    Path directory = DataDirectory.make(Path.of(config.storage().dataDir()));
     RocksEngine engine = closer.add(new RocksEngine(directory, config.rocksdb()));
     live.onChange(TikvConfig::rocksdb, engine::change);
     EngineMetrics metrics =

@@ -19,7 +19,6 @@ import io.minitidb.proto.pdpb.RegionHeartbeatRequest;
 import io.minitidb.proto.tikvpb.TikvGrpc;
 import io.minitidb.server.Channels;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,32 +81,15 @@ final class RegionKillTest {
   }
 
   private Process start(FakePd pd) throws IOException {
-    Path config =
-        Files.writeString(
-            directory.resolve("tikv.toml"),
-            """
-            [pd]
-            heartbeat-interval = "20ms"
-            region-heartbeat-interval = "20ms"
-            """);
-    return new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-XX:TieredStopAtLevel=1",
-            "-Djdk.virtualThreadScheduler.parallelism=8",
-            "-Xmx128m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            TikvMain.class.getName(),
-            "--addr=127.0.0.1:0",
-            "--status-addr=127.0.0.1:0",
-            "--data-dir=" + directory.resolve("data"),
-            "--pd=" + pd.address(),
-            "--config=" + config,
-            "--log-file=" + directory.resolve("tikv.log"))
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return StoreProcess.start(
+        directory,
+        directory.resolve("data"),
+        pd,
+        """
+        [pd]
+        heartbeat-interval = "20ms"
+        region-heartbeat-interval = "20ms"
+        """);
   }
 
   /// Returns what PD knows, in the order of keys.

@@ -9,6 +9,8 @@ import io.minitidb.memtable.KeptTable;
 import io.minitidb.memtable.TimeRanges;
 import io.minitidb.memtable.Wanted;
 import io.minitidb.tikv.Defaults;
+import io.minitidb.tikv.PowerDisk;
+import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.RocksEngine;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,10 +25,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A store that is killed at any moment has every tick that it took, the last one included, and
-/// nothing that it cannot read. `-Dhistory.kills=100` is the long form.
+/// nothing that it cannot read. One that loses its power has every tick in front of its last
+/// sample, which it syncs, and no gap in what is left. `-Dhistory.kills=100 -Dpower.losses=50` is
+/// the long form.
 @SuppressWarnings("NullAway.Init")
 class HistoryKillTest {
   private static final int KILLS = Integer.getInteger("history.kills", 2);
+  private static final int LOSSES = Integer.getInteger("power.losses", 2);
+  private static final int MOST_TICKS = 1000;
+  private static final int SYNCED_EVERY = 50;
   private static final String MARK = "took ";
   private static final long SECOND = 1_000_000;
   private static final long START = 1_780_315_200 * SECOND;
@@ -34,17 +41,25 @@ class HistoryKillTest {
 
   @TempDir Path directory;
 
-  /// Takes ticks, each with its number as its only row, and says so of each.
+  /// Takes ticks, each with its number as its only row, and says so of each. Syncs now and then, as
+  /// a store does with each sample of its machine.
   static final class Writer {
     private Writer() {}
 
     public static void main(String[] args) {
-      try (RocksEngine engine = new RocksEngine(Path.of(args[0]), Defaults.config().rocksdb())) {
+      // Small memtables, so that they are flushed too.
+      Map<String, String> items = Map.of("rocksdb.defaultcf.write-buffer-size", "64KiB");
+      try (RocksEngine engine =
+          new RocksEngine(Path.of(args[0]), Defaults.config(items).rocksdb())) {
         HistoryStore store = new HistoryStore(engine, Map.of(TABLE.name(), TABLE));
         for (long i = Long.parseLong(args[1]); ; i++) {
           long moment = START + i * SECOND;
           store.take(
               HistoryStoreTest.node(1), List.of(HistoryStoreTest.tick(moment, moment - SECOND, i)));
+          if (i % SYNCED_EVERY == 0) {
+            engine.put(
+                ColumnFamily.META, List.of(new RocksEngine.Pair(new byte[] {1}, new byte[100])));
+          }
           report(i);
         }
       }
@@ -56,24 +71,50 @@ class HistoryKillTest {
   }
 
   @Test
-  void whatWasTakenIsThere() throws IOException, InterruptedException {
+  void whatWasTakenIsThere() throws Exception {
+    rounds(KILLS, directory, () -> {}, last -> last);
+  }
+
+  @Test
+  void whatIsLeftByALossOfPowerHasNoGap() throws Exception {
+    try (PowerDisk disk = new PowerDisk(directory)) {
+      rounds(
+          LOSSES,
+          disk.directory(),
+          disk::losePower,
+          last -> {
+            disk.restorePower();
+            return last - last % SYNCED_EVERY;
+          });
+    }
+  }
+
+  /// What is done when a writer is dead.
+  private interface After {
+    /// Returns the last tick that must be there.
+    long kept(long last) throws Exception;
+  }
+
+  private void rounds(int rounds, Path data, Runnable before, After after) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     long next = 0;
-    for (int round = 0; round < KILLS; round++) {
-      long last = killed(next, 1 + random.nextInt(1000));
-      List<Long> values = values();
+    for (int round = 0; round < rounds; round++) {
+      long last = killed(data, next, 1 + random.nextInt(MOST_TICKS), before);
+      long kept = after.kept(last);
+      List<Long> values = values(data);
       assertThat(values)
           .as("seed " + seed + ", round " + round)
-          .hasSizeGreaterThan((int) last)
+          .hasSizeGreaterThan((int) Math.max(kept, next - 1))
           .isEqualTo(LongStream.range(0, values.size()).boxed().toList());
       next = values.size();
     }
   }
 
-  /// Runs a writer from tick `first` and kills it when it has taken `ticks`; returns the last of
-  /// which it has said so.
-  private long killed(long first, int ticks) throws IOException, InterruptedException {
+  /// Runs a writer from tick `first` and kills it when it has taken `ticks`, after `before`;
+  /// returns the last of which it has said so.
+  private static long killed(Path data, long first, int ticks, Runnable before)
+      throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElseThrow(),
@@ -83,7 +124,7 @@ class HistoryKillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Writer.class.getName(),
-                directory.toString(),
+                data.toString(),
                 Long.toString(first))
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
@@ -97,6 +138,7 @@ class HistoryKillTest {
           taken++;
         }
         if (taken == ticks) {
+          before.run();
           writer.toHandle().destroyForcibly(); // leaves what it said readable
         }
       }
@@ -106,9 +148,9 @@ class HistoryKillTest {
     return last;
   }
 
-  private List<Long> values() {
+  private static List<Long> values(Path data) {
     List<Long> values = new ArrayList<>();
-    try (RocksEngine engine = new RocksEngine(directory, Defaults.config().rocksdb())) {
+    try (RocksEngine engine = new RocksEngine(data, Defaults.config().rocksdb())) {
       HistoryStore store = new HistoryStore(engine, Map.of(TABLE.name(), TABLE));
       Wish all = new Wish(TimeRanges.ALL, true, Wanted.Order.ANY, node -> true, Optional.empty());
       try (Reading reading = store.open(TABLE, List.of(0), all)) {
