@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.AbstractNativeReference;
@@ -337,6 +338,34 @@ public final class RocksEngine implements AutoCloseable {
       byte[] high,
       boolean reverse,
       Visitor visitor) {
+    walk(
+        family,
+        snapshot,
+        low,
+        high,
+        reverse,
+        iterator -> visitor.visit(iterator.key(), iterator.value()));
+  }
+
+  /// Gets the pairs of a scan in their order, each only until the next one.
+  public interface Viewer {
+    /// Returns whether it wants more.
+    boolean view(PairView pair);
+  }
+
+  /// As [#scan], for who needs no pair any more when the next one is there.
+  public void view(ColumnFamily family, byte[] low, byte[] high, boolean reverse, Viewer viewer) {
+    PairView pair = new PairView();
+    walk(family, Optional.empty(), low, high, reverse, iterator -> viewer.view(pair.at(iterator)));
+  }
+
+  private void walk(
+      ColumnFamily family,
+      Optional<Snapshot> snapshot,
+      byte[] low,
+      byte[] high,
+      boolean reverse,
+      Predicate<RocksIterator> wantsMore) {
     whileOpen(
         "reading",
         () -> {
@@ -349,7 +378,7 @@ public final class RocksEngine implements AutoCloseable {
             } else {
               iterator.seekToFirst();
             }
-            while (iterator.isValid() && visitor.visit(iterator.key(), iterator.value())) {
+            while (iterator.isValid() && wantsMore.test(iterator)) {
               if (reverse) {
                 iterator.prev();
               } else {
@@ -358,7 +387,7 @@ public final class RocksEngine implements AutoCloseable {
             }
             // The end of the data and a failed read look alike until the status is asked.
             iterator.status();
-            return visitor;
+            return wantsMore;
           }
         });
   }

@@ -20,10 +20,10 @@ import org.slf4j.LoggerFactory;
 /// response has for it: its field `region_error`, or `error` for what is said in words.
 ///
 /// @param empty a response without fields
-record Answer<T extends Message>(ServerCallStreamObserver<T> out, T empty) {
+record Answer<T>(ServerCallStreamObserver<T> out, Message empty) {
   private static final Logger log = LoggerFactory.getLogger(Answer.class);
 
-  static <T extends Message> Answer<T> to(StreamObserver<T> out, T empty) {
+  static <T> Answer<T> to(StreamObserver<T> out, Message empty) {
     ServerCallStreamObserver<T> call = (ServerCallStreamObserver<T>) out;
     // With a handler, a call that was given up is no exception for who answers it.
     call.setOnCancelHandler(() -> {});

@@ -1,22 +1,20 @@
 package io.minitidb.tikv.raw;
 
-import com.google.protobuf.ByteString;
-
 /// `Crc64_Xor`: the sum of each pair, all of them combined so that their order does not matter.
 final class Checksum implements RawStore.Taker {
-  private long value;
+  private long sum;
   private long pairs;
   private long bytes;
 
   @Override
-  public void take(ByteString key, ByteString value) {
-    this.value ^= new Crc64().update(key).update(value).value();
+  public void take(byte[] key, int keyLength, byte[] value, int valueLength) {
+    sum ^= new Crc64().update(key, keyLength).update(value, valueLength).value();
     pairs++;
-    bytes += key.size() + value.size();
+    bytes += keyLength + valueLength;
   }
 
   long value() {
-    return value;
+    return sum;
   }
 
   long pairs() {

@@ -1,7 +1,5 @@
 package io.minitidb.tikv.raw;
 
-import com.google.protobuf.ByteString;
-
 /// CRC-64/XZ: the polynomial of ECMA-182, reflected.
 final class Crc64 {
   private static final long POLYNOMIAL = 0xC96C5795D7870F42L;
@@ -19,10 +17,11 @@ final class Crc64 {
 
   private long state = -1L;
 
-  Crc64 update(ByteString bytes) {
+  /// Takes the first `length` bytes.
+  Crc64 update(byte[] bytes, int length) {
     long crc = state;
-    for (int i = 0; i < bytes.size(); i++) {
-      crc = TABLE[(int) (crc ^ bytes.byteAt(i)) & 0xff] ^ crc >>> 8;
+    for (int i = 0; i < length; i++) {
+      crc = TABLE[(int) (crc ^ bytes[i]) & 0xff] ^ crc >>> 8;
     }
     state = crc;
     return this;

@@ -1,7 +1,6 @@
 package io.minitidb.tikv.raw;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.Message;
 import io.minitidb.proto.kvrpcpb.APIVersion;
 import io.minitidb.proto.kvrpcpb.Context;
 import io.minitidb.proto.kvrpcpb.KeyRange;
@@ -50,7 +49,7 @@ public final class RawKv implements AutoCloseable {
   }
 
   /// Answers about one key; at once when memory can tell.
-  <T extends Message> void lookUp(
+  <T> void lookUp(
       Answer<T> answer,
       Context context,
       String family,
@@ -93,14 +92,12 @@ public final class RawKv implements AutoCloseable {
   }
 
   /// Reads on a thread for that.
-  <T extends Message> void read(
-      Answer<T> answer, Context context, String family, Function<Admission, T> work) {
+  <T> void read(Answer<T> answer, Context context, String family, Function<Admission, T> work) {
     run(readers, answer, () -> work.apply(admit(context, family)));
   }
 
   /// Writes on a thread for that, to a region that does not change meanwhile.
-  <T extends Message> void write(
-      Answer<T> answer, Context context, String family, Function<Admission, T> work) {
+  <T> void write(Answer<T> answer, Context context, String family, Function<Admission, T> work) {
     run(
         writers,
         answer,
@@ -110,7 +107,7 @@ public final class RawKv implements AutoCloseable {
         });
   }
 
-  private <T extends Message> void run(Workers workers, Answer<T> answer, Supplier<T> work) {
+  private <T> void run(Workers workers, Answer<T> answer, Supplier<T> work) {
     if (!workers.offer(() -> answer.with(storeId, work))) {
       answer.send(
           answer.refusal(
@@ -268,9 +265,9 @@ public final class RawKv implements AutoCloseable {
         store.scan(
             new RawStore.Scan(low, high, reverse, limit, keyOnly, maxBytes),
             gone,
-            (key, value) -> {
+            (key, keyLength, value, valueLength) -> {
               pairs[0]++;
-              taker.take(key, value);
+              taker.take(key, keyLength, value, valueLength);
             });
     admission.local().read(pairs[0], bytes);
     return bytes;

@@ -1,9 +1,9 @@
 package io.minitidb.tikv.raw;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
 import io.minitidb.tikv.engine.ColumnFamily;
 import io.minitidb.tikv.engine.Durability;
+import io.minitidb.tikv.engine.PairView;
 import io.minitidb.tikv.engine.RocksEngine;
 import io.minitidb.tikv.engine.RocksEngine.Change;
 import io.minitidb.tikv.engine.RocksEngine.Glance;
@@ -56,8 +56,8 @@ final class RawStore {
 
   private Optional<Found> found(byte[] stored) {
     long now = now();
-    long expiry = TimedValue.expiry(stored);
-    return TimedValue.lives(stored, now)
+    long expiry = TimedValue.expiry(stored, stored.length);
+    return TimedValue.lives(stored, stored.length, now)
         ? Optional.of(new Found(TimedValue.value(stored), expiry == 0 ? 0 : expiry - now))
         : Optional.empty();
   }
@@ -137,9 +137,10 @@ final class RawStore {
       boolean keyOnly,
       long maxBytes) {}
 
-  /// Gets the pairs of a scan; the value is empty when only keys are wanted.
+  /// Gets the pairs of a scan, in arrays that are used again for the next one; the value is empty
+  /// when only keys are wanted.
   interface Taker {
-    void take(ByteString key, ByteString value);
+    void take(byte[] key, int keyLength, byte[] value, int valueLength);
   }
 
   /// @param gone whether nobody waits for the answer any more
@@ -149,7 +150,7 @@ final class RawStore {
       return 0;
     }
     Walk walk = new Walk(scan, now(), gone, taker);
-    engine.scan(
+    engine.view(
         ColumnFamily.DEFAULT,
         scan.low().toByteArray(),
         scan.high().toByteArray(),
@@ -158,7 +159,7 @@ final class RawStore {
     return walk.bytes;
   }
 
-  private static final class Walk implements RocksEngine.Visitor {
+  private static final class Walk implements RocksEngine.Viewer {
     private final Scan scan;
     private final long now;
     private final BooleanSupplier gone;
@@ -175,13 +176,13 @@ final class RawStore {
     }
 
     @Override
-    public boolean visit(byte[] key, byte[] stored) {
+    public boolean view(PairView pair) {
       if ((++visited & LOOK_UP) == 0 && gone.getAsBoolean()) {
         return false;
       }
-      if (TimedValue.lives(stored, now)) {
-        ByteString value = scan.keyOnly() ? ByteString.EMPTY : TimedValue.value(stored);
-        bytes += key.length + value.size();
+      if (TimedValue.lives(pair.value(), pair.valueLength(), now)) {
+        int value = scan.keyOnly() ? 0 : pair.valueLength() - Long.BYTES;
+        bytes += pair.keyLength() + value;
         if (bytes > scan.maxBytes()) {
           throw new RawException(
               "the scan's answer would have more than "
@@ -190,7 +191,7 @@ final class RawStore {
                   + scan.limit()
                   + " pairs; ask for fewer at a time");
         }
-        taker.take(UnsafeByteOperations.unsafeWrap(key), value);
+        taker.take(pair.key(), pair.keyLength(), pair.value(), value);
         taken++;
       }
       return taken < scan.limit();

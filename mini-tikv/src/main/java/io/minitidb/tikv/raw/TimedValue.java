@@ -28,16 +28,18 @@ final class TimedValue {
   }
 
   /// Returns when it expires, 0 for never.
-  static long expiry(byte[] stored) {
-    if (stored.length < Long.BYTES) {
-      throw new EngineException("a value of " + stored.length + " bytes has no time to live");
+  ///
+  /// @param length of what is stored, from the beginning of the array
+  static long expiry(byte[] stored, int length) {
+    if (length < Long.BYTES) {
+      throw new EngineException("a value of " + length + " bytes has no time to live");
     }
-    return (long) LONG.get(stored, stored.length - Long.BYTES);
+    return (long) LONG.get(stored, length - Long.BYTES);
   }
 
   /// @param now Unix seconds
-  static boolean lives(byte[] stored, long now) {
-    long expiry = expiry(stored);
+  static boolean lives(byte[] stored, int length, long now) {
+    long expiry = expiry(stored, length);
     return expiry == 0 || Long.compareUnsigned(expiry, now) > 0;
   }
 
