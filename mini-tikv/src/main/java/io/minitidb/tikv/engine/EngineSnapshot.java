@@ -31,11 +31,8 @@ public final class EngineSnapshot implements AutoCloseable {
     List<RocksEngine.Pair> pairs = new ArrayList<>();
     AtomicLong taken = new AtomicLong();
     engine.scan(
-        family,
-        Optional.of(snapshot),
-        low,
-        high,
-        direction == Direction.BACKWARDS,
+        new StoreReads.Range(
+            family, Optional.of(snapshot), low, high, direction == Direction.BACKWARDS),
         (key, value) -> {
           pairs.add(new RocksEngine.Pair(key, value));
           return pairs.size() < limit && taken.addAndGet(value.length) < bytes;
