@@ -74,7 +74,10 @@ public final class PowerDisk implements AutoCloseable {
     }
   }
 
-  /// From now on nothing reaches the disk any more; who writes gets an error.
+  /// From now on nothing reaches the disk any more; who writes gets an error. A sync that is under
+  /// way may succeed without what it promises: the kernel converts the extents of a log in front of
+  /// its commit, and passes over that this fails once it is told to stop. So only what was
+  /// acknowledged before counts.
   public void losePower() {
     MethodHandle open = call("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
     MethodHandle ioctl =

@@ -213,11 +213,11 @@ final class PowerLossTest {
           }));
     }
     done.acquire(1 + random.nextInt(MOST_PUTS));
+    acknowledged.forEach((writer, count) -> expected.put(writer, sync ? count.get() : 0));
     lose(store);
     for (Thread writer : writers) {
       writer.join();
     }
-    acknowledged.forEach((writer, count) -> expected.put(writer, sync ? count.get() : 0));
   }
 
   private static boolean put(TikvGrpc.TikvBlockingStub tikv, String key, ByteString value) {

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,7 @@ class HistoryKillTest {
 
   @Test
   void whatWasTakenIsThere() throws Exception {
-    rounds(KILLS, directory, () -> {}, last -> last);
+    rounds(KILLS, directory, () -> true, last -> last);
   }
 
   @Test
@@ -81,7 +82,10 @@ class HistoryKillTest {
       rounds(
           LOSSES,
           disk.directory(),
-          disk::losePower,
+          () -> {
+            disk.losePower();
+            return false;
+          },
           last -> {
             disk.restorePower();
             return last - last % SYNCED_EVERY;
@@ -95,7 +99,7 @@ class HistoryKillTest {
     long kept(long last) throws Exception;
   }
 
-  private void rounds(int rounds, Path data, Runnable before, After after) throws Exception {
+  private void rounds(int rounds, Path data, BooleanSupplier before, After after) throws Exception {
     long seed = System.nanoTime();
     Random random = new Random(seed);
     long next = 0;
@@ -111,9 +115,11 @@ class HistoryKillTest {
     }
   }
 
-  /// Runs a writer from tick `first` and kills it when it has taken `ticks`, after `before`;
-  /// returns the last of which it has said so.
-  private static long killed(Path data, long first, int ticks, Runnable before)
+  /// Runs a writer from tick `first` and kills it when it has taken `ticks`; returns the last of
+  /// which it has said so.
+  ///
+  /// @param before is done before the kill, and says whether what is said behind it counts
+  private static long killed(Path data, long first, int ticks, BooleanSupplier before)
       throws IOException, InterruptedException {
     Process writer =
         new ProcessBuilder(
@@ -138,7 +144,9 @@ class HistoryKillTest {
           taken++;
         }
         if (taken == ticks) {
-          before.run();
+          if (!before.getAsBoolean()) {
+            break;
+          }
           writer.toHandle().destroyForcibly(); // leaves what it said readable
         }
       }
