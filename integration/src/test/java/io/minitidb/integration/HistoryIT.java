@@ -117,6 +117,8 @@ class HistoryIT {
                 .sum())
         .isEqualTo(rows);
     assertThat(sql.rows("explain " + query).toString()).contains("cop[tikv]");
+    assertThat(sql.rows("explain analyze " + query).toString())
+        .contains("scan_detail: {total_process_keys: ");
   }
 
   private void aDeadStoresRowsComeFromTheCopies(

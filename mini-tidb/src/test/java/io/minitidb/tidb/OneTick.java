@@ -1,6 +1,7 @@
 package io.minitidb.tidb;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.memtable.EngineStatistics;
 import io.minitidb.memtable.HistorySource;
 import io.minitidb.memtable.KeptTable;
@@ -57,6 +58,11 @@ record OneTick(NodeInfo node) implements HistorySource {
       @Override
       public OptionalLong frontier() {
         return OptionalLong.empty();
+      }
+
+      @Override
+      public ScanCounts scanned() {
+        return ScanCounts.NONE;
       }
 
       @Override

@@ -133,7 +133,7 @@ public final class Coprocessor {
     }
     CopAnswer answer = run(request, deadline, context, turn, tally);
     return answer instanceof CopAnswer.Rows rows
-        ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries())
+        ? new CopAnswer.Rows(rows.batches(), context.warnings(), rows.summaries(), tally.scanned())
         : answer;
   }
 
@@ -152,7 +152,8 @@ public final class Coprocessor {
   private CopAnswer run(
       CopRequest request, Deadline deadline, EvalContext context, Sink sink, Tally tally) {
     MemTableSource source =
-        new MemTableSource(tables, context(request), request.user(), request.profileSeconds());
+        new MemTableSource(
+            tables, context(request), request.user(), request.profileSeconds(), tally::scanned);
     List<Summary.Counter> counters = new ArrayList<>();
     UnaryOperator<Executor> watch =
         request.form().summaries() ? executor -> counted(executor, counters) : executor -> executor;
@@ -197,7 +198,7 @@ public final class Coprocessor {
   /// @param profileSeconds over which profiles are taken when no condition says
   /// @throws EvalException when the conditions ask for what a table cannot do
   public Duration waits(Dag dag, User user, EvalContext context, int profileSeconds) {
-    return new MemTableSource(tables, node, user, profileSeconds).waits(dag, context);
+    return new MemTableSource(tables, node, user, profileSeconds, counts -> {}).waits(dag, context);
   }
 
   private static Executor counted(Executor executor, List<Summary.Counter> counters) {

@@ -1,6 +1,7 @@
 package io.minitidb.coprocessor;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.expr.EvalException;
 import io.minitidb.cop.expr.MemoryTracker;
 
@@ -15,6 +16,7 @@ final class Tally implements MemoryTracker {
   private long rows;
   private long bytes;
   private long held;
+  private ScanCounts scanned = ScanCounts.NONE;
 
   Tally(CoprocessorConfig config) {
     this.mostBytes = config.maxAnswerSize().bytes();
@@ -41,6 +43,15 @@ final class Tally implements MemoryTracker {
 
   long bytes() {
     return bytes;
+  }
+
+  /// Counts what a scan has read.
+  void scanned(ScanCounts more) {
+    scanned = scanned.plus(more);
+  }
+
+  ScanCounts scanned() {
+    return scanned;
   }
 
   @Override

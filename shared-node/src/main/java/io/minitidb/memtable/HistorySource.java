@@ -1,6 +1,7 @@
 package io.minitidb.memtable;
 
 import io.minitidb.cop.data.Vector;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.node.NodeInfo;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,9 @@ public interface HistorySource {
 
     /// As [RowCursor#frontier()].
     OptionalLong frontier();
+
+    /// Returns what has been read so far.
+    ScanCounts scanned();
 
     @Override
     void close();

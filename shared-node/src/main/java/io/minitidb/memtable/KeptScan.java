@@ -151,6 +151,7 @@ final class KeptScan implements Executor, Frontier {
     HistorySource.Reading rows = reading;
     reading = null;
     if (rows != null) {
+      context.scanned().accept(rows.scanned());
       rows.close();
     }
   }

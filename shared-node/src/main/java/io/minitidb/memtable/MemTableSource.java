@@ -4,9 +4,11 @@ import io.minitidb.cop.exec.Dag;
 import io.minitidb.cop.exec.Demand;
 import io.minitidb.cop.exec.ExecutorBuilder;
 import io.minitidb.cop.exec.Operator;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.EvalException;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /// The leaf of every plan on a node: finds the table and reads it when the first batch is asked
 /// for.
@@ -15,10 +17,18 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
   private final NodeContext node;
   private final User user;
   private final int profileSeconds;
+  private final Consumer<ScanCounts> scanned;
 
   /// @param profileSeconds over which profiles are taken when no condition says
-  public MemTableSource(MemTables tables, NodeContext node, User user, int profileSeconds) {
+  /// @param scanned takes what each scan has read from the store's disk, when it is closed
+  public MemTableSource(
+      MemTables tables,
+      NodeContext node,
+      User user,
+      int profileSeconds,
+      Consumer<ScanCounts> scanned) {
     this.profileSeconds = profileSeconds;
+    this.scanned = scanned;
     this.tables = tables;
     this.node = node;
     this.user = user;
@@ -63,7 +73,8 @@ public final class MemTableSource implements ExecutorBuilder.LeafSource {
         context.now(),
         context::warn,
         context.session().connectionId(),
-        profileSeconds);
+        profileSeconds,
+        scanned);
   }
 
   /// Returns how long a node will let wait for the rows of all scans of `dag` because of what the

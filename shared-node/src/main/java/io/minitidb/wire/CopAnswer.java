@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.proto.coprocessor.Response;
@@ -27,8 +28,18 @@ public sealed interface CopAnswer {
   /// All rows, or in a stream a part of them.
   ///
   /// @param summaries what each operator of the plan did, in their order; empty when nobody asked
-  record Rows(List<Batch> batches, List<EvalContext.Warning> warnings, List<Summary> summaries)
+  /// @param scanned what was read for all rows, told with the last of them
+  record Rows(
+      List<Batch> batches,
+      List<EvalContext.Warning> warnings,
+      List<Summary> summaries,
+      ScanCounts scanned)
       implements CopAnswer {
+    /// Rows for which no store was read.
+    public Rows(List<Batch> batches, List<EvalContext.Warning> warnings, List<Summary> summaries) {
+      this(batches, warnings, summaries, ScanCounts.NONE);
+    }
+
     public Rows {
       batches = List.copyOf(batches);
       warnings = List.copyOf(warnings);
@@ -61,7 +72,11 @@ public sealed interface CopAnswer {
                 .setNumProducedRows(summary.rows())
                 .setNumIterations(summary.loops()));
       }
-      return Response.newBuilder().setData(select.build().toByteString()).build();
+      Response.Builder response = Response.newBuilder().setData(select.build().toByteString());
+      if (!scanned.equals(ScanCounts.NONE)) {
+        response.getExecDetailsV2Builder().setScanDetailV2(ScanDetail.encode(scanned));
+      }
+      return response.build();
     }
   }
 
@@ -184,6 +199,7 @@ public sealed interface CopAnswer {
         select.getExecutionSummariesList().stream()
             .map(s ->
                 new Summary(s.getTimeProcessedNs(), s.getNumProducedRows(), s.getNumIterations()))
-            .toList());
+            .toList(),
+        ScanDetail.decode(message.getExecDetailsV2().getScanDetailV2()));
   }
 }

@@ -1,8 +1,6 @@
 package io.minitidb.wire;
 
 import io.minitidb.proto.coprocessor.Response;
-import io.minitidb.proto.kvrpcpb.ExecDetailsV2;
-import io.minitidb.proto.kvrpcpb.TimeDetailV2;
 
 /// How long a node worked for an answer, in nanoseconds: `process_wall_time_ns` of the answer's
 /// `exec_details_v2`.
@@ -11,11 +9,9 @@ public final class WorkTime {
 
   /// Returns the answer with the time in it.
   public static Response add(Response answer, long nanos) {
-    return answer.toBuilder()
-        .setExecDetailsV2(
-            ExecDetailsV2.newBuilder()
-                .setTimeDetailV2(TimeDetailV2.newBuilder().setProcessWallTimeNs(nanos)))
-        .build();
+    Response.Builder timed = answer.toBuilder();
+    timed.getExecDetailsV2Builder().getTimeDetailV2Builder().setProcessWallTimeNs(nanos);
+    return timed.build();
   }
 
   /// Returns the time that the answer tells, 0 when it tells none.

@@ -70,7 +70,7 @@ final class LogSearchTest {
       dag = dag.then(step);
     }
     return ExecutorBuilder.build(
-        dag, new MemTableSource(TABLES, logging, User.INTERNAL, 1), context);
+        dag, new MemTableSource(TABLES, logging, User.INTERNAL, 1, counts -> {}), context);
   }
 
   private List<String> rows(ZoneId zone, Operator... steps) {

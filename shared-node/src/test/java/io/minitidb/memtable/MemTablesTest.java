@@ -248,7 +248,7 @@ final class MemTablesTest {
   @Test
   void anUnknownTableIsAnErrorAndSoIsOneOfAnotherKindOfNode() {
     MemTableSource source =
-        new MemTableSource(TABLES, Nodes.context(NodeKind.TIKV), User.INTERNAL, 1);
+        new MemTableSource(TABLES, Nodes.context(NodeKind.TIKV), User.INTERNAL, 1, counts -> {});
     for (String name : List.of("no_such_table", "processlist", "pd_server_info_cluster")) {
       Operator.MemTableScan scan = new Operator.MemTableScan(name, List.of(), List.of());
       assertThatThrownBy(() -> source.open(scan, Demand.ALL, Rows.context()))

@@ -1,6 +1,7 @@
 package io.minitidb.memtable;
 
 import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.log.NodeLog;
 import io.minitidb.memtable.Sessions.Connection;
 import io.minitidb.node.HostPort;
@@ -157,6 +158,11 @@ public final class Nodes {
         @Override
         public OptionalLong frontier() {
           return OptionalLong.empty();
+        }
+
+        @Override
+        public ScanCounts scanned() {
+          return ScanCounts.NONE;
         }
 
         @Override

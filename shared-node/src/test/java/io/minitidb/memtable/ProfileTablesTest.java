@@ -27,7 +27,14 @@ class ProfileTablesTest {
   /// one.
   private static ScanContext context(NodeKind kind) {
     return new ScanContext(
-        Nodes.context(kind), Nodes.ROOT, ZoneOffset.UTC, Nodes.NOW, (code, message) -> {}, 0, 1);
+        Nodes.context(kind),
+        Nodes.ROOT,
+        ZoneOffset.UTC,
+        Nodes.NOW,
+        (code, message) -> {},
+        0,
+        1,
+        counts -> {});
   }
 
   static Duration waits(BoundTable table) {

@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.minitidb.cop.Rows;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.proto.coprocessor.Response;
@@ -41,7 +42,8 @@ final class CopAnswerTest {
         new CopAnswer.Rows(
             List.of(BATCH, BATCH.head(1)),
             List.of(new EvalContext.Warning(1365, "Division by 0")),
-            List.of(new Summary(77, 3, 2)));
+            List.of(new Summary(77, 3, 2)),
+            new ScanCounts(1, 2, 3, 4, new ScanCounts.Engine(5, 6, 7, 8, 9)));
     CopAnswer back = CopAnswer.decode(Response.parseFrom(rows.encode().toByteArray()), TYPES);
     assertThat(back)
         .isInstanceOfSatisfying(
@@ -50,6 +52,7 @@ final class CopAnswerTest {
               assertThat(Rows.text(answer.batches())).containsExactly("1 a", "NULL NULL", "1 a");
               assertThat(answer.warnings()).isEqualTo(rows.warnings());
               assertThat(answer.summaries()).isEqualTo(rows.summaries());
+              assertThat(answer.scanned()).isEqualTo(rows.scanned());
             });
   }
 

@@ -116,7 +116,7 @@ public final class FanOut implements Executor {
             batches -> {
               batches.forEach(batch -> quota.hold(batch.size()));
               ready.addAll(batches);
-              share.received(batches.stream().mapToInt(Batch::rows).sum(), 0, List.of(), 0);
+              share.received(new CopAnswer.Rows(batches, List.of(), List.of()), 0, 0);
               return true;
             });
   }
@@ -209,15 +209,13 @@ public final class FanOut implements Executor {
   }
 
   private void rows(NodeShare share, CopAnswer.Rows rows, long bytes, boolean last, long at) {
-    int count = 0;
     for (Batch batch : rows.batches()) {
-      count += batch.rows();
       if (bytes == 0) {
         quota.hold(batch.size());
       }
       ready.add(batch);
     }
-    share.received(count, bytes, rows.summaries(), at);
+    share.received(rows, bytes, at);
     rows.warnings().forEach(warning -> context.warn().accept(warning.code(), warning.message()));
     if (last) {
       end(share);

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.exec;
 
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.node.NodeInfo;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 /// @param bytes of the answer
 /// @param wall from the request to the last byte of the answer, or to the failure
 /// @param summaries what each pushed operator did; empty when the node failed
+/// @param scanned what it read from its disk for the rows
 /// @param failure why its rows are missing
 public record NodeRun(
     NodeInfo node,
@@ -18,6 +20,7 @@ public record NodeRun(
     long bytes,
     Duration wall,
     List<Summary> summaries,
+    ScanCounts scanned,
     Optional<String> failure) {
   public NodeRun {
     summaries = List.copyOf(summaries);

@@ -1,9 +1,12 @@
 package io.minitidb.tidb.exec;
 
+import io.minitidb.cop.data.Batch;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.proto.coprocessor.Request;
 import io.minitidb.proto.coprocessor.Response;
 import io.minitidb.tidb.topology.Topology;
+import io.minitidb.wire.CopAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +24,7 @@ final class NodeShare {
   private long bytes;
   private boolean done;
   private List<Summary> summaries = List.of();
+  private ScanCounts scanned = ScanCounts.NONE;
   private Optional<CompletableFuture<Response>> single = Optional.empty();
   private Optional<NodeStream> stream = Optional.empty();
 
@@ -60,11 +64,12 @@ final class NodeShare {
     stream.ifPresent(NodeStream::more);
   }
 
-  void received(long moreRows, long moreBytes, List<Summary> done, long at) {
-    rows += moreRows;
+  void received(CopAnswer.Rows message, long moreBytes, long at) {
+    rows += message.batches().stream().mapToLong(Batch::rows).sum();
     bytes += moreBytes;
     heard = at;
-    summaries = done.isEmpty() ? summaries : done;
+    summaries = message.summaries().isEmpty() ? summaries : message.summaries();
+    scanned = scanned.plus(message.scanned());
   }
 
   /// The node said that it worked so many nanoseconds more.
@@ -107,6 +112,6 @@ final class NodeShare {
 
   NodeRun run(Optional<String> failure) {
     Duration wall = failure.isPresent() ? elapsed() : Duration.ofNanos(heard - begin);
-    return new NodeRun(node.info(), rows, bytes, wall, summaries, failure);
+    return new NodeRun(node.info(), rows, bytes, wall, summaries, scanned, failure);
   }
 }

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.explain;
 
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.cop.exec.Summary;
 import io.minitidb.tidb.exec.NodeRun;
 import java.util.ArrayList;
@@ -21,6 +22,11 @@ final class NodeTimes {
       }
     }
     return total;
+  }
+
+  /// Returns what all nodes together read from their disks.
+  static ScanCounts scanned(List<NodeRun> runs) {
+    return runs.stream().map(NodeRun::scanned).reduce(ScanCounts.NONE, ScanCounts::plus);
   }
 
   /// Returns `cop_task: {num: 3, max: 2ms, min: 1ms, avg: 1.5ms, p95: 2ms, failed: 1, bytes: 12}`.

@@ -109,7 +109,9 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         "root",
         "",
         asked.info(),
-        analysis.map(a -> actual(a.of(gather), ", " + NodeTimes.text(runs))),
+        analysis.map(a ->
+            actual(
+                a.of(gather), ", " + NodeTimes.text(runs) + ScanText.of(NodeTimes.scanned(runs)))),
         inputs);
   }
 
@@ -118,12 +120,13 @@ record PlanTree(Optional<Analysis> analysis, Function<PlanNode.Gather, Asked> ch
         run.failure()
             .map(why -> "time:" + Nanos.text(run.wall().toNanos()) + ", failed: " + why)
             .orElseGet(() ->
-                "time:%s, node:%s, network:%s, bytes:%d"
+                "time:%s, node:%s, network:%s, bytes:%d%s"
                     .formatted(
                         Nanos.text(run.wall().toNanos()),
                         Nanos.text(run.nodeTime().toNanos()),
                         Nanos.text(run.networkTime().toNanos()),
-                        run.bytes()));
+                        run.bytes(),
+                        ScanText.of(run.scanned())));
     return new Described(
         "Node",
         run.rows(),

@@ -1,5 +1,6 @@
 package io.minitidb.tikv.engine;
 
+import io.minitidb.cop.exec.ScanCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import org.rocksdb.Snapshot;
 public final class EngineSnapshot implements AutoCloseable {
   private final RocksEngine engine;
   private final Snapshot snapshot;
+  private final EngineWork work = new EngineWork();
   private boolean released;
 
   /// From which end a range is read.
@@ -33,6 +35,7 @@ public final class EngineSnapshot implements AutoCloseable {
     engine.scan(
         new StoreReads.Range(
             family, Optional.of(snapshot), low, high, direction == Direction.BACKWARDS),
+        work,
         (key, value) -> {
           pairs.add(new RocksEngine.Pair(key, value));
           return pairs.size() < limit && taken.addAndGet(value.length) < bytes;
@@ -43,6 +46,11 @@ public final class EngineSnapshot implements AutoCloseable {
   /// Returns the pair with the greatest key in `[low, high)`.
   public Optional<RocksEngine.Pair> last(ColumnFamily family, byte[] low, byte[] high) {
     return list(family, low, high, Direction.BACKWARDS, 1, Long.MAX_VALUE).stream().findFirst();
+  }
+
+  /// Returns what RocksDB has done for the readings so far.
+  public ScanCounts.Engine work() {
+    return work.sum();
   }
 
   @Override

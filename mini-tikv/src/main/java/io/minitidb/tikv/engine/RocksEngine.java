@@ -107,11 +107,13 @@ public final class RocksEngine implements AutoCloseable {
 
   /// Visits the pairs with keys in `[low, high)`, of one moment; an empty `high` has no end.
   public void scan(ColumnFamily family, byte[] low, byte[] high, boolean reverse, Visitor visitor) {
-    scan(new StoreReads.Range(family, Optional.empty(), low, high, reverse), visitor);
+    reads.walk(
+        new StoreReads.Range(family, Optional.empty(), low, high, reverse),
+        iterator -> visitor.visit(iterator.key(), iterator.value()));
   }
 
-  void scan(StoreReads.Range range, Visitor visitor) {
-    reads.walk(range, iterator -> visitor.visit(iterator.key(), iterator.value()));
+  void scan(StoreReads.Range range, EngineWork work, Visitor visitor) {
+    reads.walk(range, work, iterator -> visitor.visit(iterator.key(), iterator.value()));
   }
 
   /// Gets the pairs of a scan in their order, each only until the next one.

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.ReadTier;
+import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
@@ -37,11 +38,7 @@ final class StoreReads implements AutoCloseable {
   ///
   /// @param snapshot of the moment; empty for now
   record Range(
-      ColumnFamily family,
-      Optional<Snapshot> snapshot,
-      byte[] low,
-      byte[] high,
-      boolean reverse) {
+      ColumnFamily family, Optional<Snapshot> snapshot, byte[] low, byte[] high, boolean reverse) {
 
     private ReadOptions bounded(Slice lower, Slice upper) {
       ReadOptions options = new ReadOptions().setIterateLowerBound(lower);
@@ -55,28 +52,42 @@ final class StoreReads implements AutoCloseable {
     store.call(
         "reading",
         () -> {
-          try (Slice lower = new Slice(range.low());
-              Slice upper = new Slice(range.high());
-              ReadOptions options = range.bounded(lower, upper);
-              RocksIterator iterator =
-                  store.db().newIterator(store.handle(range.family()), options)) {
-            if (range.reverse()) {
-              iterator.seekToLast();
-            } else {
-              iterator.seekToFirst();
-            }
-            while (iterator.isValid() && wantsMore.test(iterator)) {
-              if (range.reverse()) {
-                iterator.prev();
-              } else {
-                iterator.next();
-              }
-            }
-            // The end of the data and a failed read look alike until the status is asked.
-            iterator.status();
-            return range;
-          }
+          visit(range, wantsMore);
+          return range;
         });
+  }
+
+  /// As [#walk(Range, Predicate)], which must not read anything itself, and counts what RocksDB
+  /// does.
+  void walk(Range range, EngineWork work, Predicate<RocksIterator> wantsMore) {
+    store.call(
+        "reading",
+        () -> {
+          work.count(store.db(), () -> visit(range, wantsMore));
+          return range;
+        });
+  }
+
+  private void visit(Range range, Predicate<RocksIterator> wantsMore) throws RocksDBException {
+    try (Slice lower = new Slice(range.low());
+        Slice upper = new Slice(range.high());
+        ReadOptions options = range.bounded(lower, upper);
+        RocksIterator iterator = store.db().newIterator(store.handle(range.family()), options)) {
+      if (range.reverse()) {
+        iterator.seekToLast();
+      } else {
+        iterator.seekToFirst();
+      }
+      while (iterator.isValid() && wantsMore.test(iterator)) {
+        if (range.reverse()) {
+          iterator.prev();
+        } else {
+          iterator.next();
+        }
+      }
+      // The end of the data and a failed read look alike until the status is asked.
+      iterator.status();
+    }
   }
 
   @Override

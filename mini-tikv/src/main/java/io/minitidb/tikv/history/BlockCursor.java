@@ -27,13 +27,19 @@ final class BlockCursor {
   private final Map<Integer, NumberRange> numbers;
   private final Direction direction;
   private final HistoryKey key;
-  private final Deque<Block> ready = new ArrayDeque<>();
+  private final PairCount seen;
+  private final PairCount used;
+  private final Deque<Ready> ready = new ArrayDeque<>();
   private byte[] low;
   private byte[] high;
   private int ahead = 1;
   private boolean ended;
 
+  private record Ready(Block block, RocksEngine.Pair pair) {}
+
   /// @param numbers between which values columns of the source are wanted, by their positions
+  /// @param seen counts what is read
+  /// @param used counts what is given on
   BlockCursor(
       EngineSnapshot snapshot,
       StoredTable source,
@@ -41,8 +47,12 @@ final class BlockCursor {
       Origin.Run range,
       TimeRanges times,
       Map<Integer, NumberRange> numbers,
-      Wanted.Order order) {
+      Wanted.Order order,
+      PairCount seen,
+      PairCount used) {
     this.snapshot = snapshot;
+    this.seen = seen;
+    this.used = used;
     this.source = source;
     this.origin = origin;
     this.range = range;
@@ -84,13 +94,15 @@ final class BlockCursor {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return ready.removeFirst();
+    Ready next = ready.removeFirst();
+    used.add(next.pair());
+    return next.block();
   }
 
   /// Returns, when there is a next block, a time that none of the rows from there on is after; read
   /// forwards, one that none of them is before.
   long reach() {
-    Block next = ready.getFirst();
+    Block next = ready.getFirst().block();
     return direction == Direction.BACKWARDS
         ? next.lastMoment()
         : next.firstMoment() - origin.maxLag();
@@ -104,9 +116,10 @@ final class BlockCursor {
     }
     ahead = Math.min(MOST, 4 * ahead);
     for (RocksEngine.Pair pair : pairs) {
+      seen.add(pair);
       Block block = Block.open(pair.value(), source.columns().size());
       if (block.lastMoment() >= range.from() && mayHave(block)) {
-        ready.addLast(block);
+        ready.addLast(new Ready(block, pair));
       }
     }
     long at = HistoryKey.moment(pairs.getLast().key());

@@ -4,6 +4,7 @@ import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.Vector;
 import io.minitidb.cop.data.VectorBuilder;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.HistorySource.KeptRows;
 import io.minitidb.memtable.HistorySource.Reading;
@@ -35,6 +36,8 @@ final class HistoryReading implements Reading {
   private final TimeRanges times;
   private final boolean clock;
   private final PriorityQueue<BlockCursor> cursors;
+  private final PairCount seen = new PairCount();
+  private final PairCount used = new PairCount();
   private long[] scratch = {};
 
   HistoryReading(
@@ -91,7 +94,9 @@ final class HistoryReading implements Reading {
               new Origin.Run(from, to),
               times,
               numbers(source, wish),
-              wish.order());
+              wish.order(),
+              seen,
+              used);
       if (cursor.hasNext()) {
         cursors.add(cursor);
       }
@@ -191,6 +196,11 @@ final class HistoryReading implements Reading {
   public OptionalLong frontier() {
     BlockCursor next = cursors.peek();
     return next == null ? OptionalLong.empty() : OptionalLong.of(next.reach());
+  }
+
+  @Override
+  public ScanCounts scanned() {
+    return new ScanCounts(used.pairs(), used.bytes(), seen.pairs(), seen.bytes(), snapshot.work());
   }
 
   @Override

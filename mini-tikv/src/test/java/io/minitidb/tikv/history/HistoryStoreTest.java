@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.data.VectorBuilder;
+import io.minitidb.cop.exec.ScanCounts;
 import io.minitidb.history.Tick;
 import io.minitidb.memtable.HistoryShares;
 import io.minitidb.memtable.HistorySource.Copy;
@@ -129,6 +130,47 @@ class HistoryStoreTest {
                     Optional.empty(),
                     nowhere)))
         .isEmpty();
+  }
+
+  /// What the store reads is counted as it is: in memory, from files, and from the cache.
+  @Test
+  void whatIsReadIsCounted() {
+    fill(node(1), 0, 5000);
+    Random random = new Random(1);
+    for (int i = 0; i < 200; i++) { // more than a block of a file, whatever packs it
+      store.take(
+          node(2),
+          List.of(tick(START + i * SECOND, START + (i - 1) * SECOND, random.longs(500).toArray())));
+    }
+    ScanCounts inMemory = scanned(all());
+    assertThat(inMemory.seen()).isEqualTo(inMemory.used()).isGreaterThan(4);
+    assertThat(inMemory.seenBytes()).isEqualTo(inMemory.usedBytes()).isGreaterThan(500_000);
+    assertThat(inMemory.engine().cacheHits() + inMemory.engine().blockReads()).isZero();
+    reopen(); // writes everything to files
+    ScanCounts first = scanned(all());
+    ScanCounts again = scanned(all());
+    assertThat(first.used()).isEqualTo(inMemory.used());
+    assertThat(first.engine().blockReads()).isPositive();
+    assertThat(first.engine().blockReadBytes()).isPositive();
+    assertThat(again.engine().blockReads()).isZero();
+    assertThat(again.engine().cacheHits()).isPositive();
+    Map<Integer, NumberRange> middle = Map.of(0, new NumberRange(2500, 2501));
+    ScanCounts some =
+        scanned(
+            new Wish(
+                TimeRanges.ALL, true, Wanted.Order.ANY, node -> true, Optional.empty(), middle));
+    assertThat(some.seen()).isEqualTo(first.seen());
+    assertThat(some.used()).isPositive().isLessThan(first.used());
+    assertThat(some.usedBytes()).isPositive().isLessThan(first.usedBytes());
+  }
+
+  private ScanCounts scanned(Wish wish) {
+    try (Reading reading = store.open(TABLE, List.of(0), wish)) {
+      for (Optional<KeptRows> rows = reading.next(); rows.isPresent(); rows = reading.next()) {
+        assertThat(rows.get().rows()).isPositive();
+      }
+      return reading.scanned();
+    }
   }
 
   private List<Long> values(Wish wish) {
