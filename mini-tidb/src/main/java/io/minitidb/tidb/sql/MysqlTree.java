@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -28,6 +29,11 @@ final class MysqlTree extends SqlShuttle {
   /// @param wrong makes the error of a text that is wrong at a place, and says why
   MysqlTree(BiFunction<SqlParserPos, String, SqlException> wrong) {
     this.wrong = wrong;
+  }
+
+  @Override
+  public SqlNode visit(SqlLiteral literal) {
+    return MomentLiterals.converted(literal);
   }
 
   @Override
