@@ -38,7 +38,7 @@ final class MysqlRewrites extends SqlShuttle {
   public @Nullable SqlNode visit(SqlCall call) {
     SqlNode visited = super.visit(call);
     return switch (visited) {
-      case SqlSelect select -> HavingFilter.merged(select);
+      case SqlSelect select -> HavingFilter.merged(LastInsertIds.shown(select));
       case SqlCase cases -> caseWhen(cases);
       case SqlBasicCall basic -> basic(basic);
       case null, default -> visited;
