@@ -169,7 +169,7 @@ final class SimulatedNodes implements AutoCloseable {
             clients,
             local,
             "",
-            new StatementRecorder(new Digests(sql -> sql), List.of()),
+            new StatementRecorder(new Digests((sql, mode) -> sql), List.of()),
             Users.inMemory(),
             GlobalChanges.REFUSED,
             Optional.of(new ConfigChanges(coordinator, () -> topology, clients, here))));

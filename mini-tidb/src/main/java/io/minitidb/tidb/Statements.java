@@ -35,7 +35,8 @@ public record Statements(StatementSummary summary, StatementRecorder recorder) {
     variables.follow(() -> general.configure(generalLog(variables)));
     List<StatementListener> listeners = new ArrayList<>(List.of(general, summary));
     slowLog.ifPresent(listeners::add);
-    Digests digests = new Digests(sql -> Normalizer.normalize(sql, Normalizer.Form.DIGEST));
+    Digests digests =
+        new Digests((sql, mode) -> Normalizer.normalize(sql, mode, Normalizer.Form.DIGEST));
     return new Statements(summary, new StatementRecorder(digests, listeners));
   }
 
@@ -69,6 +70,6 @@ public record Statements(StatementSummary summary, StatementRecorder recorder) {
   private static Redaction redaction(ServerVariables variables) {
     return Redaction.of(
         variables.text(ServerVariables.REDACT_LOG),
-        sql -> Normalizer.normalize(sql, Normalizer.Form.MARKED));
+        (sql, mode) -> Normalizer.normalize(sql, mode, Normalizer.Form.MARKED));
   }
 }

@@ -16,6 +16,7 @@ import io.minitidb.node.HostPort;
 import io.minitidb.server.Closer;
 import io.minitidb.server.NodeServer;
 import io.minitidb.tidb.digest.Digests;
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.SystemVariables;
@@ -95,8 +96,9 @@ final class OnlineItemsTest {
             SlowLog.open(config.log().slowQueryPath(directory), config.log().slowRotation()));
     recorder =
         new StatementRecorder(
-            new Digests(sql -> Normalizer.normalize(sql, Normalizer.Form.DIGEST)), List.of(slow));
-    slow.configure(new SlowLogSettings(true, 0, false, 0, Redaction.of("OFF", sql -> sql)));
+            new Digests((sql, mode) -> Normalizer.normalize(sql, mode, Normalizer.Form.DIGEST)),
+            List.of(slow));
+    slow.configure(new SlowLogSettings(true, 0, false, 0, Redaction.of("OFF", (sql, mode) -> sql)));
     latency = closer.add(new LatencyWatch(() -> peers, config.node().latencyInterval().value()));
     TopologyWatch topology =
         closer.add(
@@ -175,7 +177,8 @@ final class OnlineItemsTest {
     StatementRecord.Origin origin =
         new StatementRecord.Origin(
             "root", "here", 1, Optional.empty(), Optional.empty(), "", "", false, false);
-    recorder.ended(recorder.begin(statement, origin, System.nanoTime()).end(List.of(), 0));
+    recorder.ended(
+        recorder.begin(statement, SqlMode.OURS, origin, System.nanoTime()).end(List.of(), 0));
   }
 
   private void slowFileMaxSize() {

@@ -1,4 +1,4 @@
-/// Digests of statements and plans.
+/// Digests of statements and plans, and what of a session they depend on.
 @NullMarked
 package io.minitidb.tidb.digest;
 

@@ -184,6 +184,7 @@ public final class Session {
     StatementRun started =
         recorder.begin(
             sql,
+            settings().sqlMode(),
             new StatementRecord.Origin(
                 user.name(),
                 user.host(),

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.tidb.digest.SqlMode;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
@@ -35,7 +36,7 @@ public record StatementSettings(
 
   static StatementSettings of(SessionValues values) {
     return new StatementSettings(
-        SqlMode.of(values.value("sql_mode")),
+        SqlModeNames.mode(values.value("sql_mode")),
         TimeZones.of(values.value("time_zone")),
         selectLimit(values.value(SystemVariables.SELECT_LIMIT)),
         Duration.ofMillis(number(values, SystemVariables.CLUSTER_TIMEOUT)),

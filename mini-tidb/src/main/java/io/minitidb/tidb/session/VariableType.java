@@ -112,7 +112,7 @@ public sealed interface VariableType {
   record Modes() implements VariableType {
     @Override
     public Taken take(String variable, String value) {
-      return Taken.of(SqlMode.normal(variable, value));
+      return Taken.of(SqlModeNames.normal(variable, value));
     }
 
     @Override

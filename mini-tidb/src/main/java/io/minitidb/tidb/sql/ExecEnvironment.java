@@ -45,7 +45,7 @@ public record ExecEnvironment(
         clients,
         local,
         localInstance,
-        new StatementRecorder(new Digests(sql -> sql), List.of()),
+        new StatementRecorder(new Digests((sql, mode) -> sql), List.of()),
         Users.inMemory(),
         GlobalChanges.REFUSED,
         Optional.empty());

@@ -1,7 +1,7 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.error.SqlException;
-import io.minitidb.tidb.session.SqlMode;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,13 +48,8 @@ final class Lexer {
     return List.copyOf(lexer.tokens);
   }
 
-  /// As [#tokens(String)], but a statement with a string, name or comment that does not end has the
-  /// tokens before it.
-  static List<Token> tokensAsFarAsPossible(String sql) {
-    return tokensAsFarAsPossible(sql, SqlMode.OURS);
-  }
-
-  /// As [#tokensAsFarAsPossible(String)], by the rules of a session.
+  /// As [#tokens(String, SqlMode)], but a statement with a string, name or comment that does not
+  /// end has the tokens before it.
   static List<Token> tokensAsFarAsPossible(String sql, SqlMode mode) {
     Lexer lexer = new Lexer(sql, mode);
     try {

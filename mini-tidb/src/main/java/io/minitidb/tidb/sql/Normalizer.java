@@ -1,5 +1,6 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.digest.SqlMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +39,10 @@ public final class Normalizer {
   }
 
   /// Returns the normal form of `sql`, of one that is no statement as far as its tokens go.
-  public static String normalize(String sql, Form form) {
-    return new Normalizer(Lexer.tokensAsFarAsPossible(sql), form).run();
+  ///
+  /// @param mode by which the session reads it
+  public static String normalize(String sql, SqlMode mode, Form form) {
+    return new Normalizer(Lexer.tokensAsFarAsPossible(sql, mode), form).run();
   }
 
   private String run() {

@@ -1,10 +1,10 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
-import io.minitidb.tidb.session.SqlMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -1,6 +1,6 @@
 package io.minitidb.tidb.sql;
 
-import io.minitidb.tidb.session.SqlMode;
+import io.minitidb.tidb.digest.SqlMode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

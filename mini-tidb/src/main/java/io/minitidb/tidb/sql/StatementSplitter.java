@@ -1,7 +1,7 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.error.SqlException;
-import io.minitidb.tidb.session.SqlMode;
 import java.util.ArrayList;
 import java.util.List;
 

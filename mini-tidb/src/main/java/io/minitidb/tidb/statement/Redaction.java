@@ -1,5 +1,7 @@
 package io.minitidb.tidb.statement;
 
+import io.minitidb.tidb.digest.SqlMode;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// What of the values in statements is shown in logs and in the statement summary.
@@ -15,10 +17,10 @@ public record Redaction(boolean hides, Function<StatementText, String> text) {
   /// @param mode of `tidb_redact_log`: `OFF`, `ON` for a statement's normal form, without values,
   ///   `MARKER` for its values between marks
   /// @param marker puts the marks in
-  public static Redaction of(String mode, Function<String, String> marker) {
+  public static Redaction of(String mode, BiFunction<String, SqlMode, String> marker) {
     return switch (mode) {
       case "ON" -> new Redaction(true, text -> text.digest().text());
-      case "MARKER" -> new Redaction(true, text -> marker.apply(text.sql()));
+      case "MARKER" -> new Redaction(true, text -> marker.apply(text.sql(), text.mode()));
       default -> NONE;
     };
   }

@@ -1,6 +1,7 @@
 package io.minitidb.tidb.statement;
 
 import io.minitidb.tidb.digest.Digests;
+import io.minitidb.tidb.digest.SqlMode;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,9 +21,10 @@ public final class StatementRecorder {
 
   /// Notes that a statement begins.
   ///
+  /// @param mode by which the session reads it
   /// @param begin when it did, on the scale of [System#nanoTime()]
-  public StatementRun begin(String sql, StatementRecord.Origin origin, long begin) {
-    StatementText text = new StatementText(sql, digests);
+  public StatementRun begin(String sql, SqlMode mode, StatementRecord.Origin origin, long begin) {
+    StatementText text = new StatementText(sql, mode, digests);
     tell(listener -> listener.begins(text, origin));
     return new StatementRun(text, origin, begin);
   }

@@ -2,17 +2,21 @@ package io.minitidb.tidb.statement;
 
 import io.minitidb.tidb.digest.Digest;
 import io.minitidb.tidb.digest.Digests;
+import io.minitidb.tidb.digest.SqlMode;
 import org.jspecify.annotations.Nullable;
 
 /// A statement as the client wrote it, and its digest, which is worked out when somebody asks.
 /// Thread-safe.
 public final class StatementText {
   private final String sql;
+  private final SqlMode mode;
   private final Digests digests;
   private volatile @Nullable Digest digest;
 
-  public StatementText(String sql, Digests digests) {
+  /// @param mode by which the session reads it
+  public StatementText(String sql, SqlMode mode, Digests digests) {
     this.sql = sql;
+    this.mode = mode;
     this.digests = digests;
   }
 
@@ -20,10 +24,14 @@ public final class StatementText {
     return sql;
   }
 
+  SqlMode mode() {
+    return mode;
+  }
+
   public Digest digest() {
     Digest known = digest;
     if (known == null) {
-      known = digests.of(sql);
+      known = digests.of(sql, mode);
       digest = known;
     }
     return known;

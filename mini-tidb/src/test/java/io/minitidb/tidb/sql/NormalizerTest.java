@@ -3,6 +3,7 @@ package io.minitidb.tidb.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.minitidb.tidb.digest.Digest;
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.sql.Normalizer.Form;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class NormalizerTest {
 
   private static String normal(String sql) {
-    return Normalizer.normalize(sql, Form.DIGEST);
+    return Normalizer.normalize(sql, SqlMode.OURS, Form.DIGEST);
   }
 
   @ParameterizedTest
@@ -75,15 +76,27 @@ final class NormalizerTest {
 
   @Test
   void aBindingHasAListForOneValueToo() {
-    assertThat(Normalizer.normalize("select * from b where id in (1)", Form.BINDING))
+    assertThat(Normalizer.normalize("select * from b where id in (1)", SqlMode.OURS, Form.BINDING))
         .isEqualTo("select * from `b` where `id` in ( ... )");
-    assertThat(Normalizer.normalize("select (1)", Form.BINDING)).isEqualTo("select ( ? )");
+    assertThat(Normalizer.normalize("select (1)", SqlMode.OURS, Form.BINDING))
+        .isEqualTo("select ( ? )");
   }
 
   @Test
   void markedValuesStayBetweenTheirMarks() {
-    assertThat(Normalizer.normalize("SELECT * FROM b WHERE id IN (1, 'x')", Form.MARKED))
+    assertThat(
+            Normalizer.normalize("SELECT * FROM b WHERE id IN (1, 'x')", SqlMode.OURS, Form.MARKED))
         .isEqualTo("select * from `b` where `id` in ( ‹1› , ‹x› )");
+  }
+
+  @Test
+  void textsAreReadByTheModeOfTheirSession() {
+    assertThat(Normalizer.normalize("select \"a\"", new SqlMode(true, false), Form.DIGEST))
+        .isEqualTo("select `a`");
+    assertThat(
+            Normalizer.normalize(
+                "select 'a\\', b, 'it', 'c'", new SqlMode(false, true), Form.MARKED))
+        .isEqualTo("select ‹a\\› , `b` , ‹it› , ‹c›");
   }
 
   @Test

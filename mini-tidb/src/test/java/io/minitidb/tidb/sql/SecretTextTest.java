@@ -2,7 +2,7 @@ package io.minitidb.tidb.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minitidb.tidb.session.SqlMode;
+import io.minitidb.tidb.digest.SqlMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,10 +63,10 @@ class SecretTextTest {
   /// Where a string ends depends on the session.
   @Test
   void readsByTheModeOfTheSession() {
-    SqlMode plainBackslash = new SqlMode("NO_BACKSLASH_ESCAPES", false, true, false, false);
+    SqlMode plainBackslash = new SqlMode(false, true);
     assertThat(SecretText.hide("set password = 'pw\\', @x = 1", plainBackslash))
         .isEqualTo("set password = '***', @x = 1");
-    SqlMode ansiQuotes = new SqlMode("ANSI_QUOTES", true, false, false, false);
+    SqlMode ansiQuotes = new SqlMode(true, false);
     assertThat(SecretText.hide("create user a identified by \"pw\"", ansiQuotes))
         .isEqualTo("create user a identified by '***'");
   }

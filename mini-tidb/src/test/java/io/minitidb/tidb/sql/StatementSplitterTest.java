@@ -2,12 +2,11 @@ package io.minitidb.tidb.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.minitidb.tidb.session.SqlMode;
+import io.minitidb.tidb.digest.SqlMode;
 import org.junit.jupiter.api.Test;
 
 final class StatementSplitterTest {
-  private static final SqlMode PLAIN_BACKSLASH =
-      new SqlMode("NO_BACKSLASH_ESCAPES", false, true, false, true);
+  private static final SqlMode PLAIN_BACKSLASH = new SqlMode(false, true);
 
   @Test
   void semicolonsInTextsCutNothing() {

@@ -1,6 +1,7 @@
 package io.minitidb.tidb.statement;
 
 import io.minitidb.tidb.digest.Digests;
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.exec.CallTimes;
 import io.minitidb.tidb.sql.Normalizer;
 import java.time.Instant;
@@ -11,12 +12,12 @@ import java.util.Optional;
 final class Records {
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
   private static final Digests DIGESTS =
-      new Digests(sql -> Normalizer.normalize(sql, Normalizer.Form.DIGEST));
+      new Digests((sql, mode) -> Normalizer.normalize(sql, mode, Normalizer.Form.DIGEST));
 
   private Records() {}
 
   static StatementText text(String sql) {
-    return new StatementText(sql, DIGESTS);
+    return new StatementText(sql, SqlMode.OURS, DIGESTS);
   }
 
   static StatementRecord.Origin origin(String user) {

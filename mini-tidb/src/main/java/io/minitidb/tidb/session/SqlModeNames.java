@@ -1,31 +1,18 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.error.SqlException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/// A value of sql_mode, and what something here heeds of it. The others only matter to statements
-/// that write.
-///
-/// @param text the normal form: names in MySQL's order, without those that stand for several
-/// @param ansiQuotes whether `"x"` is a name and no string
-/// @param plainBackslash whether a backslash in a string is a character like any other
-/// @param concatenates whether `||` joins texts
-/// @param fullGroupBy whether a query that groups may show only what its groups have in common
-public record SqlMode(
-    String text,
-    boolean ansiQuotes,
-    boolean plainBackslash,
-    boolean concatenates,
-    boolean fullGroupBy) {
-
-  /// The mode of statements that we write ourselves.
-  public static final SqlMode OURS = new SqlMode("", false, false, false, true);
-
+/// The names in a value of sql_mode, and what something here heeds of them. The others only matter
+/// to statements that write.
+final class SqlModeNames {
   /// In the order of their bits, which a number may name as well.
   private static final List<String> MODES =
       List.of(
@@ -81,15 +68,12 @@ public record SqlMode(
               "ERROR_FOR_DIVISION_BY_ZERO",
               "NO_ENGINE_SUBSTITUTION"));
 
-  /// @param text in its normal form
-  static SqlMode of(String text) {
-    List<String> modes = List.of(text.split(","));
-    return new SqlMode(
-        text,
-        modes.contains("ANSI_QUOTES"),
-        modes.contains("NO_BACKSLASH_ESCAPES"),
-        modes.contains("PIPES_AS_CONCAT"),
-        modes.contains("ONLY_FULL_GROUP_BY"));
+  private SqlModeNames() {}
+
+  /// @param value in its normal form: names in MySQL's order, without those that stand for several
+  static SqlMode mode(String value) {
+    List<String> modes = List.of(value.split(","));
+    return new SqlMode(modes.contains("ANSI_QUOTES"), modes.contains("NO_BACKSLASH_ESCAPES"));
   }
 
   /// Returns the normal form of names in any case, or of a number with their bits.
@@ -115,7 +99,7 @@ public record SqlMode(
     return bits.stream().map(MODES::get).collect(Collectors.joining(","));
   }
 
-  private static void add(String variable, String name, TreeSet<Integer> bits) {
+  private static void add(String variable, String name, Set<Integer> bits) {
     String upper = name.toUpperCase(Locale.ROOT);
     int bit = MODES.indexOf(upper);
     if (bit < 0) {
