@@ -123,6 +123,16 @@ class CommandLineIT {
   }
 
   @Test
+  void aDumpOfEverythingEndsWell() {
+    assertThat(
+            ClientProgram.installed(PACKAGE, "mariadb-dump", "mysqldump")
+                .run(at("--all-databases"))
+                .succeeded())
+        .contains("CREATE TABLE IF NOT EXISTS `general_log` (")
+        .contains("-- Dump completed");
+  }
+
+  @Test
   void databasesTablesAndColumnsAreShown() {
     ClientProgram show = ClientProgram.installed(PACKAGE, "mariadb-show", "mysqlshow");
     assertThat(show.run(at()).succeeded()).contains("| performance_schema |");
