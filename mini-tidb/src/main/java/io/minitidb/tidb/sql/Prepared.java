@@ -5,6 +5,8 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -31,15 +33,16 @@ public record Prepared(
 
   /// Returns the tokens of the statement with these values.
   ///
-  /// @throws SqlException 1210 when there are more or fewer values than marks
+  /// @throws SqlException 1210 when there are more or fewer values than marks, or one in LIMIT that
+  ///   is no count
   List<Token> bound(List<Literal> values) {
     check(values);
     List<Token> bound = new ArrayList<>(tokens);
     for (int i = 0; i < marks.size(); i++) {
-      Token mark = tokens.get(marks.get(i));
-      bound.set(
-          marks.get(i),
-          new Token(kind(values.get(i)), text(values.get(i)), mark.start(), mark.end()));
+      int at = marks.get(i);
+      Token mark = tokens.get(at);
+      Literal value = isCount(at) ? count(values.get(i)) : values.get(i);
+      bound.set(at, new Token(kind(value), text(value), mark.start(), mark.end()));
     }
     return bound;
   }
@@ -65,6 +68,29 @@ public record Prepared(
     if (values.size() != marks.size()) {
       throw new SqlException(SqlError.WRONG_ARGUMENTS, "Incorrect arguments to EXECUTE");
     }
+  }
+
+  private boolean isCount(int at) {
+    return follows(at, "limit")
+        || follows(at, "offset")
+        || follows(at, ",") && follows(at - 2, "limit");
+  }
+
+  private boolean follows(int at, String word) {
+    return at > 0 && tokens.get(at - 1).is(word);
+  }
+
+  /// Drivers that know no types send the numbers of LIMIT as texts.
+  private static Literal count(Literal value) {
+    try {
+      BigInteger count = new BigDecimal(value.text().strip()).toBigIntegerExact();
+      if (count.signum() >= 0) {
+        return Literal.number(count.toString());
+      }
+    } catch (ArithmeticException | NumberFormatException e) {
+      // No whole number.
+    }
+    throw new SqlException(SqlError.WRONG_ARGUMENTS, "Incorrect arguments to LIMIT");
   }
 
   private static Token.Kind kind(Literal value) {
