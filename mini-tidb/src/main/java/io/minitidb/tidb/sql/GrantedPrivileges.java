@@ -23,6 +23,27 @@ record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boole
   /// What ALL stands for.
   static final Set<Privilege> ALL = EnumSet.complementOf(EnumSet.of(Privilege.GRANT_OPTION));
 
+  /// What SHOW PRIVILEGES answers: what can be granted, and where, in MySQL's words.
+  static final ShowQuery SHOWN =
+      ShowQuery.of(
+          """
+          (SELECT 'Config' p, 'Server Admin' c, 'To read and change the configuration of all nodes' t
+            UNION ALL SELECT 'Create user', 'Server Admin', 'To create new users'
+            UNION ALL SELECT 'Grant option', 'Databases,Tables,Functions,Procedures',
+              'To give to other users those privileges you possess'
+            UNION ALL SELECT 'Process', 'Server Admin',
+              'To view the plain text of currently executing queries'
+            UNION ALL SELECT 'Select', 'Databases,Tables', 'To retrieve rows from table'
+            UNION ALL SELECT 'Super', 'Server Admin',
+              'To use KILL thread, SET GLOBAL, CHANGE MASTER, etc.'
+            UNION ALL SELECT 'Usage', 'Server Admin', 'No privileges - allow connect only'
+            UNION ALL SELECT 'CONNECTION_ADMIN', 'Server Admin', ''
+            UNION ALL SELECT 'SYSTEM_VARIABLES_ADMIN', 'Server Admin', '') AS listed\
+          """,
+          "Privilege=p",
+          "Context=c",
+          "Comment=t");
+
   private static final List<String> OPTION = List.of(Privilege.GRANT_OPTION.words());
   private static final Set<Privilege> DYNAMIC =
       EnumSet.of(Privilege.CONNECTION_ADMIN, Privilege.SYSTEM_VARIABLES_ADMIN);

@@ -2,6 +2,7 @@ package io.minitidb.tidb.sql;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The SHOW statements that need nothing but their words, by these words in lower case. Labels are
 /// MySQL's.
@@ -30,6 +31,8 @@ final class ShowForms {
       none("File", "Position", "Binlog_Do_DB", "Binlog_Ignore_DB", "Executed_Gtid_Set");
   private static final ShowQuery BINARY_LOG_EVENTS =
       none("Log_name", "Pos", "Event_type", "Server_id", "End_log_pos", "Info");
+  private static final ShowQuery PROFILE = none("Status", "Duration");
+  private static final Set<ShowQuery> LOGS = Set.of(BINARY_LOG_EVENTS, PROFILE);
   private static final ShowQuery REPLICAS =
       none("Server_Id", "Host", "Port", "Source_Id", "Replica_UUID");
 
@@ -105,14 +108,8 @@ final class ShowForms {
           Map.entry("replicas", REPLICAS),
           Map.entry("slave hosts", REPLICAS),
           Map.entry("profiles", none("Query_ID", "Duration", "Query")),
-          Map.entry("profile", none("Status", "Duration")),
-          Map.entry(
-              "privileges",
-              ShowQuery.of(
-                  "information_schema.user_privileges",
-                  "Privilege=privilege_type",
-                  "Context='Server Admin'",
-                  "Comment=''")));
+          Map.entry("profile", PROFILE),
+          Map.entry("privileges", GrantedPrivileges.SHOWN));
 
   private ShowForms() {}
 
@@ -142,7 +139,8 @@ final class ShowForms {
     return ShowQuery.of("information_schema.engines", columns).where("1 = 0");
   }
 
-  /// Takes the words of a form, one to three of them, when they stand there.
+  /// Takes the words of a form, one to three of them, when they stand there, and behind one that
+  /// never has rows where they would begin and how many there would be.
   static Optional<ShowQuery> accept(TokenReader tokens) {
     StringBuilder words = new StringBuilder();
     for (int count = 1; count <= 3; count++) {
@@ -152,9 +150,23 @@ final class ShowForms {
         for (int i = 0; i < count; i++) {
           tokens.next();
         }
+        if (LOGS.contains(form)) {
+          skipPosition(tokens);
+        }
         return Optional.of(form);
       }
     }
     return Optional.empty();
+  }
+
+  /// Takes `IN 'log' FROM 4 LIMIT 0, 25`, `FOR CHANNEL 'name'`, or a part of it.
+  private static void skipPosition(TokenReader tokens) {
+    while (tokens.accept("in", "from", "limit", "offset", "for", ",")) {
+      tokens.accept("query", "channel");
+      Token value = tokens.next();
+      if (value.kind() != Token.Kind.NUMBER && value.kind() != Token.Kind.STRING) {
+        throw Syntax.error(tokens.sql(), value.start(), "expected a value");
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The tables of MySQL's system schemas that clients read and that hold nothing here: there are no
-/// indexes, constraints, views, routines, plugins or privileges on single tables.
+/// indexes, constraints, views, routines, plugins or privileges on single columns.
 @AutoService(MemTableGroup.class)
 public final class EmptyTables implements MemTableGroup {
 

@@ -45,7 +45,8 @@ public final class UserPrivileges implements MemTable {
         .toList();
   }
 
-  private static Collection<Account> shown(User user, Accounts accounts) {
+  /// Returns the accounts of which `user` may see what they may.
+  static Collection<Account> shown(User user, Accounts accounts) {
     return user.may(Privilege.SUPER) || user.may(Privilege.CREATE_USER)
         ? accounts.all()
         : accounts.matching(user.name(), Client.at(user.host())).stream().toList();

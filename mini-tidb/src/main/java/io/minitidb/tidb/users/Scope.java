@@ -10,9 +10,13 @@ public record Scope(String database, String table) {
     return new Scope(database, ALL);
   }
 
+  public boolean isWholeDatabase() {
+    return table.equals(ALL);
+  }
+
   /// Returns it as GRANT has it: `` `db`.* ``.
   public String sql() {
-    return quoted(database) + "." + (table.equals(ALL) ? ALL : quoted(table));
+    return quoted(database) + "." + (isWholeDatabase() ? ALL : quoted(table));
   }
 
   private static String quoted(String name) {

@@ -63,6 +63,24 @@ class UserStatementsTest {
   }
 
   @Test
+  void grantsOnLessThanEverythingStandInTables() throws SQLException {
+    root.run("create user ann, bob");
+    root.run("grant select on performance_schema.* to ann");
+    root.run("grant select on mysql.user to ann");
+    root.run("grant select on mysql.* to bob");
+    assertThat(root.run("select * from mysql.db order by user"))
+        .containsExactly("% | performance_schema | ann | Y", "% | mysql | bob | Y");
+    assertThat(root.run("select * from mysql.tables_priv"))
+        .containsExactly("% | mysql | ann | user |  | null | Select | ");
+    try (UserSession ann = login("ann")) {
+      assertThat(ann.run("select * from information_schema.schema_privileges"))
+          .containsExactly("'ann'@'%' | def | performance_schema | SELECT | NO");
+      assertThat(ann.run("select * from information_schema.table_privileges"))
+          .containsExactly("'ann'@'%' | def | mysql | user | SELECT | NO");
+    }
+  }
+
+  @Test
   void rootCannotBeDropped() {
     assertThat(root.error("drop user if exists root"))
         .isEqualTo("1396 Operation DROP USER failed for 'root'@'%'");
