@@ -1,6 +1,8 @@
 package io.minitidb.tidb.session;
 
+import io.minitidb.cop.expr.EvalException;
 import io.minitidb.cop.expr.NamedLocks;
+import io.minitidb.tidb.error.SqlError;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ final class UserLocks {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition released = lock.newCondition();
   private final Map<String, Held> held = new HashMap<>();
+  private final Map<Long, String> waiting = new HashMap<>();
 
   private record Held(long session, int times) {}
 
@@ -39,13 +42,36 @@ final class UserLocks {
           if (left <= 0) {
             return false;
           }
+          if (closesCircle(key)) {
+            throw deadlock();
+          }
+          waiting.put(session, key);
           left = released.awaitNanos(left);
         }
         held.merge(key, new Held(session, 1), (had, one) -> new Held(session, had.times() + 1));
         return true;
       } finally {
+        waiting.remove(session);
         lock.unlock();
       }
+    }
+
+    private static EvalException deadlock() {
+      return new EvalException(
+          SqlError.USER_LOCK_DEADLOCK.code(),
+          "Deadlock found when trying to get user-level lock; try rolling back"
+              + " transaction/releasing locks and restarting lock acquisition.");
+    }
+
+    /// Whether who has the lock waits, perhaps by others, for this session. Nobody else can be in a
+    /// circle: who takes a lock does not wait, and who begins to wait looks here.
+    private boolean closesCircle(String key) {
+      Held by = held.get(key);
+      while (by != null && by.session() != session) {
+        String next = waiting.get(by.session());
+        by = next == null ? null : held.get(next);
+      }
+      return by != null;
     }
 
     private boolean isOthers(String key) {
