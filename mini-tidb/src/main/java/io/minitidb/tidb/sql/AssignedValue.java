@@ -20,7 +20,7 @@ record AssignedValue(Function<String, Literal> evaluate) {
       throw Syntax.error(tokens.sql(), tokens.peek().start(), "expected =");
     }
     Token first = tokens.peek();
-    String text = expression(tokens);
+    String text = tokens.expression();
     boolean single = text.length() == first.end() - first.start();
     if (single && first.is("default")) {
       return Optional.empty();
@@ -29,23 +29,6 @@ record AssignedValue(Function<String, Literal> evaluate) {
       return Optional.of(notNull(first.is("null") ? Literal.NULL : Literal.string(first.text())));
     }
     return Optional.of(notNull(evaluate.apply(text)));
-  }
-
-  /// Takes the tokens up to a comma or WHERE outside of parentheses.
-  static String expression(TokenReader tokens) {
-    int start = tokens.peek().start();
-    int end = start;
-    int depth = 0;
-    while (!tokens.atEnd()
-        && !(depth == 0 && (tokens.peek().is(",") || tokens.peek().is("where")))) {
-      Token token = tokens.next();
-      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-      end = token.end();
-    }
-    if (start == end) {
-      throw Syntax.error(tokens.sql(), start, "expected a value");
-    }
-    return tokens.sql().substring(start, end);
   }
 
   static String notNull(Literal value) {

@@ -3,8 +3,6 @@ package io.minitidb.tidb.sql;
 import static io.minitidb.tidb.sql.VariableName.Scope.NONE;
 
 import io.minitidb.desired.Edit;
-import io.minitidb.tidb.error.SqlError;
-import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Charsets;
 import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
@@ -170,27 +168,14 @@ final class SetStatement {
     if (!tokens.accept("=", ":=")) {
       throw Syntax.error(tokens.sql(), tokens.peek().start(), "expected =");
     }
-    int start = tokens.peek().start();
-    int end = start;
     Token first = tokens.peek();
-    int depth = 0;
-    int count = 0;
-    while (!tokens.atEnd() && !(depth == 0 && tokens.peek().is(","))) {
-      Token token = tokens.next();
-      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-      end = token.end();
-      count++;
-    }
-    if (count == 0) {
-      throw new SqlException(
-          SqlError.SYNTAX, Syntax.error(tokens.sql(), start, "expected a value").text());
-    }
-    if (count == 1 && first.is("null")) {
+    String text = tokens.expression();
+    boolean single = text.length() == first.end() - first.start();
+    if (single && first.is("null")) {
       return Literal.NULL;
     }
     boolean bare =
-        count == 1
-            && (first.kind() == Token.Kind.STRING || !column && first.kind() == Token.Kind.WORD);
-    return bare ? Literal.string(first.text()) : evaluate.apply(tokens.sql().substring(start, end));
+        single && (first.kind() == Token.Kind.STRING || !column && first.kind() == Token.Kind.WORD);
+    return bare ? Literal.string(first.text()) : evaluate.apply(text);
   }
 }

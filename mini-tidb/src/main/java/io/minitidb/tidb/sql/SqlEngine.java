@@ -234,7 +234,7 @@ public final class SqlEngine {
       case "savepoint", "release", "unlock", "flush" -> Result.Done.OK;
       case "do" -> {
         reader.next();
-        evaluate(session, reader.rest());
+        evaluate(session, reader.expressions());
         yield Result.Done.OK;
       }
       case "help" -> HelpStatement.answer(reader);

@@ -2,9 +2,25 @@ package io.minitidb.tidb.sql;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 
 /// Reads the tokens of a statement from left to right.
 final class TokenReader {
+  private static final Set<String> CLAUSES =
+      Set.of(
+          "from",
+          "where",
+          "group",
+          "having",
+          "window",
+          "order",
+          "limit",
+          "into",
+          "union",
+          "except",
+          "intersect");
+
   private final String sql;
   private final List<Token> tokens;
   private int at;
@@ -94,6 +110,40 @@ final class TokenReader {
       throw Syntax.error(sql, from, "expected a condition");
     }
     return "(" + sql.substring(from, to) + "\n)";
+  }
+
+  /// Takes an expression: the tokens up to a comma or a clause of a query outside of parentheses.
+  ///
+  /// @return its text
+  String expression() {
+    int from = peek().start();
+    int to = from;
+    int depth = 0;
+    while (!atEnd() && !(depth == 0 && (peek().is(",") || beginsClause()))) {
+      Token token = next();
+      depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+      to = token.end();
+    }
+    if (from == to) {
+      throw Syntax.error(sql, from, "expected a value");
+    }
+    return sql.substring(from, to);
+  }
+
+  private boolean beginsClause() {
+    return peek().kind() == Token.Kind.WORD && CLAUSES.contains(peek().lower());
+  }
+
+  /// Takes expressions to the end of the statement.
+  ///
+  /// @return their text, with commas between
+  String expressions() {
+    StringJoiner all = new StringJoiner(", ");
+    do {
+      all.add(expression());
+    } while (accept(","));
+    end();
+    return all.toString();
   }
 
   /// Returns what is left of the statement.

@@ -56,7 +56,7 @@ record UpdateConfig(Session session, Queries queries) {
     }
     tokens.expect("=");
     boolean reset = tokens.peek().is("default");
-    String expression = AssignedValue.expression(tokens);
+    String expression = tokens.expression();
     if (tokens.peek().is(",")) {
       throw new SqlException(
           SqlError.PRIVILEGE_CHECK, "only the column VALUE of cluster_config can be changed");
