@@ -1,14 +1,15 @@
-// Usage: node clients.js mysql|mysql2 PORT
+// Usage: node clients.js mysql|mysql2|mariadb PORT
 // Asks what the test behind it expects and prints one line for each answer.
 'use strict';
 const [driver, port] = process.argv.slice(2);
-const client = require(driver);
+const client = require(driver === 'mariadb' ? 'mariadb/callback' : driver);
 const options = {host: '127.0.0.1', port: Number(port), user: 'root', database: 'information_schema'};
 
 const call = (target, method, ...args) =>
   new Promise((resolve, reject) =>
     target[method](...args, (error, result) => (error ? reject(error) : resolve(result))));
-const show = (what, value) => console.log(what + ': ' + JSON.stringify(value));
+const plain = (key, value) => (typeof value === 'bigint' ? Number(value) : value);
+const show = (what, value) => console.log(what + ': ' + JSON.stringify(value, plain));
 
 async function ask(connection) {
   await call(connection, 'ping');
@@ -17,7 +18,7 @@ async function ask(connection) {
   await call(connection, 'query', 'select * from nothing').catch(e => show('error', [e.code, e.errno, e.sqlState]));
   await call(connection, 'beginTransaction');
   await call(connection, 'commit');
-  if (driver === 'mysql2') {
+  if (driver !== 'mysql') {
     const sql = 'select id, ? + 1 as n from information_schema.node_info where id = ? limit ?';
     const [{id}] = await call(connection, 'query', 'select id from information_schema.node_info');
     show('executed', await call(connection, 'execute', sql, [41, id, 1]));

@@ -37,6 +37,8 @@ class ReactiveDriversIT {
       strings = {
         "mysql",
         "mysql?useServerPrepareStatement=true",
+        "mysql?compressionAlgorithms=zstd",
+        "mysql?compressionAlgorithms=zlib",
         "mariadb",
         "mariadb?useServerPrepStmts=true"
       })
