@@ -69,7 +69,6 @@ final class PreparedCommands {
 
   void prepare(Session session, SqlEngine engine, String sql, ResultSetWriter results) {
     session.checkPrepared(statements.size());
-    session.clearWarnings();
     Prepared prepared = engine.prepare(session, sql);
     lastId++;
     statements.put(lastId, new Opened(prepared));

@@ -292,12 +292,20 @@ public final class SqlEngine {
     }
   }
 
-  /// Checks a statement and says what it will answer, without running it.
+  /// Checks a statement and says what it will answer, without running it. The warnings of the one
+  /// before are gone then, unless it asks for them.
   ///
   /// @throws SqlException for what is wrong with it whatever its values are, 1295 when it can't be
   ///   prepared
   public Prepared prepare(Session session, String sql) {
-    Prepared prepared = Prepared.of(sql, session.settings().sqlMode());
+    Prepared prepared;
+    try {
+      prepared = Prepared.of(sql, session.settings().sqlMode());
+    } catch (SqlException e) {
+      session.clearWarnings();
+      throw e;
+    }
+    forget(session, prepared);
     String first = prepared.tokens().getFirst().lower();
     if (prepared.tokens().getFirst().kind() == Token.Kind.END) {
       throw new SqlException(SqlError.EMPTY_QUERY, "Query was empty");
@@ -310,6 +318,12 @@ public final class SqlEngine {
     return QUERIES.contains(first) ? queries.prepare(session, prepared) : prepared;
   }
 
+  private static void forget(Session session, Prepared prepared) {
+    if (!ShowStatements.isDiagnostic(new TokenReader(prepared.sql(), prepared.tokens()))) {
+      session.clearWarnings();
+    }
+  }
+
   /// Runs a prepared statement with values in the places of its marks.
   ///
   /// @throws SqlException as [#execute(Session, String)], 1210 for too many or too few values
@@ -317,7 +331,7 @@ public final class SqlEngine {
     if (!QUERIES.contains(prepared.tokens().getFirst().lower())) {
       return execute(session, prepared.text(values, session.settings().sqlMode()));
     }
-    session.clearWarnings();
+    forget(session, prepared);
     session.counters().statement(prepared.tokens().getFirst().lower());
     session
         .run()

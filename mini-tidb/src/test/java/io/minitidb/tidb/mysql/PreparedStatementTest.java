@@ -56,6 +56,32 @@ class PreparedStatementTest {
     }
   }
 
+  /// As Perl's drivers ask.
+  @Test
+  void warningsAreThereForAPreparedStatementThatAsksForThem() throws SQLException {
+    try (Connection connection = connect("mariadb");
+        Statement wrong = connection.createStatement()) {
+      for (String sql : new String[] {"show warnings", "show count(*) warnings"}) {
+        wrong.execute("select 1 / 0");
+        try (PreparedStatement statement = connection.prepareStatement(sql);
+            ResultSet rows = statement.executeQuery()) {
+          assertThat(rows.next()).isTrue();
+          assertThat(rows.getString(1)).isEqualTo(sql.contains("count") ? "1" : "Warning");
+        }
+      }
+      wrong.execute("select 1 / 0");
+      try (PreparedStatement statement = connection.prepareStatement("select @@warning_count");
+          ResultSet rows = statement.executeQuery()) {
+        assertThat(rows.next()).isTrue();
+        assertThat(rows.getInt(1)).isEqualTo(1);
+      }
+      try (PreparedStatement other = connection.prepareStatement("select 1")) {
+        other.execute();
+      }
+      assertThat(cell(connection, "select @@warning_count")).isEqualTo("0");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"mysql", "mariadb"})
   void everyTypeComesBackInBinary(String driver) throws SQLException {
