@@ -2,6 +2,7 @@ package io.minitidb.bench;
 
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.Statements;
+import io.minitidb.tidb.digest.SqlMode;
 import io.minitidb.tidb.session.GlobalVariables;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.SessionRegistry;
@@ -71,6 +72,6 @@ public class StatementRecordBenchmark {
 
   @Benchmark
   public String normalized() {
-    return Normalizer.normalize(texts[0], Normalizer.Form.DIGEST);
+    return Normalizer.normalize(texts[0], SqlMode.OURS, Normalizer.Form.DIGEST);
   }
 }
