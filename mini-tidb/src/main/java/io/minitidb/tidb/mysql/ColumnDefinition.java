@@ -20,17 +20,21 @@ final class ColumnDefinition {
   /// As TiDB cuts the text of an expression that stands in the place of a name.
   private static final int LONGEST_LABEL = 256;
 
+  /// Of what is computed.
+  private static final Result.Origin NOWHERE = new Result.Origin("", "", "", "");
+
   private ColumnDefinition() {}
 
   static void write(ByteBuf out, Result.Column column) {
     Type type = column.type();
     boolean text = type.kind() == Kind.STRING && !type.collation().equals(Collation.BINARY);
+    Result.Origin origin = column.origin().orElse(NOWHERE);
     Wire.writeString(out, "def");
-    Wire.writeString(out, "");
-    Wire.writeString(out, "");
-    Wire.writeString(out, "");
+    Wire.writeString(out, origin.schema());
+    Wire.writeString(out, origin.alias());
+    Wire.writeString(out, origin.table());
     Wire.writeString(out, cut(column.label()));
-    Wire.writeString(out, "");
+    Wire.writeString(out, origin.column());
     Wire.writeLenenc(out, 0x0C);
     out.writeShortLE(text ? UTF8MB4_BIN : BINARY_COLLATION);
     out.writeIntLE((int) length(type));

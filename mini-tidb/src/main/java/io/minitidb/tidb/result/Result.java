@@ -3,12 +3,24 @@ package io.minitidb.tidb.result;
 import io.minitidb.cop.data.Type;
 import io.minitidb.cop.exec.Executor;
 import java.util.List;
+import java.util.Optional;
 
 /// What a statement answers.
 public sealed interface Result {
 
   /// A column as the client sees it.
-  record Column(String label, Type type) {}
+  ///
+  /// @param origin the table's column that it shows; empty for what is computed
+  record Column(String label, Type type, Optional<Origin> origin) {
+    public Column(String label, Type type) {
+      this(label, type, Optional.empty());
+    }
+  }
+
+  /// A column of a table.
+  ///
+  /// @param alias what the statement calls the table
+  record Origin(String schema, String table, String alias, String column) {}
 
   /// Rows, produced as they are read. Whoever takes them closes them.
   record Rows(List<Column> columns, Executor rows) implements Result {}

@@ -234,7 +234,7 @@ final class Queries {
             found.planned().labels().stream().map(label -> label.of(sql, form.tokens())).toList());
     List<Result.Column> columns = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
-      columns.add(new Result.Column(labels.get(i), types.get(i)));
+      columns.add(new Result.Column(labels.get(i), types.get(i), found.planned().origins().get(i)));
     }
     return columns;
   }

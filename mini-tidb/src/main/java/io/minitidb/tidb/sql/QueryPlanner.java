@@ -5,6 +5,7 @@ import io.minitidb.memtable.MemTables;
 import io.minitidb.tidb.explain.PlanText;
 import io.minitidb.tidb.plan.PlanNode;
 import io.minitidb.tidb.plan.Pushdown;
+import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.sql.parser.MysqlParser;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,8 +158,14 @@ final class QueryPlanner {
 
   /// A plan with the labels of its columns.
   ///
+  /// @param origins of the columns, as many as there are labels
   /// @param took what making it took
-  record Planned(PlanNode plan, PlanText text, List<Label> labels, Took took) {}
+  record Planned(
+      PlanNode plan,
+      PlanText text,
+      List<Label> labels,
+      List<Optional<Result.Origin>> origins,
+      Took took) {}
 
   /// Nanoseconds for reading the text, for turning it into a first plan, and for improving that.
   record Took(long parsing, long rewriting, long optimizing) {}
@@ -246,7 +253,9 @@ final class QueryPlanner {
     RelNode rel = optimise(converter, root);
     PlanNode plan = shown(new RelTranslator(builder, facts, pushdown).plan(rel), root, pushdown);
     Took took = new Took(parsing, converted - begin, System.nanoTime() - converted);
-    return new Planned(plan, new PlanText(plan), labels(root, texts), took);
+    List<Label> labels = labels(root, texts);
+    return new Planned(
+        plan, new PlanText(plan), labels, Origins.of(validator, valid, labels.size()), took);
   }
 
   private static SqlNode prepared(SqlNode parsed) {

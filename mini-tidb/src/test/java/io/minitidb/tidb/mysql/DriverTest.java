@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.AfterAll;
@@ -42,6 +44,60 @@ class DriverTest {
             + cluster.port()
             + "/information_schema?user=root"
             + options);
+  }
+
+  private static PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setLong(1, 0);
+    return statement;
+  }
+
+  private static String origin(ResultSetMetaData columns, int column) throws SQLException {
+    return "%s.%s.%s as %s"
+        .formatted(
+            columns.getCatalogName(column),
+            columns.getTableName(column),
+            columns.getColumnName(column),
+            columns.getColumnLabel(column));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "&useServerPrepStmts=true"})
+  void columnsSayWhatTheyShow(String options) throws SQLException {
+    try (Connection connection = connect("mysql", options);
+        PreparedStatement statement =
+            prepared(
+                connection,
+                "select p.id, command as u, upper(p.user), n.cpu, t.one, mysql.user.host"
+                    + " from processlist p, node_info n, (select 1 one, db from processlist) t,"
+                    + " mysql.user where p.id > ? order by p.host, n.id");
+        ResultSet rows = statement.executeQuery()) {
+      ResultSetMetaData columns = rows.getMetaData();
+      assertThat(origin(columns, 1))
+          .isEqualToIgnoringCase("information_schema.processlist.id as id");
+      assertThat(origin(columns, 2))
+          .isEqualToIgnoringCase("information_schema.processlist.command as u");
+      assertThat(columns.getTableName(3)).isEmpty();
+      assertThat(origin(columns, 4))
+          .isEqualToIgnoringCase("information_schema.node_info.cpu as cpu");
+      assertThat(columns.getColumnLabel(5)).isEqualTo("one");
+      assertThat(origin(columns, 6)).isEqualToIgnoringCase("mysql.user.host as host");
+    }
+  }
+
+  /// The table's name in the statement, by which MariaDB's driver finds a column.
+  @Test
+  void anAliasIsTold() throws SQLException {
+    try (Connection connection = connect("mariadb", "");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "select a.engine, b.table_name from engines a, tables b where b.table_name = 'ENGINES'")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString("a.engine")).isNotEmpty();
+      assertThat(rows.getString("b.table_name")).isEqualToIgnoringCase("engines");
+      assertThat(rows.getMetaData().getTableName(1)).isIn("a", "ENGINES", "engines");
+    }
   }
 
   @ParameterizedTest
