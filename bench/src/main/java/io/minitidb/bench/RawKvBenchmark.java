@@ -153,7 +153,9 @@ public class RawKvBenchmark {
     for (int i = 0; i < KEYS; i++) {
       engine.write(ColumnFamily.DEFAULT, List.of(put(key(i))), Durability.SYSTEM);
     }
-    RawScanResponse pairs = new Client(store).tikv.rawScan(scan(key(0)));
+    Client once = new Client(store);
+    RawScanResponse pairs = once.tikv.rawScan(scan(key(0)));
+    once.channel.shutdown();
     if (pairs.getKvsCount() != SCANNED) {
       throw new IllegalStateException("a scan found " + pairs);
     }
