@@ -410,13 +410,21 @@ public final class TestCluster implements AutoCloseable {
   public void runAs(User user, String statement) {
     Session session = sessions.open(sessions.newId(), user);
     try {
-      engine.starts(session, statement, false);
+      run(session, statement);
+    } finally {
+      sessions.close(session);
+    }
+  }
+
+  /// Runs a statement on the first mini-tidb as one of a session.
+  public void run(Session session, String statement) {
+    engine.starts(session, statement, false);
+    try {
       if (engine.execute(session, statement) instanceof Result.Rows rows) {
         rows.rows().close();
       }
     } finally {
       engine.ended(session);
-      sessions.close(session);
     }
   }
 

@@ -145,7 +145,8 @@ final class PacketWriter {
     if (!out.isReadable()) {
       return;
     }
-    if (!channel.isWritable()) {
+    // The event loop would wait for itself; what it says is short.
+    if (!channel.isWritable() && !channel.eventLoop().inEventLoop()) {
       await();
     }
     ByteBuf full = out;

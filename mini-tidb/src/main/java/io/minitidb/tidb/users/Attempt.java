@@ -64,6 +64,11 @@ public final class Attempt {
   /// @param reply empty without password
   public Step offer(String plugin, byte[] nonce, byte[] reply) {
     tried = reply.length > 0;
+    if (!tried && !plugin.isEmpty() && !Credential.PLUGINS.contains(plugin)) {
+      // MariaDB's library, when several threads load its plugins at once: it proves nothing by a
+      // plugin of that name, and waits to be asked for another.
+      return Step.SWITCH;
+    }
     if (!tried || credential.isEmpty()) {
       return !tried && credential.isEmpty() && mayEnterWithoutPassword() ? Step.ENTER : Step.REFUSE;
     }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.minitidb.tidb.TestCluster;
 import io.minitidb.tidb.sql.UserSession;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -128,6 +129,22 @@ class ConnectionEndTest {
       assertThat(client.isClosed()).isTrue();
     }
     onlyRootIsLeft();
+  }
+
+  /// MariaDB's library answers so when several threads load its plugins at once. It takes an OK for
+  /// a question, and sends what is no command.
+  @Test
+  void whoAnswersByAPluginThatNobodyKnowsIsAskedByAnother() throws IOException {
+    try (RawClient client = new RawClient(cluster.port())) {
+      client.read();
+      String known = RawClient.text(RawClient.response("root", RawClient.BASE));
+      String unknown = known.replace("mysql_native_password", "dummy_fallback_auth");
+      client.send(unknown.getBytes(StandardCharsets.ISO_8859_1));
+      assertThat(RawClient.text(client.read())).startsWith("\u00FEmysql_native_password\0");
+      client.send(new byte[0]);
+      assertThat(client.read()[0]).isEqualTo((byte) 0);
+      assertThat(client.ask(Commands.PING, "")[0]).isEqualTo((byte) 0);
+    }
   }
 
   /// Some drivers read it as text that ends at a 0.

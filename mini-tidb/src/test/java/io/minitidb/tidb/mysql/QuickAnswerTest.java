@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minitidb.memtable.User;
 import io.minitidb.server.ServerTls;
 import io.minitidb.tidb.TestCluster;
+import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.sql.UserSession;
 import io.minitidb.tidb.users.PasswordKey;
@@ -64,6 +65,12 @@ class QuickAnswerTest {
     } finally {
       cluster.close(session);
     }
+  }
+
+  /// The plan is there already.
+  private static boolean isQuickNow(Session session, String sql) {
+    cluster.run(session, sql);
+    return cluster.isQuick(session, sql);
   }
 
   @ParameterizedTest
@@ -194,6 +201,21 @@ class QuickAnswerTest {
       assertThat(client.ask(Commands.QUERY, "set wait_timeout = 1")[0]).isEqualTo((byte) 0);
       assertThat(errorCode(client.read())).isEqualTo(4031);
       assertThat(client.isClosed()).isTrue();
+    }
+  }
+
+  /// A user variable may hold more than a client's buffers take at once. Its value is part of what
+  /// a plan is kept by, and long ones are not kept.
+  @Test
+  void aLongValueIsLeftToTheThread() {
+    Session session = cluster.session(User.all("root", "127.0.0.1"));
+    try {
+      session.setUserVariable("x", Literal.string("x".repeat(1 << 10)));
+      assertThat(isQuickNow(session, "select @x")).isTrue();
+      session.setUserVariable("x", Literal.string("x".repeat(1 << 13)));
+      assertThat(isQuickNow(session, "select @x")).isFalse();
+    } finally {
+      cluster.close(session);
     }
   }
 
