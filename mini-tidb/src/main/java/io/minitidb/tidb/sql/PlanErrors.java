@@ -7,6 +7,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParserPos;
 
@@ -14,27 +15,44 @@ import org.apache.calcite.sql.parser.SqlParserPos;
 final class PlanErrors {
 
   private record Form(
-      Pattern pattern, SqlError error, BiFunction<Matcher, String, String> message) {}
+      Pattern pattern, SqlError error, BiFunction<Matcher, Place, String> message) {}
+
+  /// @param database the current one
+  /// @param found what the complaint is about
+  private record Place(String database, Clause.Found found) {
+    String clause() {
+      return found.clause();
+    }
+
+    /// Returns the whole name of which Calcite did not find `part`.
+    String name(String part) {
+      return found.name().isEmpty() ? part : found.name();
+    }
+  }
 
   private static final List<Form> FORMS =
       List.of(
           form(
               "Column '(.*)' not found in (?:any table|table '.*').*",
               SqlError.BAD_COLUMN,
-              (m, db) -> "Unknown column '" + m.group(1) + "' in 'field list'"),
+              (m, at) -> "Unknown column '" + at.name(m.group(1)) + "' in '" + at.clause() + "'"),
           form(
               "Column '(.*)' is ambiguous",
               SqlError.AMBIGUOUS_COLUMN,
-              (m, db) -> "Column '" + m.group(1) + "' in field list is ambiguous"),
+              (m, at) ->
+                  "Column '" + at.name(m.group(1)) + "' in " + at.clause() + " is ambiguous"),
           form(
               "No match found for function signature ([^(]*)\\(.*",
               SqlError.NO_SUCH_FUNCTION,
-              (m, db) ->
-                  "FUNCTION " + (db.isEmpty() ? "" : db + ".") + m.group(1) + " does not exist"),
+              (m, at) ->
+                  "FUNCTION "
+                      + (at.database().isEmpty() ? "" : at.database() + ".")
+                      + m.group(1)
+                      + " does not exist"),
           form(
               "Expression '(.*)' is not being grouped",
               SqlError.NOT_FULLY_GROUPED,
-              (m, db) ->
+              (m, at) ->
                   "Expression '"
                       + m.group(1)
                       + "' is not in GROUP BY clause and is not functionally dependent on columns in"
@@ -42,7 +60,7 @@ final class PlanErrors {
           form(
               "Duplicate relation name '(.*)' in FROM clause",
               SqlError.NOT_UNIQUE_TABLE,
-              (m, db) -> "Not unique table/alias: '" + m.group(1) + "'"));
+              (m, at) -> "Not unique table/alias: '" + m.group(1) + "'"));
 
   private static final Pattern AT_END = Pattern.compile("Encountered \"[^\"\n]*<EOF>\"");
   private static final Pattern NO_TABLE =
@@ -51,7 +69,7 @@ final class PlanErrors {
   private PlanErrors() {}
 
   private static Form form(
-      String regex, SqlError error, BiFunction<Matcher, String, String> message) {
+      String regex, SqlError error, BiFunction<Matcher, Place, String> message) {
     return new Form(Pattern.compile(regex, Pattern.DOTALL), error, message);
   }
 
@@ -68,8 +86,10 @@ final class PlanErrors {
     return Syntax.error(sql, at, hint);
   }
 
+  /// @param query what was parsed of `text`
   /// @param database the current one, which unqualified names belong to
-  static SqlException validation(CalciteContextException e, CalciteText text, String database) {
+  static SqlException validation(
+      CalciteContextException e, SqlNode query, CalciteText text, String database) {
     String complaint =
         e.getCause() == null
             ? String.valueOf(e.getMessage())
@@ -81,10 +101,11 @@ final class PlanErrors {
       return new SqlException(
           SqlError.BAD_COLUMN, "Unknown column '" + source(e, text) + "' in 'order clause'", e);
     }
+    Place place = new Place(database, Clause.of(query, position(e)));
     for (Form form : FORMS) {
       Matcher matcher = form.pattern().matcher(complaint);
       if (matcher.matches()) {
-        return new SqlException(form.error(), form.message().apply(matcher, database), e);
+        return new SqlException(form.error(), form.message().apply(matcher, place), e);
       }
     }
     return new SqlException(SqlError.UNKNOWN, complaint, e);
@@ -100,6 +121,11 @@ final class PlanErrors {
     }
     String full = table.contains(".") ? table : database + "." + table;
     return new SqlException(SqlError.NO_SUCH_TABLE, "Table '" + full + "' doesn't exist", e);
+  }
+
+  private static SqlParserPos position(CalciteContextException e) {
+    return new SqlParserPos(
+        e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
   }
 
   /// Returns the piece of the statement that Calcite complains about.

@@ -186,7 +186,7 @@ final class QueryPlanner {
     try {
       return convert(parsed, texts, facts, pushdown, System.nanoTime() - begin);
     } catch (CalciteContextException e) {
-      throw PlanErrors.validation(e, text, facts.database().orElse(""));
+      throw PlanErrors.validation(e, parsed, text, facts.database().orElse(""));
     }
   }
 
