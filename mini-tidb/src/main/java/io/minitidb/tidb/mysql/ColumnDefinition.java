@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 final class ColumnDefinition {
   static final int UTF8MB4_BIN = 46;
   private static final int BINARY_COLLATION = 63;
+  private static final int NOT_NULL_FLAG = 1;
   private static final int BLOB_FLAG = 16;
   private static final int UNSIGNED_FLAG = 32;
   private static final int BINARY_FLAG = 128;
@@ -21,7 +22,7 @@ final class ColumnDefinition {
   private static final int LONGEST_LABEL = 256;
 
   /// Of what is computed.
-  private static final Result.Origin NOWHERE = new Result.Origin("", "", "", "");
+  private static final Result.Origin NOWHERE = new Result.Origin("", "", "", "", false);
 
   private ColumnDefinition() {}
 
@@ -39,7 +40,7 @@ final class ColumnDefinition {
     out.writeShortLE(text ? UTF8MB4_BIN : BINARY_COLLATION);
     out.writeIntLE((int) length(type));
     out.writeByte(wireType(type));
-    out.writeShortLE(flags(type));
+    out.writeShortLE(flags(type) | (origin.notNull() ? NOT_NULL_FLAG : 0));
     out.writeByte(decimals(type));
     out.writeZero(2);
   }

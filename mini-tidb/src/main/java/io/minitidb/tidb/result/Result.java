@@ -20,7 +20,8 @@ public sealed interface Result {
   /// A column of a table.
   ///
   /// @param alias what the statement calls the table
-  record Origin(String schema, String table, String alias, String column) {}
+  /// @param notNull whether there is a value in every row of the result
+  record Origin(String schema, String table, String alias, String column, boolean notNull) {}
 
   /// Rows, produced as they are read. Whoever takes them closes them.
   record Rows(List<Column> columns, Executor rows) implements Result {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlSelect;
@@ -22,18 +23,24 @@ final class Origins {
   /// Returns the origins of the columns of `query`, which is valid; of none where they are not
   /// `count`.
   static List<Optional<Origin>> of(SqlValidator validator, SqlNode query, int count) {
+    List<RelDataTypeField> fields = validator.getValidatedNodeType(query).getFieldList();
     List<Optional<Origin>> origins = new ArrayList<>();
     for (@Nullable List<String> names : validator.getFieldOrigins(query)) {
       origins.add(
           names != null && names.size() == SCHEMA_TABLE_COLUMN
-              ? Optional.of(origin(names, alias(query, origins.size())))
+              ? Optional.of(
+                  origin(
+                      names,
+                      alias(query, origins.size()),
+                      !fields.get(origins.size()).getType().isNullable()))
               : Optional.empty());
     }
     return origins.size() == count ? origins : Collections.nCopies(count, Optional.empty());
   }
 
-  private static Origin origin(List<String> names, Optional<String> alias) {
-    return new Origin(names.get(0), names.get(1), alias.orElse(names.get(1)), names.get(2));
+  private static Origin origin(List<String> names, Optional<String> alias, boolean notNull) {
+    return new Origin(
+        names.get(0), names.get(1), alias.orElse(names.get(1)), names.get(2), notNull);
   }
 
   /// A valid column has what it belongs to before its name.

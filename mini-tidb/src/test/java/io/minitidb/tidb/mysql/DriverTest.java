@@ -16,6 +16,8 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,46 @@ class DriverTest {
           .isEqualToIgnoringCase("information_schema.node_info.cpu as cpu");
       assertThat(columns.getColumnLabel(5)).isEqualTo("one");
       assertThat(origin(columns, 6)).isEqualToIgnoringCase("mysql.user.host as host");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql", "mariadb"})
+  void columnsSayWhetherTheyMayBeNull(String driver) throws SQLException {
+    try (Connection connection = connect(driver, "");
+        Statement statement = connection.createStatement()) {
+      assertThat(nullable(statement, "select id, db, id + 1 from processlist"))
+          .containsExactly(false, true, true);
+      assertThat(
+              nullable(
+                  statement,
+                  "select a.id, b.id, a.db from processlist a left join processlist b on a.id < b.id"))
+          .containsExactly(false, true, true);
+      assertThat(
+              nullable(
+                  statement,
+                  "select a.user, b.id from processlist a right join processlist b on 1 = 0"))
+          .containsExactly(true, false);
+      assertThat(
+              nullable(
+                  statement, "select user, host from processlist group by user, host with rollup"))
+          .containsExactly(true, true);
+      assertThat(
+              nullable(statement, "select (select id from processlist where 1 = 0) from engines"))
+          .containsExactly(true);
+      assertThat(nullable(statement, "select id from processlist union select db from processlist"))
+          .containsExactly(true);
+    }
+  }
+
+  private static List<Boolean> nullable(Statement statement, String sql) throws SQLException {
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      ResultSetMetaData columns = rows.getMetaData();
+      List<Boolean> nullable = new ArrayList<>();
+      for (int i = 1; i <= columns.getColumnCount(); i++) {
+        nullable.add(columns.isNullable(i) == ResultSetMetaData.columnNullable);
+      }
+      return nullable;
     }
   }
 
