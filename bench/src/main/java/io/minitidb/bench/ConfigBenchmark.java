@@ -94,7 +94,7 @@ public class ConfigBenchmark {
     NodeClients clients = closer.add(new NodeClients());
     SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     session = SimulatedNodes.session(sessions);
-    session.set("tidb_cluster_node_timeout", Long.toString(PATIENCE.toMillis()));
+    session.variables().set("tidb_cluster_node_timeout", Long.toString(PATIENCE.toMillis()));
     engine =
         cluster.engine(
             clients,

@@ -84,7 +84,7 @@ public final class FileTables {
       throws IOException {
     SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     Session session = SimulatedNodes.session(sessions);
-    session.set("tidb_cluster_node_timeout", "60000");
+    session.variables().set("tidb_cluster_node_timeout", "60000");
     try (NodeClients clients = new NodeClients();
         SimulatedNodes cluster = new SimulatedNodes(nodes, 0, sources)) {
       SqlEngine engine = cluster.engine(clients, sessions);

@@ -95,8 +95,8 @@ public final class MemoryProof {
     SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
     Session session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
-    session.set("tidb_mem_quota_query", Long.toString(QUOTA));
-    session.set("tidb_cluster_node_timeout", "30000");
+    session.variables().set("tidb_mem_quota_query", Long.toString(QUOTA));
+    session.variables().set("tidb_cluster_node_timeout", "30000");
     try (NodeClients clients = new NodeClients();
         SimulatedNodes none = new SimulatedNodes(0, 0)) {
       SqlEngine engine =

@@ -77,7 +77,7 @@ public class PushdownBenchmark {
     engine = cluster.engine(clients, sessions);
     pushing = SimulatedNodes.session(sessions);
     gathering = SimulatedNodes.session(sessions);
-    gathering.set(SystemVariables.CLUSTER_PUSHDOWN, "off");
+    gathering.variables().set(SystemVariables.CLUSTER_PUSHDOWN, "off");
     text = STATEMENTS.getOrDefault(query, "");
     System.out.printf(
         "# bytes from the nodes, %s: %s pushed, %s gathered%n",

@@ -44,7 +44,7 @@ public record ConfigChanges(
             session.user().name() + "@" + session.user().host(),
             session.run().map(run -> run.text().sql().strip()).orElse(""),
             local.instance());
-    boolean strict = session.flag(SystemVariables.CLUSTER_STRICT);
+    boolean strict = session.variables().flag(SystemVariables.CLUSTER_STRICT);
     return mended(() ->
         switch (requested) {
           case Requested.Edits edits ->

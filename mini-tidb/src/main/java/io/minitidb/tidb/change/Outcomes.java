@@ -11,19 +11,23 @@ public final class Outcomes {
   /// Says for each node of a change what it did.
   public static void report(Session session, Made made) {
     if (!made.changed()) {
-      session.warn(
-          "Note",
-          SqlError.UNKNOWN.code(),
-          "nothing had to be changed; revision " + made.revision() + " stays");
+      session
+          .warnings()
+          .add(
+              "Note",
+              SqlError.UNKNOWN.code(),
+              "nothing had to be changed; revision " + made.revision() + " stays");
       return;
     }
     warnPending(session, made);
     for (Made.Node node : made.nodes()) {
       if (node.pending().isEmpty()) {
-        session.warn(
-            "Note",
-            SqlError.UNKNOWN.code(),
-            node.kind().text() + " " + node.instance() + " runs revision " + made.revision());
+        session
+            .warnings()
+            .add(
+                "Note",
+                SqlError.UNKNOWN.code(),
+                node.kind().text() + " " + node.instance() + " runs revision " + made.revision());
       }
     }
   }
@@ -33,17 +37,19 @@ public final class Outcomes {
     for (Made.Node node : made.nodes()) {
       node.pending()
           .ifPresent(why ->
-              session.warn(
-                  "Warning",
-                  SqlError.NODE_TIMEOUT.code(),
-                  node.kind().text()
-                      + " "
-                      + node.instance()
-                      + " does not run revision "
-                      + made.revision()
-                      + " yet: it "
-                      + why
-                      + "; it will when it is back"));
+              session
+                  .warnings()
+                  .add(
+                      "Warning",
+                      SqlError.NODE_TIMEOUT.code(),
+                      node.kind().text()
+                          + " "
+                          + node.instance()
+                          + " does not run revision "
+                          + made.revision()
+                          + " yet: it "
+                          + why
+                          + "; it will when it is back"));
     }
   }
 }

@@ -63,9 +63,10 @@ final class Connection {
     this.engine = services.engine().join();
     this.out = out;
     this.status = services.status();
-    this.cursors = new MemoryQuota(session.number(SystemVariables.MEM_QUOTA));
+    this.cursors = new MemoryQuota(session.variables().number(SystemVariables.MEM_QUOTA));
     this.several = (capabilities & Capabilities.MULTI_STATEMENTS) != 0;
-    this.statements = new PreparedCommands(session.number(SystemVariables.MAX_ALLOWED_PACKET));
+    this.statements =
+        new PreparedCommands(session.variables().number(SystemVariables.MAX_ALLOWED_PACKET));
     this.results = new ResultSetWriter(out, (capabilities & Capabilities.DEPRECATE_EOF) != 0);
   }
 
@@ -241,11 +242,11 @@ final class Connection {
       String sql, boolean prepared, Supplier<Result> statement, Consumer<Result.Rows> sender) {
     session.counters().count(Event.QUESTIONS);
     StatementRun run = engine.starts(session, sql, prepared);
-    session.enter();
+    session.thread().enter();
     try {
       send(run, statement.get(), sender);
     } finally {
-      session.leave();
+      session.thread().leave();
     }
   }
 
@@ -264,7 +265,7 @@ final class Connection {
       case Result.Rows rows -> sender.accept(rows);
       case Result.Done done -> {
         run.affected(done.affectedRows());
-        out.ok(done.affectedRows(), session.warningCount());
+        out.ok(done.affectedRows(), session.warnings().count());
       }
     }
   }
@@ -281,7 +282,7 @@ final class Connection {
   private void fail(SqlException e) {
     String shown = secret && e.code() == SqlError.SYNTAX.code() ? HIDDEN_NEAR : e.text();
     session.run().ifPresent(run -> run.failed(e.code(), shown));
-    session.warn("Error", e.code(), shown);
+    session.warnings().add("Error", e.code(), shown);
     out.error(e);
   }
 }

@@ -140,11 +140,14 @@ final class Entrance {
 
   private void follow(Session session, HandshakeResponse response) {
     if (response.has(Capabilities.INTERACTIVE)) {
-      session.set(
-          SystemVariables.WAIT_TIMEOUT, session.variable(SystemVariables.INTERACTIVE_TIMEOUT));
+      session
+          .variables()
+          .set(
+              SystemVariables.WAIT_TIMEOUT,
+              session.variables().value(SystemVariables.INTERACTIVE_TIMEOUT));
     }
-    packets.allow((int) session.number(SystemVariables.MAX_ALLOWED_PACKET));
-    out.patience(() -> session.number(SystemVariables.NET_WRITE_TIMEOUT));
+    packets.allow((int) session.variables().number(SystemVariables.MAX_ALLOWED_PACKET));
+    out.patience(() -> session.variables().number(SystemVariables.NET_WRITE_TIMEOUT));
     out.status(() -> StatusFlags.of(session));
     if (response.has(Capabilities.SESSION_TRACK & services.capabilities())) {
       out.track(new SessionTracker(session));

@@ -68,7 +68,7 @@ final class PreparedCommands {
   }
 
   void prepare(Session session, SqlEngine engine, String sql, ResultSetWriter results) {
-    session.checkPrepared(statements.size());
+    session.prepared().checkMore(statements.size());
     Prepared prepared = engine.prepare(session, sql);
     lastId++;
     statements.put(lastId, new Opened(prepared));
@@ -76,7 +76,7 @@ final class PreparedCommands {
         lastId,
         prepared.marks().stream().map(mark -> MARK).toList(),
         prepared.columns(),
-        session.warningCount());
+        session.warnings().count());
   }
 
   /// Reads the values of an execution, and closes the statement's cursor.

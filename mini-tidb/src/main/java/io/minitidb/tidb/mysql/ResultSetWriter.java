@@ -40,7 +40,7 @@ final class ResultSetWriter {
         session.run().ifPresent(run -> run.sent(count, nanos));
       }
     }
-    out.eof(deprecateEof, session.warningCount(), 0);
+    out.eof(deprecateEof, session.warnings().count(), 0);
   }
 
   /// Answers with a cursor: the definitions, and that its rows can be fetched.

@@ -35,16 +35,16 @@ final class SessionTracker {
     List<Change> changes = new ArrayList<>();
     if (!session.database().equals(database)) {
       database = session.database();
-      if (session.flag("session_track_schema")) {
+      if (session.variables().flag("session_track_schema")) {
         changes.add(new Change(DATABASE, List.of(database.orElse(""))));
       }
     }
-    String wanted = session.variable(LIST);
+    String wanted = session.variables().value(LIST);
     if (!wanted.equals(list)) {
       follow(wanted);
     }
     for (Map.Entry<String, String> variable : known.entrySet()) {
-      String value = session.variable(variable.getKey());
+      String value = session.variables().value(variable.getKey());
       if (!value.equals(variable.getValue())) {
         variable.setValue(value);
         changes.add(new Change(VARIABLE, List.of(variable.getKey(), value)));
@@ -58,12 +58,13 @@ final class SessionTracker {
     list = names;
     known.clear();
     if (names.strip().equals("*")) {
-      SystemVariables.all().forEach(each -> known.put(each.name(), session.variable(each.name())));
+      SystemVariables.all()
+          .forEach(each -> known.put(each.name(), session.variables().value(each.name())));
       return;
     }
     for (String name : names.split(",")) {
       SystemVariables.find(name.strip())
-          .ifPresent(found -> known.put(found.name(), session.variable(found.name())));
+          .ifPresent(found -> known.put(found.name(), session.variables().value(found.name())));
     }
   }
 

@@ -13,14 +13,11 @@ import io.minitidb.tidb.statement.StatementText;
 import io.minitidb.tidb.users.AccountName;
 import io.minitidb.tidb.users.Login;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /// One connection's state. Statements run one after the other on the connection's own thread; other
 /// threads only look at [#snapshot()].
@@ -30,33 +27,24 @@ public final class Session {
 
   private final long id;
   private final Login login;
-  private final GlobalVariables globals;
   private final Counters counters;
   private final SessionValues values;
   private final Transaction transaction = new Transaction();
   private final Map<String, Literal> userVariables = new HashMap<>();
-  private final Map<String, String> prepared = new HashMap<>();
-  private final List<Warning> warnings = new ArrayList<>();
-  private int warningCount;
-  private int errorCount;
+  private final PreparedTexts prepared;
+  private final Warnings warnings;
+  private final StatementThread thread = new StatementThread();
   private long foundRows;
   private final NamedLocks locks;
   private final AtomicLong lastInsertId = new AtomicLong();
   private boolean planCameFromCache;
   private volatile Optional<String> database = Optional.empty();
   private volatile Activity activity = new Activity("Sleep", Instant.now(), Optional.empty());
-  private final Object running = new Object();
-  private @Nullable Thread statement;
   private volatile Optional<StatementRun> run = Optional.empty();
   private Optional<StatementText> previous = Optional.empty();
   private volatile Runnable disconnect = () -> {};
 
   private record Activity(String command, Instant since, Optional<String> statement) {}
-
-  /// One row of SHOW WARNINGS.
-  ///
-  /// @param level `Note`, `Warning` or `Error`
-  public record Warning(String level, int code, String message) {}
 
   /// @param login who it acts for
   /// @param globals the values that variables begin with
@@ -67,8 +55,9 @@ public final class Session {
     this.locks = locks;
     this.id = id;
     this.login = login;
-    this.globals = globals;
     this.values = new SessionValues(globals);
+    this.warnings = new Warnings(values);
+    this.prepared = new PreparedTexts(globals.server());
     this.counters = counters;
   }
 
@@ -125,28 +114,9 @@ public final class Session {
     activity = new Activity(command, Instant.now(), statement);
   }
 
-  /// The calling thread runs a statement from now on, which [#killQuery()] interrupts.
-  public void enter() {
-    synchronized (running) {
-      statement = Thread.currentThread();
-    }
-  }
-
-  /// The statement has ended. An interrupt that came too late is forgotten.
-  public void leave() {
-    synchronized (running) {
-      statement = null;
-      Thread.interrupted();
-    }
-  }
-
-  /// Interrupts the statement that runs now; without one nothing happens. For any thread.
-  public void killQuery() {
-    synchronized (running) {
-      if (statement != null) {
-        statement.interrupt();
-      }
-    }
+  /// Returns the thread that runs the present statement.
+  public StatementThread thread() {
+    return thread;
   }
 
   /// Sets how the connection is cut.
@@ -213,64 +183,12 @@ public final class Session {
     StatementRun ended = run.get();
     run = Optional.empty();
     previous = Optional.of(ended.text()).filter(text -> text.sql().length() <= LONGEST_KEPT);
-    recorder.ended(
-        ended.end(
-            warnings.stream()
-                .map(w -> new StatementRecord.Warning(w.level(), w.code(), w.message()))
-                .toList(),
-            warningCount));
+    recorder.ended(ended.end(warnings.recorded(), warnings.all()));
   }
 
-  /// Returns the value that this session sees.
-  ///
-  /// @throws SqlException 1193 for an unknown variable
-  public String variable(String name) {
-    return values.value(name);
-  }
-
-  /// Returns the value of the whole server.
-  ///
-  /// @throws SqlException 1193 for an unknown variable, 1238 when only sessions have it
-  public String globalVariable(String name) {
-    Variable variable = SystemVariables.known(name);
-    if (variable.scope() == Scope.SESSION) {
-      throw notThere(variable, "SESSION");
-    }
-    return globals.value(variable);
-  }
-
-  /// Returns the session's own value.
-  ///
-  /// @throws SqlException 1193 for an unknown variable, 1238 when only the server has it
-  public String ownVariable(String name) {
-    Variable variable = SystemVariables.known(name);
-    if (!variable.scope().ofSession()) {
-      throw notThere(variable, "GLOBAL");
-    }
-    return values.value(name);
-  }
-
-  private static SqlException notThere(Variable variable, String scope) {
-    return new SqlException(
-        SqlError.READ_ONLY_VARIABLE,
-        "Variable '" + variable.name() + "' is a " + scope + " variable");
-  }
-
-  /// Refuses a variable that this session may not set for itself.
-  ///
-  /// @throws SqlException 1229 not one of a session, 1238 read only, 1621 fixed since the login
-  public void checkMaySet(Variable variable) {
-    SessionValues.check(variable);
-  }
-
-  /// Sets a variable for this session.
-  ///
-  /// @throws SqlException 1193 for an unknown variable, else as [#checkMaySet(Variable)] and
-  ///   [Variable#take(String)]
-  public void set(String name, String value) {
-    Variable variable = SystemVariables.known(name);
-    checkMaySet(variable);
-    values.set(variable, variable.take(value).value());
+  /// Returns the system variables as this session sees them.
+  public SessionValues variables() {
+    return values;
   }
 
   /// Sets a variable for this session.
@@ -289,16 +207,7 @@ public final class Session {
   /// @throws SqlException 1228 when only sessions have it, 1238 read only, 1227 without the
   ///   privilege
   public void checkMaySetGlobal(Variable variable) {
-    switch (variable.scope()) {
-      case BOTH, BEGINNING, GLOBAL -> {}
-      case SESSION ->
-          throw new SqlException(
-              SqlError.SESSION_VARIABLE,
-              "Variable '"
-                  + variable.name()
-                  + "' is a SESSION variable and can't be used with SET GLOBAL");
-      case READ_ONLY -> throw SessionValues.readOnly(variable);
-    }
+    SessionValues.checkGlobal(variable);
     checkAdministersVariables();
   }
 
@@ -310,15 +219,6 @@ public final class Session {
           SqlError.SPECIFIC_ACCESS_DENIED,
           "Access denied; you need (at least one of) the SUPER or SYSTEM_VARIABLES_ADMIN privilege(s) for this operation");
     }
-  }
-
-  public boolean flag(String name) {
-    return variable(name).equals("ON");
-  }
-
-  /// Returns the value of a variable that holds a number.
-  public long number(String name) {
-    return Long.parseLong(variable(name));
   }
 
   /// Returns what statements read of the variables now.
@@ -335,33 +235,9 @@ public final class Session {
     userVariables.put(name.toLowerCase(Locale.ROOT), value);
   }
 
-  /// Keeps the text of a statement under a name, in any case, in the place of one of that name.
-  ///
-  /// @throws SqlException 1461 when there are too many
-  public void prepare(String name, String sql) {
-    checkPrepared(prepared.size());
-    prepared.put(name.toLowerCase(Locale.ROOT), sql);
-  }
-
-  /// @throws SqlException 1461 when a session that has `count` prepared statements may have no more
-  public void checkPrepared(int count) {
-    long most = globals.server().number(ServerVariables.MAX_PREPARED);
-    if (count >= most) {
-      throw new SqlException(
-          SqlError.TOO_MANY_STATEMENTS,
-          "Can't create more than max_prepared_stmt_count statements (current value: "
-              + most
-              + ")");
-    }
-  }
-
-  public Optional<String> prepared(String name) {
-    return Optional.ofNullable(prepared.get(name.toLowerCase(Locale.ROOT)));
-  }
-
-  /// Forgets a prepared statement; returns whether there was one.
-  public boolean forget(String name) {
-    return prepared.remove(name.toLowerCase(Locale.ROOT)) != null;
+  /// Returns the statements that have a name.
+  public PreparedTexts prepared() {
+    return prepared;
   }
 
   /// Makes the session what it was after the login, but for its database.
@@ -373,7 +249,7 @@ public final class Session {
     lastInsertId.set(0);
     locks.releaseAll();
     transaction.end(false);
-    clearWarnings();
+    warnings.clear();
   }
 
   /// Notes whether the plan of the statement was there already, for `@@last_plan_from_cache`.
@@ -385,33 +261,8 @@ public final class Session {
     return planCameFromCache;
   }
 
-  public void clearWarnings() {
-    warnings.clear();
-    warningCount = 0;
-    errorCount = 0;
-  }
-
-  /// Keeps the first warnings of a statement, as many as max_error_count says, and counts them all.
-  public void warn(String level, int code, String message) {
-    if (level.equals("Note") && !flag(SystemVariables.SQL_NOTES)) {
-      return;
-    }
-    warningCount++;
-    errorCount += level.equals("Error") ? 1 : 0;
-    if (warnings.size() < number(SystemVariables.MAX_ERROR_COUNT)) {
-      warnings.add(new Warning(level, code, message));
-    }
-  }
-
-  public int errorCount() {
-    return errorCount;
-  }
-
-  public List<Warning> warnings() {
-    return List.copyOf(warnings);
-  }
-
-  public int warningCount() {
-    return Math.min(warningCount, 65535);
+  /// Returns the warnings of the last statement.
+  public Warnings warnings() {
+    return warnings;
   }
 }

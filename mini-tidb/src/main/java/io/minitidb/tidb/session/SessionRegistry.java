@@ -99,7 +99,7 @@ public final class SessionRegistry implements Sessions, Kills {
       throw AccessDenied.needs(Privilege.SUPER, Privilege.CONNECTION_ADMIN);
     }
     if (queryOnly) {
-      victim.killQuery();
+      victim.thread().interrupt();
     } else {
       victim.kill();
     }

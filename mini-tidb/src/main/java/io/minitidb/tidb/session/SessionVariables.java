@@ -20,7 +20,8 @@ public record SessionVariables(SessionRegistry sessions) implements NamedValues.
   public Map<String, String> ofConnection(long connection) {
     return sessions
         .find(connection)
-        .map(session -> all(variable -> true, variable -> session.variable(variable.name())))
+        .map(session ->
+            all(variable -> true, variable -> session.variables().value(variable.name())))
         .orElseGet(this::global);
   }
 

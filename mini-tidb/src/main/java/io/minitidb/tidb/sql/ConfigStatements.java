@@ -129,7 +129,7 @@ final class ConfigStatements {
       }
       case "update" -> {
         UpdateConfig.Matched matched = new UpdateConfig(session, queries).read(tokens);
-        session.clearWarnings(); // which rows are missing: their nodes are changed all the same
+        session.warnings().clear(); // which rows are missing: their nodes are changed all the same
         yield matched;
       }
       default -> {

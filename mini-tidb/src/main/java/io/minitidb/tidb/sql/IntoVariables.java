@@ -30,10 +30,12 @@ final class IntoVariables {
       }
     }
     if (count == 0) {
-      session.warn(
-          "Warning",
-          SqlError.NO_DATA.code(),
-          "No data - zero rows fetched, selected, or processed");
+      session
+          .warnings()
+          .add(
+              "Warning",
+              SqlError.NO_DATA.code(),
+              "No data - zero rows fetched, selected, or processed");
     }
     return new Result.Done(count);
   }

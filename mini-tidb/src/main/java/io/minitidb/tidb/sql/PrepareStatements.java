@@ -27,7 +27,7 @@ final class PrepareStatements {
         tokens.expect("prepare");
         String name = tokens.name();
         tokens.end();
-        if (!session.forget(name)) {
+        if (!session.prepared().forget(name)) {
           throw unknown(name, "DEALLOCATE PREPARE");
         }
         yield Result.Done.OK;
@@ -46,9 +46,9 @@ final class PrepareStatements {
           case USER_VARIABLE -> session.userVariable(source.text()).text();
           default -> throw Syntax.error(tokens.sql(), source.start(), "expected a statement");
         };
-    session.forget(name);
+    session.prepared().forget(name);
     engine.prepare(session, sql);
-    session.prepare(name, sql);
+    session.prepared().put(name, sql);
     return Result.Done.OK;
   }
 
@@ -65,7 +65,7 @@ final class PrepareStatements {
       } while (tokens.accept(","));
     }
     tokens.end();
-    String sql = session.prepared(name).orElseThrow(() -> unknown(name, "EXECUTE"));
+    String sql = session.prepared().find(name).orElseThrow(() -> unknown(name, "EXECUTE"));
     return engine.execute(session, Prepared.of(sql, session.settings().sqlMode()), values);
   }
 

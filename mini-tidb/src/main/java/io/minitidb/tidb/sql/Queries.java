@@ -2,19 +2,12 @@ package io.minitidb.tidb.sql;
 
 import io.minitidb.cop.data.Batch;
 import io.minitidb.cop.data.Type;
-import io.minitidb.cop.exec.BatchesExecutor;
 import io.minitidb.cop.exec.Executor;
-import io.minitidb.cop.exec.LimitExecutor;
-import io.minitidb.cop.expr.EvalContext;
-import io.minitidb.cop.expr.EvalException;
 import io.minitidb.node.NodeInfo;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.exec.Analysis;
-import io.minitidb.tidb.exec.CallTimes;
-import io.minitidb.tidb.exec.ExecContext;
 import io.minitidb.tidb.exec.Limits;
-import io.minitidb.tidb.exec.MemoryQuota;
 import io.minitidb.tidb.plan.Pushdown;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Literal;
@@ -23,8 +16,6 @@ import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.session.StatementSettings;
 import io.minitidb.tidb.statement.StatementRun;
 import io.minitidb.tidb.topology.Topology;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +25,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// Plans queries, or finds their plans, and opens them for one execution. Thread-safe.
+/// Plans queries, or finds their plans, and has them executed. Thread-safe.
 final class Queries {
   private static final List<Literal> SAMPLES = List.of(Literal.number("1"), Literal.string("1"));
 
@@ -50,17 +41,17 @@ final class Queries {
 
   private final QueryPlanner planner;
   private final PlanCache plans = new PlanCache();
-  private final ExecEnvironment environment;
+  private final Execution execution;
 
   Queries(QueryPlanner planner, ExecEnvironment environment) {
     this.planner = planner;
-    this.environment = environment;
+    this.execution = new Execution(environment);
     ServerVariables server = environment.sessions().globals().server();
     server.follow(() -> plans.keep(server.number(ServerVariables.PLAN_CACHE)));
   }
 
   Topology topology() {
-    return environment.topology().get();
+    return execution.topology();
   }
 
   private static PlanCache.Key key(Session session, StatementShape shape) {
@@ -196,8 +187,9 @@ final class Queries {
     }
     Executor rows =
         found.kept().rows().isPresent()
-            ? known(session, found.kept().rows().get(), most)
-            : open(session, found, limits(session, sql), Optional.empty(), most);
+            ? execution.known(session, found.kept().rows().get(), most)
+            : execution.open(
+                session, found, Execution.limits(session, sql), Optional.empty(), most);
     if (form.counted().isPresent()) {
       rows = new ShownRows(rows, form.counted().get());
     }
@@ -214,11 +206,11 @@ final class Queries {
   /// @param silent takes the nodes whose rows are missing
   List<Batch> all(Session session, String sql, List<NodeInfo> silent) {
     PlanCache.Found found = planAnew(session, sql);
-    Limits limits = limits(session, sql);
+    Limits limits = Execution.limits(session, sql);
     Analysis analysis = new Analysis(limits.quota());
     List<Batch> batches = new ArrayList<>();
     try (Executor rows =
-        open(session, found, limits, Optional.of(analysis), OptionalLong.empty())) {
+        execution.open(session, found, limits, Optional.of(analysis), OptionalLong.empty())) {
       for (Optional<Batch> next = rows.next(); next.isPresent(); next = rows.next()) {
         batches.add(next.get());
       }
@@ -239,83 +231,6 @@ final class Queries {
     return columns;
   }
 
-  private static Limits limits(Session session, String sql) {
-    StatementSettings settings = session.settings();
-    OptionalLong hint = StatementHints.maxExecutionTime(sql);
-    return Limits.of(
-            settings.nodeTimeout(),
-            settings.strict(),
-            new MemoryQuota(settings.memory()),
-            hint.isPresent() ? Duration.ofMillis(hint.getAsLong()) : settings.executionTime())
-        .profiling(settings.profileSeconds());
-  }
-
-  /// @param most how many rows it may have
-  private Executor open(
-      Session session,
-      PlanCache.Found found,
-      Limits limits,
-      Optional<Analysis> analysis,
-      OptionalLong most) {
-    EvalContext eval =
-        new EvalContext(
-            session.settings().zone(),
-            Instant.now(),
-            new EvalContext.SessionInfo(
-                session.user().name() + "@" + session.user().host(),
-                session.account().toString(),
-                session.id(),
-                session.database(),
-                session.foundRows(),
-                session.lastInsertId(),
-                session.locks()),
-            limits.quota(),
-            found.values());
-    Topology topology = topology(session);
-    ExecContext context =
-        new ExecContext(
-            session.user(),
-            eval,
-            topology,
-            environment.clients(),
-            environment.local(),
-            environment.localInstance(),
-            limits,
-            (code, message) -> session.warn("Warning", code, message),
-            analysis,
-            session.run().map(run -> run.opened(limits.quota())).orElseGet(CallTimes::new));
-    try {
-      Executor rows = found.planned().plan().open(context);
-      return new StatementRows(limited(rows, most), eval::warnings, session);
-    } catch (EvalException e) {
-      throw new SqlException(e.code(), String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  /// Opens rows that stand in the plan itself.
-  private Executor known(Session session, List<Batch> batches, OptionalLong most) {
-    topology(session);
-    return new StatementRows(limited(new BatchesExecutor(batches), most), List::of, session);
-  }
-
-  private static Executor limited(Executor rows, OptionalLong most) {
-    return most.isPresent() ? new LimitExecutor(rows, 0, most.getAsLong()) : rows;
-  }
-
-  private Topology topology(Session session) {
-    Topology topology = environment.topology().get();
-    topology
-        .staleness(Instant.now())
-        .ifPresent(age ->
-            session.warn(
-                "Warning",
-                SqlError.PD_TIMEOUT.code(),
-                "etcd or PD cannot be reached; the nodes are those known "
-                    + age.toSeconds()
-                    + " s ago"));
-    return topology;
-  }
-
   /// Plans a query with its literals in the plan: a kept plan would show those of another
   /// statement.
   PlanCache.Found planAnew(Session session, String sql) {
@@ -326,10 +241,10 @@ final class Queries {
 
   /// Runs a plan to its end, throwing its rows away.
   Analysis analyze(Session session, String sql, PlanCache.Found found) {
-    Limits limits = limits(session, sql);
+    Limits limits = Execution.limits(session, sql);
     Analysis analysis = new Analysis(limits.quota());
     try (Executor rows =
-        open(session, found, limits, Optional.of(analysis), OptionalLong.empty())) {
+        execution.open(session, found, limits, Optional.of(analysis), OptionalLong.empty())) {
       while (rows.next().isPresent()) {}
     }
     return analysis;

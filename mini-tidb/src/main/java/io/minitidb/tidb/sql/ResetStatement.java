@@ -44,7 +44,7 @@ final class ResetStatement {
     if (!mayBeAbsent) {
       throw new SqlException(SqlError.NOT_PERSISTED, absent);
     }
-    session.warn("Warning", SqlError.NOT_PERSISTED.code(), absent);
+    session.warnings().add("Warning", SqlError.NOT_PERSISTED.code(), absent);
   }
 
   private void all() {

@@ -19,8 +19,8 @@ final class SessionFacts {
     }
     VariableName name = VariableName.of(variable.substring(2));
     return switch (name.name().toLowerCase(Locale.ROOT)) {
-      case "error_count" -> Integer.toString(session.errorCount());
-      case "warning_count" -> Integer.toString(session.warningCount());
+      case "error_count" -> Integer.toString(session.warnings().errors());
+      case "warning_count" -> Integer.toString(session.warnings().count());
       case "last_plan_from_cache" -> session.planCameFromCache() ? "1" : "0";
       default -> literal(session, name).sql();
     };
@@ -29,9 +29,9 @@ final class SessionFacts {
   private static Literal literal(Session session, VariableName name) {
     String value =
         switch (name.scope()) {
-          case NONE -> session.variable(name.name());
-          case SESSION -> session.ownVariable(name.name());
-          case GLOBAL, PERSIST, PERSIST_ONLY, CLUSTER -> session.globalVariable(name.name());
+          case NONE -> session.variables().value(name.name());
+          case SESSION -> session.variables().ofSession(name.name());
+          case GLOBAL, PERSIST, PERSIST_ONLY, CLUSTER -> session.variables().ofServer(name.name());
         };
     return SystemVariables.known(name.name()).literal(value);
   }

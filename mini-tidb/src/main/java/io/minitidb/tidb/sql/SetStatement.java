@@ -138,15 +138,17 @@ final class SetStatement {
     }
     String charset = charsetName(tokens);
     assignments.add(() -> {
-      session.set("character_set_client", charset);
-      session.set("character_set_results", charset);
+      session.variables().set("character_set_client", charset);
+      session.variables().set("character_set_results", charset);
     });
     Optional<String> collation =
         names && tokens.accept("collate")
             ? Optional.of(tokens.next().text()).filter(name -> !name.equalsIgnoreCase("default"))
             : Optional.empty();
     String connection =
-        names ? Charsets.collation(charset, collation) : session.variable("collation_database");
+        names
+            ? Charsets.collation(charset, collation)
+            : session.variables().value("collation_database");
     assignments.add(
         new VariableName(NONE, "collation_connection"), Optional.of(Literal.string(connection)));
   }

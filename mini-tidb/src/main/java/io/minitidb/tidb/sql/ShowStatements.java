@@ -8,6 +8,7 @@ import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.Warnings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -222,8 +223,8 @@ final class ShowStatements {
   }
 
   private Result warnings(TokenReader tokens, boolean errorsOnly) {
-    List<Session.Warning> shown =
-        session.warnings().stream()
+    List<Warnings.Warning> shown =
+        session.warnings().kept().stream()
             .filter(warning -> !errorsOnly || warning.level().equals("Error"))
             .toList();
     long offset = 0;
@@ -258,7 +259,7 @@ final class ShowStatements {
       tokens.expect("warnings");
     }
     tokens.end();
-    long count = errors ? session.errorCount() : session.warningCount();
+    long count = errors ? session.warnings().errors() : session.warnings().count();
     return queries.run(
         "SELECT " + count, List.of(errors ? "@@session.error_count" : "@@session.warning_count"));
   }

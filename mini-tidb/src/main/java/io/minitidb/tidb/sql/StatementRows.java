@@ -44,7 +44,9 @@ final class StatementRows implements Executor {
     if (!ended) {
       ended = true;
       session.found(count);
-      warnings.get().forEach(warning -> session.warn("Warning", warning.code(), warning.message()));
+      warnings
+          .get()
+          .forEach(warning -> session.warnings().add("Warning", warning.code(), warning.message()));
     }
   }
 

@@ -55,7 +55,7 @@ record UserStatements(Session session, Users users) {
     List<Named> named = named(tokens);
     UserOptions options = UserOptions.read(tokens);
     UserRights.needsOneOf(session, Privilege.CREATE_USER);
-    String plugin = session.globalVariable(SystemVariables.DEFAULT_PLUGIN);
+    String plugin = session.variables().ofServer(SystemVariables.DEFAULT_PLUGIN);
     List<AccountName> there = new ArrayList<>();
     users.change(accounts -> {
       refuse("CREATE USER", named, there, name -> accounts.find(name).isPresent(), ifNotExists);
@@ -201,6 +201,6 @@ record UserStatements(Session session, Users users) {
   }
 
   private void note(SqlError code, String message) {
-    session.warn("Note", code.code(), message);
+    session.warnings().add("Note", code.code(), message);
   }
 }

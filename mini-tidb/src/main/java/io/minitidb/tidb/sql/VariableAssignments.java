@@ -10,6 +10,7 @@ import io.minitidb.tidb.session.Companions;
 import io.minitidb.tidb.session.GlobalChanges;
 import io.minitidb.tidb.session.Literal;
 import io.minitidb.tidb.session.Session;
+import io.minitidb.tidb.session.SessionValues;
 import io.minitidb.tidb.session.SystemVariables;
 import io.minitidb.tidb.session.Variable;
 import io.minitidb.tidb.session.VariableType;
@@ -46,7 +47,7 @@ final class VariableAssignments {
     Variable variable = SystemVariables.known(target.name());
     switch (target.scope()) {
       case NONE, SESSION -> {
-        session.checkMaySet(variable);
+        SessionValues.check(variable);
         Optional<String> taken = value.map(each -> take(variable, each));
         own.add(() -> session.set(variable, taken));
         companion(variable, taken)
@@ -115,10 +116,12 @@ final class VariableAssignments {
                 : value.text());
     if (taken.clamped()) {
       own.add(() ->
-          session.warn(
-              "Warning",
-              SqlError.TRUNCATED_VALUE.code(),
-              "Truncated incorrect " + variable.name() + " value: '" + value.text() + "'"));
+          session
+              .warnings()
+              .add(
+                  "Warning",
+                  SqlError.TRUNCATED_VALUE.code(),
+                  "Truncated incorrect " + variable.name() + " value: '" + value.text() + "'"));
     }
     return taken.value();
   }

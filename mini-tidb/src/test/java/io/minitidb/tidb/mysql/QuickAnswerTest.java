@@ -145,7 +145,7 @@ class QuickAnswerTest {
     Session session = cluster.session(User.all("root", "127.0.0.1"));
     try {
       assertThat(cluster.isQuick(session, sql)).isFalse();
-      assertThat(session.warningCount()).isZero();
+      assertThat(session.warnings().count()).isZero();
     } finally {
       cluster.close(session);
     }
