@@ -50,7 +50,7 @@ record SelectForm(
     }
     return plain
         ? new SelectForm(tokens, List.of(), List.of(), Optional.empty(), limited)
-        : new SelectFormReader(sql, tokens, limited).read();
+        : new SelectFormReader(sql, SelectList.resolved(sql, tokens), limited).read();
   }
 
   /// Returns whether the query only answers rows.

@@ -103,15 +103,15 @@ final class SelectFormReader {
     }
     int end = at + 2;
     int nested = 0;
-    boolean alias = false;
     for (; end < tokens.size() - 1; end++) {
       Token each = tokens.get(end);
       nested += each.is("(") ? 1 : each.is(")") ? -1 : 0;
       if (nested == 0 && (each.is(",") || each.is("from") || each.is("into") || each.is(";"))) {
         break;
       }
-      alias |= nested == 0 && each.is("as");
     }
+    List<Token> item = tokens.subList(at, end);
+    boolean alias = SelectList.alias(item) < item.size();
     String text = sql.substring(variable.start(), tokens.get(end - 1).end());
     assigned.add(
         new SelectForm.Assigned(
@@ -130,8 +130,8 @@ final class SelectFormReader {
     return begins(before) || before.is(".");
   }
 
-  /// A variable is read before the first row is computed: a query that would read what it sets is
-  /// refused.
+  /// A variable is read before the first row is computed: a query that would read what it sets in
+  /// another way than a [SelectList] can is refused.
   private void checkReads(SelectForm.Assigned each) {
     List<Token> reads =
         left.stream()
