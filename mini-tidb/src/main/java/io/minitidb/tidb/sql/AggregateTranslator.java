@@ -22,6 +22,7 @@ import org.apache.calcite.rel.core.AggregateCall;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
 
 /// GROUP BY with its aggregates and grouping sets.
 record AggregateTranslator(Pushdown pushdown, StatementFacts facts) {
@@ -108,7 +109,8 @@ record AggregateTranslator(Pushdown pushdown, StatementFacts facts) {
       List<Type> types,
       RexTranslator rex) {
     if (call.hasFilter()) {
-      throw NamedFunctions.unsupported("FILTER; write the condition as CASE in the argument");
+      aggregates.count(List.of(filtered(call, types)), call.isDistinct());
+      return;
     }
     switch (call.getAggregation().getKind()) {
       // What Calcite makes of NOT IN: whether a group exists.
@@ -124,6 +126,19 @@ record AggregateTranslator(Pushdown pushdown, StatementFacts facts) {
         add(new Call(call.getAggregation(), args, call.isDistinct()), aggregates);
       }
     }
+  }
+
+  /// What Calcite makes of NOT IN of several columns that may be NULL: how many rows hold it.
+  ///
+  /// @throws SqlException 1235 for another aggregate than COUNT(*)
+  private static Expr filtered(AggregateCall call, List<Type> types) {
+    if (call.getAggregation().getKind() != SqlKind.COUNT || !call.getArgList().isEmpty()) {
+      throw NamedFunctions.unsupported("FILTER; write the condition as CASE in the argument");
+    }
+    Expr condition = columns(List.of(call.filterArg), types).getFirst();
+    List<Expr> args =
+        List.of(condition, Expr.Constant.of(1, Type.BIGINT), Expr.Constant.ofNull(Type.BIGINT));
+    return new Expr.Call(Functions.get("case", Kind.INT), args, Type.BIGINT);
   }
 
   /// Calcite computes arguments in a projection below; returns the literal that one of them is.
