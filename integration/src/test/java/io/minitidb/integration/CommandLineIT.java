@@ -1,10 +1,13 @@
 package io.minitidb.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.minitidb.integration.cluster.LocalCluster;
 import io.minitidb.integration.cluster.Node;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,29 @@ class CommandLineIT {
                 .succeeded())
         .contains("CREATE TABLE IF NOT EXISTS `general_log` (")
         .contains("-- Dump completed");
+  }
+
+  @Test
+  void monitoringPluginsFindItWell() {
+    Path plugins = Path.of("/usr/lib/nagios/plugins");
+    Path check = plugins.resolve("check_mysql");
+    assumeTrue(
+        Files.isExecutable(check),
+        "check_mysql is not installed (package monitoring-plugins-standard)");
+    String[] server = {"-H", "127.0.0.1", "-P", Integer.toString(tidb.port()), "-u", "root"};
+    assertThat(new ClientProgram(check).run(server).succeeded())
+        .startsWith("Uptime: ")
+        .contains("|Connections=");
+    ClientProgram query = new ClientProgram(plugins.resolve("check_mysql_query"));
+    String count = "select count(*) from information_schema.cluster_node_infos";
+    for (String wanted : List.of("1:", "99:")) {
+      String[] asked =
+          Stream.of(server, new String[] {"-q", count, "-w", wanted})
+              .flatMap(Stream::of)
+              .toArray(String[]::new);
+      assertThat(query.run(asked).output())
+          .startsWith(wanted.equals("1:") ? "QUERY OK" : "QUERY WARNING");
+    }
   }
 
   @Test

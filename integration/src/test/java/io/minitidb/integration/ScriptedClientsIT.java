@@ -102,6 +102,60 @@ class ScriptedClientsIT {
   }
 
   @Test
+  void odbcAsksTheCatalogAndQueries() {
+    ClientProgram python = python("pyodbc", "python3-pyodbc");
+    ClientProgram drivers = ClientProgram.installed("unixodbc", "odbcinst");
+    assumeTrue(
+        drivers.run("-q", "-d", "-n", "MariaDB Unicode").code() == 0,
+        "MariaDB's driver of ODBC is not installed (package odbc-mariadb)");
+    assertThat(script(python, "odbc_client.py", port()))
+        .isEqualTo(
+            """
+            catalogs ['information_schema', 'mysql', 'performance_schema']
+            tables [('information_schema', None, 'node_info', 'SYSTEM VIEW', '')]
+            columns [('net', 'BIGINT UNSIGNED', -5, 20, 0), ('node_type', 'VARCHAR', -9, 64, 1)]
+            keys [[], [], []]
+            special [[], [], []]
+            types True
+            nodes [('pd-0', 5, "it's \\ ä😀", None, 1.5), ('pd-1', 5, "it's \\ ä😀", None, 1.5)]
+            values ['int', 'Decimal', 'Decimal', 'date', 'datetime', 'str'] [(1, Decimal('1.5'), Decimal('1.50'), datetime.date(2026, 1, 2), datetime.datetime(2026, 1, 2, 3, 4, 5), None)]
+            moment 1
+            error 42S02
+            isolation SERIALIZABLE
+            large True
+            results [(1, )] True [(2, )]
+            """);
+  }
+
+  @Test
+  void doctrineBuildsQueries() {
+    ClientProgram php = ClientProgram.installed("php-cli", "php");
+    assumeTrue(
+        php.run("-r", "exit(stream_resolve_include_path('Doctrine/DBAL/autoload.php') ? 0 : 1);")
+                .code()
+            == 0,
+        "Doctrine is not installed (package php-doctrine-dbal)");
+    for (String driver : List.of("pdo_mysql", "mysqli")) {
+      assertThat(script(php, "doctrine.php", port(), driver))
+          .isEqualTo(
+              """
+              platform Doctrine\\DBAL\\Platforms\\MySQL80Platform
+              databases ["information_schema","mysql","performance_schema"]
+              exists false
+              nodes [{"id":"pd-0","n":1},{"id":"pd-1","n":1}]
+              list ["pd-0","tidb1"]
+              values [1,"it's ä😀",null,"1.5","2026-01-02 00:00:00"]
+              nested 42
+              isolation "SERIALIZABLE"
+              error Doctrine\\DBAL\\Exception\\TableNotFoundException
+              error Doctrine\\DBAL\\Exception\\InvalidFieldNameException
+              error Doctrine\\DBAL\\Exception\\SyntaxErrorException
+              large true
+              """);
+    }
+  }
+
+  @Test
   void mysqliAndPdoQuery() {
     ClientProgram php = ClientProgram.installed("php-cli", "php");
     assumeTrue(
