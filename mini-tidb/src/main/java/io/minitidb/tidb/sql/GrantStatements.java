@@ -7,22 +7,21 @@ import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.users.Account;
 import io.minitidb.tidb.users.AccountName;
 import io.minitidb.tidb.users.Accounts;
+import io.minitidb.tidb.users.Grants;
 import io.minitidb.tidb.users.Scope;
 import io.minitidb.tidb.users.Users;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
-/// GRANT and REVOKE. Privileges are given on everything; only SELECT may be given on less, which
-/// has no effect as long as everybody may read.
+/// GRANT and REVOKE, on everything, a database or a table.
 record GrantStatements(Session session, Users users) {
 
   /// Answers GRANT or REVOKE.
   ///
-  /// @throws SqlException 1410 and 1141 for an account that is not there, 1227 for who may not
+  /// @throws SqlException 1410 and 1141 for an account that is not there, 1227 for who may not,
+  ///   1141 and 1147 for the revocation of what was never granted on a database or table
   void run(TokenReader tokens) {
     if (tokens.accept("grant")) {
       grant(tokens);
@@ -44,22 +43,14 @@ record GrantStatements(Session session, Users users) {
       privileges.add(Privilege.GRANT_OPTION);
     }
     tokens.end();
-    if (granted.scope().isPresent()) {
-      GrantedPrivileges.checkLevel(privileges);
-    }
-    check(privileges);
-    UnaryOperator<Account> change =
-        granted
-            .scope()
-            .<UnaryOperator<Account>>map(scope ->
-                account ->
-                    privileges.isEmpty()
-                        ? account
-                        : account.reading(plus(account.readable(), scope)))
-            .orElse(account -> account.granted(privileges));
+    UserRights.mayGrant(session, users.now(), privileges, granted.scope());
     change(
         names,
-        change,
+        account ->
+            granted
+                .scope()
+                .map(scope -> account.grants().plus(scope, privileges))
+                .orElseGet(() -> account.grants().plus(privileges)),
         name ->
             new SqlException(
                 SqlError.NO_USER_BY_GRANT, "You are not allowed to create a user with GRANT"));
@@ -73,48 +64,42 @@ record GrantStatements(Session session, Users users) {
     tokens.expect("from");
     List<AccountName> names = AccountReader.several(tokens, session);
     tokens.end();
-    check(revoked.everywhere() ? EnumSet.allOf(Privilege.class) : revoked.privileges());
-    UnaryOperator<Account> change =
-        revoked.everywhere()
-            ? account -> account.revoked(EnumSet.allOf(Privilege.class)).reading(Set.of())
-            : revoked
-                .scope()
-                .<UnaryOperator<Account>>map(scope -> account -> unread(account, scope))
-                .orElse(account -> account.revoked(revoked.privileges()));
-    change(names, change, GrantStatements::noSuchGrant);
-  }
-
-  private void check(Set<Privilege> privileges) {
-    UserRights.needsOneOf(session, Privilege.GRANT_OPTION);
-    UserRights.needsAll(session, privileges);
+    UserRights.mayGrant(session, users.now(), revoked.privileges(), revoked.scope());
+    change(
+        names,
+        account ->
+            revoked.everywhere()
+                ? Grants.NONE
+                : revoked
+                    .scope()
+                    .map(scope -> without(account, scope, revoked.privileges()))
+                    .orElseGet(() -> account.grants().minus(revoked.privileges())),
+        GrantStatements::noSuchGrant);
   }
 
   private void change(
       List<AccountName> names,
-      UnaryOperator<Account> change,
+      Function<Account, Grants> change,
       Function<AccountName, SqlException> missing) {
     users.change(accounts -> {
       Accounts after = accounts;
       for (AccountName name : names) {
         Account before = after.find(name).orElseThrow(() -> missing.apply(name));
-        after = after.with(change.apply(before));
+        after = after.with(before.with(change.apply(before)));
       }
       return after;
     });
   }
 
-  private static Set<Scope> plus(Set<Scope> scopes, Scope scope) {
-    Set<Scope> more = new HashSet<>(scopes);
-    more.add(scope);
-    return more;
-  }
-
-  private static Account unread(Account account, Scope scope) {
-    Set<Scope> left = new HashSet<>(account.readable());
-    if (!left.remove(scope)) {
-      throw noSuchGrant(account.name());
+  private static Grants without(Account account, Scope scope, Set<Privilege> privileges) {
+    if (account.grants().by(scope).isEmpty()) {
+      throw scope.isWholeDatabase()
+          ? noSuchGrant(account.name())
+          : new SqlException(
+              SqlError.NO_SUCH_TABLE_GRANT,
+              noSuchGrant(account.name()).getMessage() + " on table '" + scope.table() + "'");
     }
-    return account.reading(left);
+    return account.grants().minus(scope, privileges);
   }
 
   /// Returns error 1141.

@@ -1,58 +1,43 @@
 package io.minitidb.tidb.sql;
 
 import io.minitidb.memtable.Privilege;
+import io.minitidb.memtable.PrivilegeLevel;
 import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.users.Scope;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /// What GRANT and REVOKE name: privileges, and on what.
 ///
 /// @param scope empty for `*.*`
 /// @param everywhere whether it is `ALL PRIVILEGES, GRANT OPTION` of REVOKE, on everything there is
 record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boolean everywhere) {
-  /// What ALL stands for.
-  static final Set<Privilege> ALL = EnumSet.complementOf(EnumSet.of(Privilege.GRANT_OPTION));
-
-  /// What SHOW PRIVILEGES answers: what can be granted, and where, in MySQL's words.
-  static final ShowQuery SHOWN =
-      ShowQuery.of(
-          """
-          (SELECT 'Config' p, 'Server Admin' c, 'To read and change the configuration of all nodes' t
-            UNION ALL SELECT 'Create user', 'Server Admin', 'To create new users'
-            UNION ALL SELECT 'Grant option', 'Databases,Tables,Functions,Procedures',
-              'To give to other users those privileges you possess'
-            UNION ALL SELECT 'Process', 'Server Admin',
-              'To view the plain text of currently executing queries'
-            UNION ALL SELECT 'Select', 'Databases,Tables', 'To retrieve rows from table'
-            UNION ALL SELECT 'Super', 'Server Admin',
-              'To use KILL thread, SET GLOBAL, CHANGE MASTER, etc.'
-            UNION ALL SELECT 'Usage', 'Server Admin', 'No privileges - allow connect only'
-            UNION ALL SELECT 'CONNECTION_ADMIN', 'Server Admin', ''
-            UNION ALL SELECT 'SYSTEM_VARIABLES_ADMIN', 'Server Admin', '') AS listed\
-          """,
-          "Privilege=p",
-          "Context=c",
-          "Comment=t");
-
   private static final List<String> OPTION = List.of(Privilege.GRANT_OPTION.words());
-  private static final Set<Privilege> DYNAMIC =
-      EnumSet.of(Privilege.CONNECTION_ADMIN, Privilege.SYSTEM_VARIABLES_ADMIN);
+
+  /// Returns what ALL stands for.
+  ///
+  /// @param scope empty for `*.*`
+  static Set<Privilege> all(Optional<Scope> scope) {
+    return Arrays.stream(Privilege.values())
+        .filter(privilege -> privilege != Privilege.GRANT_OPTION)
+        .filter(privilege -> scope.isEmpty() || scope.get().takes(privilege))
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Privilege.class)));
+  }
 
   /// Takes `SELECT, PROCESS ON *.*`.
   ///
   /// @param until the word behind it
-  /// @throws SqlException 3929 for a privilege that there is not, 1221 or 3619 for one that cannot
-  ///   be given on less than everything
+  /// @throws SqlException 3929 for a privilege that there is not, 1221, 1144 or 3619 for one that
+  ///   cannot be given on so little
   static GrantedPrivileges read(TokenReader tokens, String until, Session session) {
     List<String> words = new ArrayList<>();
     do {
@@ -67,15 +52,12 @@ record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boole
     Set<Privilege> privileges = EnumSet.noneOf(Privilege.class);
     for (String each : words) {
       switch (each) {
-        case "ALL", "ALL PRIVILEGES" ->
-            privileges.addAll(scope.isPresent() ? EnumSet.of(Privilege.SELECT) : ALL);
+        case "ALL", "ALL PRIVILEGES" -> privileges.addAll(all(scope));
         case "USAGE" -> {}
         default -> privileges.add(named(each));
       }
     }
-    if (scope.isPresent()) {
-      checkLevel(privileges);
-    }
+    scope.ifPresent(on -> checkLevel(privileges, on));
     return new GrantedPrivileges(privileges, scope, false);
   }
 
@@ -133,16 +115,19 @@ record GrantedPrivileges(Set<Privilege> privileges, Optional<Scope> scope, boole
     return Optional.of(tokens.accept("*") ? Scope.of(first) : new Scope(first, tokens.name()));
   }
 
-  /// @throws SqlException 1221 or 3619 for a privilege that is for everything or nothing
-  static void checkLevel(Collection<Privilege> privileges) {
+  private static void checkLevel(Set<Privilege> privileges, Scope scope) {
     for (Privilege privilege : privileges) {
-      if (DYNAMIC.contains(privilege)) {
+      if (privilege.level() == PrivilegeLevel.DYNAMIC) {
         throw new SqlException(
             SqlError.PRIVILEGE_LEVEL, "Illegal privilege level specified for " + privilege.words());
       }
-      if (privilege != Privilege.SELECT) {
-        throw new SqlException(
-            SqlError.WRONG_USAGE, "Incorrect usage of DB GRANT and GLOBAL PRIVILEGES");
+      if (!scope.takes(privilege)) {
+        throw scope.isWholeDatabase()
+            ? new SqlException(
+                SqlError.WRONG_USAGE, "Incorrect usage of DB GRANT and GLOBAL PRIVILEGES")
+            : new SqlException(
+                SqlError.ILLEGAL_GRANT,
+                "Illegal GRANT/REVOKE command; please consult the manual to see which privileges can be used");
       }
     }
   }

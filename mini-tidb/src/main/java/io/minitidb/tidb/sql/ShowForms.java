@@ -109,7 +109,7 @@ final class ShowForms {
           Map.entry("slave hosts", REPLICAS),
           Map.entry("profiles", none("Query_ID", "Duration", "Query")),
           Map.entry("profile", PROFILE),
-          Map.entry("privileges", GrantedPrivileges.SHOWN));
+          Map.entry("privileges", ShownPrivileges.QUERY));
 
   private ShowForms() {}
 

@@ -8,12 +8,8 @@ import io.minitidb.tidb.result.Result;
 import io.minitidb.tidb.session.Session;
 import io.minitidb.tidb.users.Account;
 import io.minitidb.tidb.users.AccountName;
-import io.minitidb.tidb.users.Scope;
 import io.minitidb.tidb.users.Users;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /// SHOW GRANTS and SHOW CREATE USER. Everybody sees his own; who may make users or is SUPER sees
 /// all.
@@ -27,31 +23,9 @@ record ShowUsers(Session session, Users users) {
     tokens.end();
     checkMaySee(name);
     Account account = users.now().find(name).orElseThrow(() -> GrantStatements.noSuchGrant(name));
-    List<String> lines = new ArrayList<>();
-    lines.add(global(account));
-    account.readable().stream()
-        .map(Scope::sql)
-        .sorted()
-        .forEach(scope -> lines.add("GRANT SELECT ON " + scope + " TO " + name.quoted()));
     return FixedRows.of(
         List.of(new Result.Column("Grants for " + name, Type.varchar(1024))),
-        lines.stream().map(List::of).toList());
-  }
-
-  private static String global(Account account) {
-    Set<Privilege> privileges = account.privileges();
-    String words =
-        privileges.containsAll(GrantedPrivileges.ALL)
-            ? "ALL PRIVILEGES"
-            : GrantedPrivileges.ALL.stream()
-                .filter(privileges::contains)
-                .map(Privilege::words)
-                .collect(Collectors.joining(","));
-    return "GRANT "
-        + (words.isEmpty() ? "USAGE" : words)
-        + " ON *.* TO "
-        + account.name().quoted()
-        + (privileges.contains(Privilege.GRANT_OPTION) ? " WITH GRANT OPTION" : "");
+        GrantLines.of(account).stream().map(List::of).toList());
   }
 
   /// Answers what follows SHOW CREATE USER. The hash of the password is not shown.

@@ -87,7 +87,7 @@ record UserStatements(Session session, Users users) {
       for (Named each : named) {
         Optional<Account> found = accounts.find(each.name());
         if (found.isPresent()) {
-          mayTouch(found.get());
+          mayTouch(accounts, found.get());
           Account changed =
               each.credential().map(given -> changed(found.get(), given)).orElse(found.get());
           after = after.with(options.applyTo(changed));
@@ -112,7 +112,7 @@ record UserStatements(Session session, Users users) {
       refuse("DROP USER", named, missing, name -> accounts.find(name).isEmpty(), ifExists);
       Accounts after = accounts;
       for (Named each : named) {
-        accounts.find(each.name()).ifPresent(this::mayTouch);
+        accounts.find(each.name()).ifPresent(account -> mayTouch(accounts, account));
         after = after.without(each.name());
       }
       return after;
@@ -139,7 +139,7 @@ record UserStatements(Session session, Users users) {
               .orElseThrow(() ->
                   new SqlException(
                       SqlError.NO_SUCH_USER, "Can't find any matching row in the user table"));
-      mayTouch(account);
+      mayTouch(accounts, account);
       return accounts.with(changed(account, credential));
     });
   }
@@ -190,9 +190,9 @@ record UserStatements(Session session, Users users) {
   }
 
   /// Whoever sets another's password can become him.
-  private void mayTouch(Account account) {
+  private void mayTouch(Accounts accounts, Account account) {
     if (!account.name().equals(session.account())) {
-      UserRights.needsAll(session, account.privileges());
+      UserRights.hasAllOf(session, accounts, account);
     }
   }
 

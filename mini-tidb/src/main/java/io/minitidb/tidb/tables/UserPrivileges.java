@@ -52,14 +52,7 @@ public final class UserPrivileges implements MemTable {
         : accounts.matching(user.name(), Client.at(user.host())).stream().toList();
   }
 
-  /// GRANT OPTION is a column, and who may nothing may USAGE.
   private static Stream<String> words(Account account) {
-    List<String> words =
-        account.privileges().stream()
-            .filter(privilege -> privilege != Privilege.GRANT_OPTION)
-            .map(Privilege::words)
-            .sorted()
-            .toList();
-    return words.isEmpty() ? Stream.of("USAGE") : words.stream();
+    return PrivilegeColumns.words(account.privileges());
   }
 }

@@ -87,7 +87,10 @@ class AccountsTest {
   void whatIsNotSoAmongOthersIsAllThatHasToBeWritten() {
     Accounts before = accounts("a", "b");
     Account changed =
-        before.find(new AccountName("ann", "b")).orElseThrow().granted(Set.of(Privilege.PROCESS));
+        before
+            .find(new AccountName("ann", "b"))
+            .orElseThrow()
+            .with(Grants.NONE.plus(Set.of(Privilege.PROCESS)));
     assertThat(before.with(changed).unlike(before)).containsExactly(changed);
     assertThat(before.without(changed.name()).unlike(before)).isEmpty();
     assertThat(before.without(changed.name()).find(changed.name())).isEmpty();

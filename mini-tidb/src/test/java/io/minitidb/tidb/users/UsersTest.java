@@ -85,7 +85,8 @@ class UsersTest {
     users.change(accounts -> accounts.with(ann));
     try (Login login = new AccountLogin(users, ann.name(), Client.at("127.0.0.1"), () -> {})) {
       assertThat(login.user().privileges()).isEmpty();
-      users.change(accounts -> accounts.with(ann.granted(Set.of(Privilege.PROCESS))));
+      users.change(
+          accounts -> accounts.with(ann.with(Grants.NONE.plus(Set.of(Privilege.PROCESS)))));
       assertThat(login.user().privileges()).containsExactly(Privilege.PROCESS);
       users.change(accounts -> accounts.without(ann.name()));
       assertThat(login.user().privileges()).isEmpty();
