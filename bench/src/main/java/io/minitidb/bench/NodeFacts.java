@@ -19,8 +19,8 @@ final class NodeFacts {
 
   static Map<Class<?>, Object> of(int rows) {
     GlobalVariables globals = GlobalVariables.defaults();
-    Statements statements = Statements.follow(globals.server(), Optional.empty());
     SessionRegistry sessions = new SessionRegistry(1, globals);
+    Statements statements = Statements.follow(globals.server(), Optional.empty(), sessions);
     Session session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
     for (int i = 0; i < rows; i++) {

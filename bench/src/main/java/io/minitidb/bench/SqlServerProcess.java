@@ -52,7 +52,7 @@ final class SqlServerProcess implements AutoCloseable {
     Logging.toConsole("error");
     GlobalVariables globals = GlobalVariables.defaults();
     SessionRegistry sessions = new SessionRegistry(1, globals);
-    Statements statements = Statements.follow(globals.server(), Optional.empty());
+    Statements statements = Statements.follow(globals.server(), Optional.empty(), sessions);
     Map<Class<?>, Object> sources =
         Map.of(Sessions.class, sessions, StatementSummary.class, statements.summary());
     try (SimulatedNodes cluster = new SimulatedNodes(1, 20, id -> sources);

@@ -42,7 +42,7 @@ public class StatementRecordBenchmark {
   @Setup(Level.Trial)
   public void start() {
     SessionRegistry sessions = new SessionRegistry(1, GlobalVariables.defaults());
-    statements = Statements.follow(sessions.globals().server(), Optional.empty());
+    statements = Statements.follow(sessions.globals().server(), Optional.empty(), sessions);
     session = sessions.open(sessions.newId(), User.all("root", "127.0.0.1"));
     session.use("information_schema");
     texts = new String[2000];

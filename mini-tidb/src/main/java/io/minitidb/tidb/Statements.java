@@ -2,6 +2,7 @@ package io.minitidb.tidb;
 
 import io.minitidb.tidb.digest.Digests;
 import io.minitidb.tidb.session.ServerVariables;
+import io.minitidb.tidb.session.SessionRegistry;
 import io.minitidb.tidb.sql.Normalizer;
 import io.minitidb.tidb.statement.GeneralLog;
 import io.minitidb.tidb.statement.Redaction;
@@ -27,13 +28,16 @@ public record Statements(StatementSummary summary, StatementRecorder recorder) {
   /// Follows the variables from now on.
   ///
   /// @param slowLog empty where slow statements are not logged
-  public static Statements follow(ServerVariables variables, Optional<SlowLog> slowLog) {
+  /// @param sessions count their slow statements
+  public static Statements follow(
+      ServerVariables variables, Optional<SlowLog> slowLog, SessionRegistry sessions) {
     StatementSummary summary = new StatementSummary(InstantSource.system());
     variables.follow(() -> summary.configure(summary(variables)));
     slowLog.ifPresent(log -> variables.follow(() -> log.configure(slowLog(variables))));
     GeneralLog general = new GeneralLog();
     variables.follow(() -> general.configure(generalLog(variables)));
     List<StatementListener> listeners = new ArrayList<>(List.of(general, summary));
+    listeners.add(new SlowCount(variables, sessions));
     slowLog.ifPresent(listeners::add);
     Digests digests =
         new Digests((sql, mode) -> Normalizer.normalize(sql, mode, Normalizer.Form.DIGEST));

@@ -145,7 +145,7 @@ public final class TidbServer implements AutoCloseable {
     live.onChange(TidbConfig::variables, globals::apply);
     SessionRegistry sessions = new SessionRegistry(serverId, globals);
     Optional<SlowLog> slowLog = slowLog(config.log(), directory);
-    Statements statements = Statements.follow(globals.server(), slowLog);
+    Statements statements = Statements.follow(globals.server(), slowLog, sessions);
     status.complete(new ServerStatus(sessions));
     Etcd etcd = closer.add(new Etcd(config.pdEndpoints(), security));
     Users users = new Users(new EtcdAccounts(etcd, "tidb" + serverId));

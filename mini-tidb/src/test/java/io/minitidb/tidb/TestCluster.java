@@ -119,7 +119,7 @@ public final class TestCluster implements AutoCloseable {
     this.logs = logs;
     live.onChange(TidbConfig::variables, globals::apply);
     slowLog.ifPresent(closer::add);
-    Statements statements = Statements.follow(sessions.globals().server(), slowLog);
+    Statements statements = Statements.follow(sessions.globals().server(), slowLog, sessions);
     NodeClients clients = closer.add(new NodeClients());
     CurrentTopology topology = () -> new Topology(nodes, Instant.now());
     NodeInfo self = info(NodeKind.TIDB, "tidb1", 4000);

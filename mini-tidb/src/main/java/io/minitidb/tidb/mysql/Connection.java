@@ -130,14 +130,20 @@ final class Connection {
         case Commands.PROCESS_KILL -> query("KILL " + Wire.need(in, 4).readUnsignedIntLE());
         case Commands.DEBUG -> results.end(0);
         case Commands.SET_OPTION -> option(in);
-        case Commands.PREPARE -> statements.prepare(session, engine, text(in), results);
+        case Commands.PREPARE -> {
+          session.counters().count(Event.COM_STMT_PREPARE);
+          statements.prepare(session, engine, text(in), results);
+        }
         case Commands.EXECUTE -> execute(in);
         case Commands.LONG_DATA -> statements.longData(in);
         case Commands.RESET_STATEMENT -> {
           statements.reset(in);
           out.ok(0, 0);
         }
-        case Commands.CLOSE_STATEMENT -> statements.close(in);
+        case Commands.CLOSE_STATEMENT -> {
+          session.counters().count(Event.COM_STMT_CLOSE);
+          statements.close(in);
+        }
         case Commands.FETCH -> fetch(in);
         case Commands.STATISTICS -> statistics();
         default -> throw new SqlException(SqlError.UNKNOWN_COMMAND, "Unknown command " + command);
@@ -224,6 +230,7 @@ final class Connection {
     PreparedCommands.Execution execution = statements.execution(in);
     String shown = shown(execution.statement().sql());
     session.begin("Execute", Optional.of(shown));
+    session.counters().count(Event.COM_STMT_EXECUTE);
     answer(
         shown,
         true,

@@ -73,6 +73,7 @@ public final class ServerStatus implements NamedValues.Status, ConnectAttributes
     values.put("Threads_connected", Integer.toString(connections()));
     values.put("Threads_running", Long.toString(running));
     values.put("Uptime", Long.toString(uptime()));
+    values.put("Uptime_since_flush_status", Long.toString(uptime())); // FLUSH STATUS resets nothing
     return values;
   }
 
@@ -83,11 +84,12 @@ public final class ServerStatus implements NamedValues.Status, ConnectAttributes
     long questions = sessions.counters().get(Event.QUESTIONS);
     return String.format(
         Locale.ROOT,
-        "Uptime: %d  Threads: %d  Questions: %d  Slow queries: 0  Opens: 0  Flush tables: 0  Open tables: 0  "
+        "Uptime: %d  Threads: %d  Questions: %d  Slow queries: %d  Opens: 0  Flush tables: 0  Open tables: 0  "
             + "Queries per second avg: %.3f",
         uptime,
         connections(),
         questions,
+        sessions.counters().get(Event.SLOW_QUERIES),
         (double) questions / uptime);
   }
 }

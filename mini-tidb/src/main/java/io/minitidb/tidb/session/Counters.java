@@ -24,14 +24,25 @@ public final class Counters {
     COM_BEGIN,
     COM_CHANGE_DB,
     COM_COMMIT,
+    COM_DELETE,
+    COM_FLUSH,
+    COM_GRANT,
+    COM_INSERT,
     COM_KILL,
+    COM_REPLACE,
+    COM_REVOKE,
     COM_ROLLBACK,
     COM_SELECT,
     COM_SET_OPTION,
     COM_SHOW,
+    COM_STMT_CLOSE,
+    COM_STMT_EXECUTE,
+    COM_STMT_PREPARE,
+    COM_UPDATE,
     CONNECTION_ERRORS_MAX_CONNECTIONS,
     CONNECTIONS,
-    QUESTIONS;
+    QUESTIONS,
+    SLOW_QUERIES;
 
     /// What SHOW SESSION STATUS tells of the connection alone.
     public static final Set<Event> OF_A_CONNECTION =
@@ -81,8 +92,8 @@ public final class Counters {
     add(event, 1);
   }
 
-  /// Counts a statement by its first word, in lower case; words without a count of their own are
-  /// not counted.
+  /// Counts a statement by its first word, in lower case, whatever comes of it; words without a
+  /// count of their own are not counted.
   public void statement(String word) {
     switch (word) {
       case "select", "with", "values", "table", "(" -> count(Event.COM_SELECT);
@@ -93,6 +104,13 @@ public final class Counters {
       case "begin", "start" -> count(Event.COM_BEGIN);
       case "commit" -> count(Event.COM_COMMIT);
       case "rollback" -> count(Event.COM_ROLLBACK);
+      case "insert" -> count(Event.COM_INSERT);
+      case "replace" -> count(Event.COM_REPLACE);
+      case "update" -> count(Event.COM_UPDATE);
+      case "delete" -> count(Event.COM_DELETE);
+      case "grant" -> count(Event.COM_GRANT);
+      case "revoke" -> count(Event.COM_REVOKE);
+      case "flush" -> count(Event.COM_FLUSH);
       default -> {}
     }
   }

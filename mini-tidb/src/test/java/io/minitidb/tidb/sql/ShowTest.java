@@ -1,6 +1,7 @@
 package io.minitidb.tidb.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.minitidb.node.NodeInfo;
 import io.minitidb.node.NodeKind;
@@ -123,6 +124,30 @@ class ShowTest {
     assertThat(rows("show global status like 'Questions'"))
         .noneMatch(row -> Long.parseLong(row.getLast()) < questions);
     assertThat(rows("show processlist where Info like '%Info like%'")).hasSize(1);
+  }
+
+  @Test
+  void slowIsWhatTheLogTakesForSlow() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      long slow = status("Slow_queries");
+      statement.execute("set global tidb_slow_log_threshold = 0");
+      rows("select 1");
+      assertThat(status("Slow_queries")).isGreaterThan(slow);
+      statement.execute("set global tidb_slow_log_threshold = -1");
+      slow = status("Slow_queries");
+      rows("select 1");
+      assertThat(status("Slow_queries")).isEqualTo(slow);
+    }
+    assertThat(status("Uptime_since_flush_status")).isNotNegative();
+  }
+
+  @Test
+  void whatIsRefusedCountsAsWell() throws SQLException {
+    long inserts = status("Com_insert");
+    assertThatThrownBy(() -> rows("insert into engines values (1)"))
+        .isInstanceOf(SQLException.class);
+    assertThat(status("Com_insert")).isEqualTo(inserts + 1);
+    assertThat(status("Com_grant")).isZero();
   }
 
   @Test
