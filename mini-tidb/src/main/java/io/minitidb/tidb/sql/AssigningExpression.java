@@ -12,29 +12,42 @@ import java.util.Optional;
 /// @param value the tokens of what the variable is set to
 /// @param whole the tokens of the expression with what is around it, without the assignments
 record AssigningExpression(String variable, List<Token> value, List<Token> whole) {
+  /// Each level is read anew.
+  private static final int DEEPEST = 32;
 
   /// Reads an expression; empty when it sets nothing, several variables, or one of them only
   /// sometimes.
   static Optional<AssigningExpression> of(List<Token> tokens) {
+    return of(tokens, 0);
+  }
+
+  private static Optional<AssigningExpression> of(List<Token> tokens, int depth) {
+    if (depth > DEEPEST) {
+      return Optional.empty();
+    }
     if (spans(tokens, "(")) {
-      return within(tokens, 1, tokens.size() - 1);
+      return within(tokens, 1, tokens.size() - 1, depth);
     }
     if (spans(tokens, "cast")) {
       int as = next(tokens, 2, "as");
-      return as < 0 ? Optional.empty() : within(tokens, 2, as);
+      return as < 0 ? Optional.empty() : within(tokens, 2, as, depth);
     }
-    return variable(tokens)
+    return variable(tokens, depth)
         .map(variable -> new AssigningExpression(variable, bare(tokens), bare(tokens)));
   }
 
-  private static Optional<AssigningExpression> within(List<Token> tokens, int from, int to) {
-    return of(tokens.subList(from, to))
+  private static Optional<AssigningExpression> within(
+      List<Token> tokens, int from, int to, int depth) {
+    return of(tokens.subList(from, to), depth + 1)
         .map(inner -> new AssigningExpression(inner.variable, inner.value, bare(tokens)))
         .filter(all -> count(tokens) == count(tokens.subList(from, to)));
   }
 
   /// Returns the variable that all branches set.
-  private static Optional<String> variable(List<Token> tokens) {
+  private static Optional<String> variable(List<Token> tokens, int depth) {
+    if (depth > DEEPEST) {
+      return Optional.empty();
+    }
     if (tokens.size() > 2 && sets(tokens, 0)) {
       return count(tokens) == 1 ? Optional.of(tokens.getFirst().text()) : Optional.empty();
     }
@@ -43,7 +56,7 @@ record AssigningExpression(String variable, List<Token> value, List<Token> whole
             ? List.of(tokens.subList(1, tokens.size() - 1))
             : spans(tokens, "if") ? ofIf(tokens) : ofCase(tokens);
     List<Optional<String>> variables =
-        branches.stream().map(AssigningExpression::variable).distinct().toList();
+        branches.stream().map(branch -> variable(branch, depth + 1)).distinct().toList();
     boolean all = count(tokens) == branches.stream().mapToLong(AssigningExpression::count).sum();
     return all && variables.size() == 1 ? variables.getFirst() : Optional.empty();
   }

@@ -23,9 +23,14 @@ final class SelectList {
   private static final Set<String> ONCE =
       Set.of("select", "rand", "uuid", "uuid_short", "sleep", "sysdate", "?");
 
+  /// So many tokens may be written in the places of variables: values that hold values double with
+  /// each item.
+  private static final int MOST_WRITTEN = 1 << 14;
+
   private final String sql;
   private final List<Token> out = new ArrayList<>();
   private final Map<String, List<Token>> values = new HashMap<>();
+  private int written;
 
   private SelectList(String sql) {
     this.sql = sql;
@@ -99,9 +104,10 @@ final class SelectList {
         token.kind() == Token.Kind.USER_VARIABLE && !next.is(":=")
             ? values.getOrDefault(name(token.text()), List.of())
             : List.of();
-    if (value.isEmpty()) {
+    if (value.isEmpty() || written + value.size() > MOST_WRITTEN) {
       return List.of(token);
     }
+    written += value.size();
     List<Token> enclosed = new ArrayList<>();
     enclosed.add(new Token(Token.Kind.SYMBOL, "(", token.start(), token.end()));
     enclosed.addAll(value);
