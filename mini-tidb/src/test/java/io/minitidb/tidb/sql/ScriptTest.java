@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 /// Runs `src/test/resources/sql/*.txt`: a query behind `> `, then what it answers, labels first;
 /// behind `>? ` a query of which only the labels are compared. Every query runs with pushdown on
 /// and off and must answer the same; EXPLAIN and SET run once. With `-Dscripts.write=true` a script
-/// is written anew with what was answered: read the difference before you believe it.
+/// is written anew with what was answered: read the difference before you believe it. With
+/// `-Dscripts.only=joins` only those run whose names contain it.
 class ScriptTest {
   private static final Pattern QUERY = Pattern.compile("^>\\?? ");
   private static TestCluster cluster;
@@ -51,6 +52,7 @@ class ScriptTest {
   Stream<DynamicTest> everyScriptAnswersTheSameWithPushdownOnAndOff() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/sql"))) {
       return files.sorted().toList().stream()
+          .filter(file -> file.toString().contains(System.getProperty("scripts.only", "")))
           .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)));
     }
   }

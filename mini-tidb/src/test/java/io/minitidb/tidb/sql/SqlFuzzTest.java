@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.minitidb.memtable.Privilege;
 import io.minitidb.memtable.User;
 import io.minitidb.tidb.TestCluster;
+import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,11 +25,13 @@ import org.junit.jupiter.api.Timeout;
 /// Statements that somebody mistyped: those of the scripts with pieces changed, cut, doubled or
 /// taken from another one. Each is answered or refused with an error of MySQL's, never in another
 /// way. `-Dfuzz.sql=100000` sets how many, `-Dfuzz.seed=7` where they begin,
-/// `-Dfuzz.keepGoing=true` lists all that fail.
+/// `-Dfuzz.keepGoing=true` lists all that fail, `-Dfuzz.unknown=true` every message of error 1105,
+/// which says nothing to a client, with the shortest statement that it was the answer to.
 class SqlFuzzTest {
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final int INPUTS = Integer.getInteger("fuzz.sql", 1_500);
   private static final boolean KEEP_GOING = Boolean.getBoolean("fuzz.keepGoing");
+  private static final boolean UNKNOWN = Boolean.getBoolean("fuzz.unknown");
   private static final String ODD = "'\"`;@(),.*?%_\\/!-+#\0é\uD83D\uFFFD";
 
   /// These wait, or change the server for those that come later.
@@ -79,6 +82,15 @@ class SqlFuzzTest {
     return words.length == 0 ? "" : words[random.nextInt(words.length)];
   }
 
+  /// Returns a message without what it quotes and counts.
+  private static String kind(String message) {
+    return message.replaceAll("'[^']*'|<[^>]*>|[0-9]+", "");
+  }
+
+  private static String shorter(String a, String b) {
+    return a.length() <= b.length() ? a : b;
+  }
+
   private static String pick(List<String> statements, Random random) {
     return statements.get(random.nextInt(statements.size()));
   }
@@ -90,6 +102,7 @@ class SqlFuzzTest {
     assertThat(statements).hasSizeGreaterThan(500);
     Map<Integer, Integer> codes = new TreeMap<>();
     List<String> failures = new ArrayList<>();
+    Map<String, String> unknown = new TreeMap<>();
     User root = new User("root", "127.0.0.1", EnumSet.allOf(Privilege.class));
     try (TestCluster cluster = new TestCluster()) {
       for (int i = 0; i < INPUTS; i++) {
@@ -102,6 +115,9 @@ class SqlFuzzTest {
           codes.merge(0, 1, Integer::sum);
         } catch (SqlException e) {
           codes.merge(e.code(), 1, Integer::sum);
+          if (e.code() == SqlError.UNKNOWN.code()) {
+            unknown.merge(kind(e.text()), e.text() + "\n    " + sql, SqlFuzzTest::shorter);
+          }
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
           String failure = "seed " + SEED + ", input " + i + ": " + sql + "\n  " + e;
           if (!KEEP_GOING) {
@@ -117,6 +133,9 @@ class SqlFuzzTest {
       }
     }
     System.out.println("answered (0) or refused with: " + codes);
+    if (UNKNOWN) {
+      unknown.values().forEach(System.out::println);
+    }
     assertThat(failures).isEmpty();
     assertThat(codes.get(0)).isGreaterThan(INPUTS / 50);
   }
