@@ -5,7 +5,6 @@ import io.minitidb.tidb.error.SqlException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
@@ -19,30 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Turns aggregates that have a syntax of their own in Calcite's parser into calls of ours, before
 /// Calcite gives them a meaning that is not MySQL's: GROUP_CONCAT, of which several arguments are
-/// joined, and the JSON aggregates, which keep NULLs. Refuses a call with more or fewer arguments
-/// than the aggregate has.
+/// joined, and the JSON aggregates, which keep NULLs.
 final class AggregateCalls extends SqlShuttle {
-  private static final Map<String, Integer> ARGUMENTS =
-      Map.ofEntries(
-          Map.entry("json_arrayagg", 1),
-          Map.entry("json_objectagg", 2),
-          Map.entry("approx_percentile", 2),
-          Map.entry("sum", 1),
-          Map.entry("avg", 1),
-          Map.entry("min", 1),
-          Map.entry("max", 1),
-          Map.entry("any_value", 1),
-          Map.entry("std", 1),
-          Map.entry("stddev", 1),
-          Map.entry("stddev_pop", 1),
-          Map.entry("stddev_samp", 1),
-          Map.entry("variance", 1),
-          Map.entry("var_pop", 1),
-          Map.entry("var_samp", 1),
-          Map.entry("bit_and", 1),
-          Map.entry("bit_or", 1),
-          Map.entry("bit_xor", 1));
-
   @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlNode visited = super.visit(call);
@@ -50,11 +27,8 @@ final class AggregateCalls extends SqlShuttle {
   }
 
   private static SqlNode replaced(SqlBasicCall call) {
-    // The parser adds to the name what shall become of NULLs.
     String name = call.getOperator().getName().toLowerCase(Locale.ROOT);
-    Integer wanted = ARGUMENTS.get(name);
-    boolean none = call.operandCount() == 0 && name.equals("count");
-    if (none || wanted != null && call.operandCount() != wanted) {
+    if (name.equals("any_value") && call.operandCount() != 1) {
       throw new SqlException(
           SqlError.PARAMETER_COUNT,
           "Incorrect parameter count in the call to native function '" + name + "'");
@@ -62,11 +36,11 @@ final class AggregateCalls extends SqlShuttle {
     if (call.getKind() == SqlKind.GROUP_CONCAT || name.equals("group_concat")) {
       return groupConcat(call);
     }
-    if (name.startsWith("json_arrayagg")) {
+    if (name.equals("json_arrayagg")) {
       SqlNode value = call.operand(0);
       return AggregateOperators.JSON_ARRAYAGG.createCall(call.getParserPosition(), value);
     }
-    if (name.startsWith("json_objectagg")) {
+    if (name.equals("json_objectagg")) {
       return AggregateOperators.JSON_OBJECTAGG.createCall(
           call.getParserPosition(), call.operand(0), call.operand(1));
     }

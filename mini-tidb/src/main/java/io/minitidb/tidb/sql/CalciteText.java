@@ -48,6 +48,11 @@ final class CalciteText {
     return out.toString();
   }
 
+  /// Returns the query as it was.
+  String statement() {
+    return original;
+  }
+
   /// Returns where the token that holds `position` of the new text begins in the original.
   int originalStart(int position) {
     for (Piece piece : pieces) {
@@ -56,6 +61,12 @@ final class CalciteText {
       }
     }
     return original.length();
+  }
+
+  /// Returns where the token behind the one that holds `position` of the new text begins in the
+  /// original.
+  int originalBehind(int position) {
+    return tokens.get(Math.min(tokens.size() - 1, tokens.indexOf(token(position)) + 1)).start();
   }
 
   /// Returns how MySQL labels the expression between two positions of the new text: a string by its

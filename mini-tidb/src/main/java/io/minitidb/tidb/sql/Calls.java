@@ -99,6 +99,7 @@ final class Calls {
       query.emit(instead, true);
     }
     query.skip(1);
+    MysqlWords.charset(query.peek(0).text());
     return true;
   }
 
@@ -116,6 +117,10 @@ final class Calls {
   boolean interval() {
     OptionalInt unit = Intervals.unit(query.tokens(), query.at());
     if (unit.isEmpty() || units.containsKey(unit.getAsInt())) {
+      Token.Kind next = query.peek(1).kind();
+      if (next == Token.Kind.NUMBER || next == Token.Kind.STRING) {
+        throw query.syntaxError(2, "");
+      }
       return false;
     }
     Frame frame = query.frame();

@@ -55,9 +55,9 @@ final class CastTypes {
   private static String text(TokenReader reader, String precision) {
     if (reader.accept("character")) {
       reader.expect("set");
-      reader.next();
+      MysqlWords.charset(reader.next().text());
     } else if (reader.accept("charset")) {
-      reader.next();
+      MysqlWords.charset(reader.next().text());
     } else {
       reader.accept("ascii", "unicode", "binary");
     }

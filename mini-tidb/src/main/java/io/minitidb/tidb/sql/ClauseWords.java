@@ -8,6 +8,8 @@ final class ClauseWords {
   private static final Set<String> GROUP_ENDS =
       Set.of("having", "order", "limit", "union", "except", "intersect");
 
+  private static final Set<String> FRAME_STARTS = Set.of("between", "unbounded", "current");
+
   private final Rewriting query;
   private final TableWords tables;
 
@@ -41,10 +43,15 @@ final class ClauseWords {
       }
       case "limit" -> {
         frame.clause = Frame.Clause.LIMIT;
+        count();
         query.emit("LIMIT", false);
       }
       case "offset" -> {
-        return query.emitIf(frame.clause == Frame.Clause.LIMIT, word);
+        if (frame.clause != Frame.Clause.LIMIT) {
+          return false;
+        }
+        count();
+        query.emit(word, false);
       }
       case "values" -> {
         boolean values = frame.clause == Frame.Clause.NONE && query.peek(1).is("row");
@@ -65,7 +72,10 @@ final class ClauseWords {
         frame.clause = Frame.Clause.NONE;
         query.emit(word, false);
       }
-      case "into" -> throw Rewriting.unsupported("SELECT ... INTO", "read the rows of the SELECT");
+      case "into" ->
+          throw query.peek(1).kind() == Token.Kind.END
+              ? query.syntaxError(1, "")
+              : Rewriting.unsupported("SELECT ... INTO", "read the rows of the SELECT");
       case "for", "lock" -> {
         return lock(word);
       }
@@ -81,7 +91,21 @@ final class ClauseWords {
     return true;
   }
 
+  private void count() {
+    Token next = query.peek(1);
+    if (next.kind() != Token.Kind.NUMBER && !next.is("?")) {
+      throw query.syntaxError(1, "");
+    }
+  }
+
   private void from(Frame frame) {
+    if ((query.peek(1).is("first") || query.peek(1).is("last")) && query.peek(2).is("over")) {
+      if (query.peek(1).is("last")) {
+        throw Rewriting.unsupported("FROM LAST", "turn the ORDER BY of the window around");
+      }
+      query.skip(1);
+      return;
+    }
     frame.clause = Frame.Clause.FROM;
     frame.hasFrom = true;
     frame.tableNext = true;
@@ -154,6 +178,20 @@ final class ClauseWords {
           case "rows", "range" -> {
             frame.frameBounds = true;
             yield true;
+          }
+          case "groups" -> {
+            Token next = query.peek(1);
+            if (next.kind() == Token.Kind.NUMBER
+                || FRAME_STARTS.contains(next.lower()) && !query.endsOperand()) {
+              throw Rewriting.unsupported("GROUPS", "use ROWS or RANGE");
+            }
+            yield false;
+          }
+          case "exclude" -> {
+            if (frame.frameBounds) {
+              throw Rewriting.unsupported("EXCLUDE", "subtract what is too much");
+            }
+            yield false;
           }
           case "unbounded" -> query.peek(1).is("preceding") || query.peek(1).is("following");
           case "preceding", "following" ->

@@ -1,7 +1,5 @@
 package io.minitidb.tidb.sql;
 
-import io.minitidb.tidb.error.SqlError;
-import io.minitidb.tidb.error.SqlException;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlCall;
 import org.apache.calcite.sql.SqlKind;
@@ -25,8 +23,7 @@ final class LenientIn extends SqlInOperator {
     RelDataType right = validator.deriveType(scope, call.operand(1));
     int wanted = left.isStruct() ? left.getFieldCount() : 1;
     if (right.isStruct() && right.getFieldCount() != wanted) {
-      throw new SqlException(
-          SqlError.OPERAND_COLUMNS, "Operand should contain " + wanted + " column(s)");
+      throw MysqlRewrites.columns(wanted);
     }
     return validator
         .getTypeFactory()

@@ -66,6 +66,7 @@ final class MysqlRewrites extends SqlShuttle {
       default ->
           switch (call.getKind()) {
             case LIKE -> negatable(Operators.LIKE, call);
+            case PLUS_PREFIX -> operands.getFirst(); // which says nothing, not even of a text
             case RLIKE -> negatable(Operators.REGEXP, call);
             case CAST ->
                 operands.get(1) instanceof SqlDataTypeSpec type
@@ -107,12 +108,20 @@ final class MysqlRewrites extends SqlShuttle {
     return node.getKind() == SqlKind.ROW ? ((SqlCall) node).getOperandList() : List.of(node);
   }
 
+  /// Returns the error of an operand with another number of columns than `wanted`.
+  static SqlException columns(int wanted) {
+    return new SqlException(
+        SqlError.OPERAND_COLUMNS, "Operand should contain " + wanted + " column(s)");
+  }
+
   private static SqlNode row(SqlKind kind, SqlNode left, SqlNode right, SqlParserPos at) {
     List<SqlNode> a = columns(left);
     List<SqlNode> b = columns(right);
+    if (left.isA(SqlKind.QUERY) || right.isA(SqlKind.QUERY)) {
+      throw NamedFunctions.unsupported("comparison of a row with a subquery, except by IN");
+    }
     if (a.size() != b.size()) {
-      throw new SqlException(
-          SqlError.OPERAND_COLUMNS, "Operand should contain " + a.size() + " column(s)");
+      throw columns(a.size());
     }
     SqlKind strict = OR_EQUAL.get(kind);
     if (strict != null) {
@@ -183,9 +192,10 @@ final class MysqlRewrites extends SqlShuttle {
       return in(true, call.getOperandList(), call.getParserPosition());
     }
     SqlNode left = call.operand(0);
-    if (left.getKind() != SqlKind.ROW) {
-      call.setOperand(0, Operators.ANYTHING.createCall(left.getParserPosition(), left));
+    if (left.getKind() == SqlKind.ROW) {
+      throw columns(1);
     }
+    call.setOperand(0, Operators.ANYTHING.createCall(left.getParserPosition(), left));
     return call;
   }
 }

@@ -1,17 +1,21 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.error.SqlError;
 import io.minitidb.tidb.error.SqlException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.Objects;
 import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.util.SqlShuttle;
@@ -20,15 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// Gives the parsed tree MySQL's meaning: `d + INTERVAL n unit` is a call of date_add, `->` one of
 /// json_extract, and JOIN and CROSS JOIN are the same thing with or without a condition. Refuses
 /// what Calcite's grammar takes and MySQL's does not: a function as a table, EXISTS of an
-/// expression.
+/// expression, ANY of a list, a part of a value.
 final class MysqlTree extends SqlShuttle {
   private static final int JOIN_TYPE = 2;
 
-  private final BiFunction<SqlParserPos, String, SqlException> wrong;
+  private final Places places;
 
-  /// @param wrong makes the error of a text that is wrong at a place, and says why
-  MysqlTree(BiFunction<SqlParserPos, String, SqlException> wrong) {
-    this.wrong = wrong;
+  MysqlTree(Places places) {
+    this.places = places;
   }
 
   @Override
@@ -37,15 +40,33 @@ final class MysqlTree extends SqlShuttle {
   }
 
   @Override
+  public SqlNode visit(SqlDynamicParam parameter) {
+    throw places.at(parameter.getParserPosition(), "");
+  }
+
+  @Override
   public @Nullable SqlNode visit(SqlCall call) {
     SqlNode visited = super.visit(call);
     return switch (visited) {
       case SqlJoin join -> join(join);
       case SqlBasicCall basic when basic.getKind() == SqlKind.COLLECTION_TABLE ->
-          throw wrong.apply(basic.getParserPosition(), "a function is no table");
+          throw places.at(basic.getParserPosition(), "a function is no table");
       case SqlBasicCall basic
           when basic.getKind() == SqlKind.EXISTS && !basic.operand(0).isA(SqlKind.QUERY) ->
-          throw wrong.apply(basic.getParserPosition(), "EXISTS takes a query in parentheses");
+          throw places.at(basic.getParserPosition(), "EXISTS takes a query in parentheses");
+      case SqlBasicCall basic
+          when basic.getOperator() instanceof SqlQuantifyOperator
+              && basic.operand(1) instanceof SqlNodeList list ->
+          throw places.at(list.get(0).getParserPosition(), "");
+      case SqlBasicCall basic
+          when basic.getKind() == SqlKind.LIKE
+              && basic.operandCount() > 2
+              && basic.operand(2) instanceof SqlLiteral escape
+              && Objects.requireNonNullElse(escape.toValue(), "").codePoints().count() > 1 ->
+          throw new SqlException(SqlError.WRONG_ARGUMENTS, "Incorrect arguments to ESCAPE");
+      case SqlBasicCall basic
+          when basic.getKind() == SqlKind.DOT || basic.getKind() == SqlKind.ITEM ->
+          throw places.behind(basic.operand(0).getParserPosition());
       case SqlBasicCall basic when isName(basic, "->") || isName(basic, "->>") -> json(basic);
       case SqlBasicCall basic when isName(basic, "SOUNDS LIKE") -> soundsLike(basic);
       case SqlBasicCall basic when isName(basic, "MEMBER OF") ->

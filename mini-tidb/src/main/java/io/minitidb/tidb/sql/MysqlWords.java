@@ -1,5 +1,8 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.tidb.error.SqlError;
+import io.minitidb.tidb.error.SqlException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -101,4 +104,11 @@ final class MysqlWords {
           "_euckr");
 
   private MysqlWords() {}
+
+  /// @throws SqlException 1115 for the name of no character set
+  static void charset(String name) {
+    if (!CHARSETS.contains("_" + name.toLowerCase(Locale.ROOT))) {
+      throw new SqlException(SqlError.UNKNOWN_CHARSET, "Unknown character set: '" + name + "'");
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.minitidb.tidb.sql;
 
+import io.minitidb.cop.expr.IntervalUnit;
 import java.util.Locale;
 import java.util.Set;
 
@@ -36,6 +37,9 @@ final class Parentheses {
     query.emit("(", false);
     boolean unitFirst = MysqlWords.UNIT_FIRST.contains(call);
     if (unitFirst && query.peek(1).kind() == Token.Kind.WORD) {
+      if (!call.equals("get_format") && IntervalUnit.of(query.peek(1).text()).isEmpty()) {
+        throw query.syntaxError(1, "");
+      }
       query.skip(1);
       query.emit(Rewriting.string(query.peek(0).text().toUpperCase(Locale.ROOT)), true);
     }

@@ -19,7 +19,8 @@ final class PlanErrors {
 
   /// @param database the current one
   /// @param found what the complaint is about
-  private record Place(String database, Clause.Found found) {
+  /// @param source the same as it is written
+  private record Place(String database, Clause.Found found, String source) {
     String clause() {
       return found.clause();
     }
@@ -50,13 +51,60 @@ final class PlanErrors {
                       + m.group(1)
                       + " does not exist"),
           form(
-              "Expression '(.*)' is not being grouped",
-              SqlError.NOT_FULLY_GROUPED,
+              "(?:Windowed a|A)ggregate expression is illegal in .*"
+                  + "|Aggregate expressions cannot be nested"
+                  + "|GROUPING operator may only occur in .*",
+              SqlError.GROUP_FUNCTION,
+              (m, at) -> "Invalid use of group function"),
+          form(
+              "Argument to GROUPING operator must be a grouped expression",
+              SqlError.NOT_GROUPED,
+              (m, at) -> "Argument #1 of GROUPING function is not in GROUP BY"),
+          form(
+              "Expression '(.*)' is not in the select clause",
+              SqlError.ORDER_OF_DISTINCT,
               (m, at) ->
-                  "Expression '"
+                  "Expression #"
+                      + at.found().item()
+                      + " of ORDER BY clause is not in SELECT list, references column '"
                       + m.group(1)
-                      + "' is not in GROUP BY clause and is not functionally dependent on columns in"
-                      + " GROUP BY clause; this is incompatible with sql_mode=only_full_group_by"),
+                      + "' which is not in SELECT list; this is incompatible with DISTINCT"),
+          form(
+              "Column count mismatch in .*",
+              SqlError.COLUMN_COUNT,
+              (m, at) -> "The used SELECT statements have a different number of columns"),
+          form(
+              "Cannot apply '\\$SCALAR_QUERY' .*"
+                  + "|Values passed to .* (?:ALL|SOME|ANY) operator must have compatible types",
+              SqlError.OPERAND_COLUMNS,
+              (m, at) -> "Operand should contain 1 column(s)"),
+          form(
+              "List of column aliases must have same degree as table.*"
+                  + "|Number of columns must match number of query columns",
+              SqlError.COLUMN_LIST,
+              (m, at) ->
+                  "In definition of view, derived table or common table expression, SELECT list and"
+                      + " column names list have different column counts"),
+          form(
+              "Column has duplicate column name '(.*)' and no column list specified",
+              SqlError.DUPLICATE_COLUMN,
+              (m, at) -> "Duplicate column name '" + m.group(1) + "'"),
+          form(
+              "Column name '(.*)' in NATURAL join or USING clause is not unique on one side of join",
+              SqlError.AMBIGUOUS_COLUMN,
+              (m, at) -> "Column '" + m.group(1) + "' in from clause is ambiguous"),
+          form(
+              "Unknown identifier '(?:.*\\.)?(.*)'",
+              SqlError.UNKNOWN_TABLE,
+              (m, at) -> "Unknown table '" + m.group(1) + "'"),
+          form(
+              "Numeric literal '(.*E.*)' out of range",
+              SqlError.ILLEGAL_NUMBER,
+              (m, at) -> "Illegal double '" + at.source() + "' value found during parsing"),
+          form(
+              "Numeric literal '(.*)' out of range",
+              SqlError.OUT_OF_RANGE,
+              (m, at) -> "DECIMAL value is out of range in '" + at.source() + "'"),
           form(
               "Duplicate relation name '(.*)' in FROM clause",
               SqlError.NOT_UNIQUE_TABLE,
@@ -65,6 +113,9 @@ final class PlanErrors {
   private static final Pattern AT_END = Pattern.compile("Encountered \"[^\"\n]*<EOF>\"");
   private static final Pattern NO_TABLE =
       Pattern.compile("(?:Object|Table) '.*' not found.*", Pattern.DOTALL);
+
+  private static final Pattern UNGROUPED =
+      Pattern.compile("Expression '(.*)' is not being grouped", Pattern.DOTALL);
 
   private PlanErrors() {}
 
@@ -78,15 +129,10 @@ final class PlanErrors {
     if (e.getPos() == null || atEnd) {
       return Syntax.error(sql, atEnd ? sql.length() : 0, "");
     }
-    return syntax(e.getPos(), text, sql, "");
+    return new Places(text, sql).at(e.getPos(), "");
   }
 
-  static SqlException syntax(SqlParserPos pos, CalciteText text, String sql, String hint) {
-    int at = text.originalStart(text.position(pos.getLineNum(), pos.getColumnNum()));
-    return Syntax.error(sql, at, hint);
-  }
-
-  /// @param query what was parsed of `text`
+  /// @param query what was parsed of `text`, as it was before anything made of it another
   /// @param database the current one, which unqualified names belong to
   static SqlException validation(
       CalciteContextException e, SqlNode query, CalciteText text, String database) {
@@ -94,14 +140,38 @@ final class PlanErrors {
         e.getCause() == null
             ? String.valueOf(e.getMessage())
             : String.valueOf(e.getCause().getMessage());
+    Clause.Found found = Clause.of(query, position(e));
     if (NO_TABLE.matcher(complaint).matches()) {
-      return noTable(e, text, database);
+      if (found.name().isEmpty() || found.isTable()) {
+        return noTable(e, text, database);
+      }
+      return badColumn(found.name(), found, e);
     }
-    if (complaint.equals("Ordinal out of range")) {
-      return new SqlException(
-          SqlError.BAD_COLUMN, "Unknown column '" + source(e, text) + "' in 'order clause'", e);
+    Matcher ungrouped = UNGROUPED.matcher(complaint);
+    if (ungrouped.matches()) {
+      return GroupErrors.notGrouped(ungrouped.group(1), found, e);
     }
-    Place place = new Place(database, Clause.of(query, position(e)));
+    switch (complaint) {
+      case "String literal continued on same line" -> {
+        return new Places(text, text.statement()).at(position(e), "");
+      }
+      case "Ordinal out of range" -> {
+        return badColumn(source(e, text), found, e);
+      }
+      case "Aggregate expression is illegal in GROUP BY clause" -> {
+        return GroupErrors.byAggregate(query, text, e);
+      }
+      case "Window specification must contain an ORDER BY clause",
+          "Data type of ORDER BY prohibits use of RANGE clause",
+          "RANGE clause cannot be used with compound ORDER BY clause" -> {
+        return RangeErrors.order(query);
+      }
+      case "Data Type mismatch between ORDER BY and RANGE clause" -> {
+        return RangeErrors.bound(query);
+      }
+      default -> {}
+    }
+    Place place = new Place(database, found, source(e, text));
     for (Form form : FORMS) {
       Matcher matcher = form.pattern().matcher(complaint);
       if (matcher.matches()) {
@@ -109,6 +179,11 @@ final class PlanErrors {
       }
     }
     return new SqlException(SqlError.UNKNOWN, complaint, e);
+  }
+
+  private static SqlException badColumn(String name, Clause.Found at, Throwable cause) {
+    return new SqlException(
+        SqlError.BAD_COLUMN, "Unknown column '" + name + "' in '" + at.clause() + "'", cause);
   }
 
   /// Calcite names the part that it did not find; MySQL names the whole table, so that is taken

@@ -37,6 +37,16 @@ final class Queries {
           SqlError.BAD_COLUMN.code(),
           SqlError.BAD_DATABASE.code(),
           SqlError.NO_DATABASE.code(),
+          SqlError.UNKNOWN_TABLE.code(),
+          SqlError.AMBIGUOUS_COLUMN.code(),
+          SqlError.NOT_UNIQUE_TABLE.code(),
+          SqlError.DUPLICATE_COLUMN.code(),
+          SqlError.NOT_FULLY_GROUPED.code(),
+          SqlError.MIXED_GROUPING.code(),
+          SqlError.GROUP_FUNCTION.code(),
+          SqlError.COLUMN_COUNT.code(),
+          SqlError.OPERAND_COLUMNS.code(),
+          SqlError.PARAMETER_COUNT.code(),
           SqlError.NO_SUCH_FUNCTION.code());
 
   private final QueryPlanner planner;

@@ -186,7 +186,8 @@ final class QueryPlanner {
     try {
       return convert(parsed, texts, facts, pushdown, System.nanoTime() - begin);
     } catch (CalciteContextException e) {
-      throw PlanErrors.validation(e, parsed, text, facts.database().orElse(""));
+      // The validator writes what it finds into the tree, so the error is looked up in another one.
+      throw PlanErrors.validation(e, parse(text, sql), text, facts.database().orElse(""));
     }
   }
 
@@ -194,7 +195,15 @@ final class QueryPlanner {
   static SqlNode parse(CalciteText text, String sql) {
     try {
       SqlNode parsed = SqlParser.create(text.text(), PARSER).parseQuery();
-      MysqlTree tree = new MysqlTree((at, why) -> PlanErrors.syntax(at, text, sql, why));
+      Places places = new Places(text, sql);
+      List.of(
+              new CallChecks(places),
+              new TableChecks(places),
+              new RecursiveChecks(),
+              new WindowPlaces(),
+              new WindowChecks())
+          .forEach(parsed::accept);
+      MysqlTree tree = new MysqlTree(places);
       return Objects.requireNonNull(parsed.accept(tree));
     } catch (SqlParseException e) {
       throw PlanErrors.syntax(e, text, sql);

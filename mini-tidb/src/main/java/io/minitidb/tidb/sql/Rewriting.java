@@ -11,7 +11,10 @@ import java.util.Objects;
 /// there, and what has been written. Mutable; for one thread.
 final class Rewriting {
   /// A table of one row, without a name that anybody would use.
-  static final String ONE_ROW = "(VALUES (0)) AS `$dual`";
+  static final String ONE_ROW = "(VALUES (0)) AS `" + Rewriting.DUAL + "`";
+
+  /// What it is called.
+  static final String DUAL = "$dual";
 
   private final String sql;
   private final List<Token> tokens;

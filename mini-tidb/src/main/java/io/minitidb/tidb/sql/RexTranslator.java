@@ -108,6 +108,7 @@ final class RexTranslator {
       case "$regexp" -> regexp(args);
       case "$case" -> caseWhen(args);
       case "$anything" -> args.getFirst();
+      case "ROW" -> throw MysqlRewrites.columns(1);
       case "COLLATE" -> Collations.collate(args.get(0), text(args.get(1)));
       case "BINARY" -> Collations.collate(args.getFirst(), "binary");
       case "DIV" -> Exprs.integerDivide(args.get(0), args.get(1));

@@ -8,8 +8,6 @@ import io.minitidb.cop.exec.SortKey;
 import io.minitidb.cop.exec.WindowSpec;
 import io.minitidb.cop.expr.EvalContext;
 import io.minitidb.cop.expr.Expr;
-import io.minitidb.tidb.error.SqlError;
-import io.minitidb.tidb.error.SqlException;
 import io.minitidb.tidb.plan.Aggregates;
 import io.minitidb.tidb.plan.Exprs;
 import io.minitidb.tidb.plan.PlanNode;
@@ -176,15 +174,13 @@ final class WindowTranslator {
     }
     RexNode offset = resolved(Objects.requireNonNull(bound.getOffset()));
     if (!RelOptUtil.InputFinder.bits(offset).isEmpty()) {
-      throw NamedFunctions.unsupported("a frame whose bound is no constant; write a literal");
+      throw WindowFrames.notConstant(WindowChecks.UNNAMED);
     }
     EvalContext context = new EvalContext(ZoneOffset.UTC, Instant.EPOCH);
     Expr number = Exprs.cast(rex.expr(offset), Type.decimal(65, 6));
     Vector value = number.eval(new Batch(List.of(), 1), context);
     if (value.isNull(0) || value.getDecimal(0).signum() < 0) {
-      throw new SqlException(
-          SqlError.WINDOW_FRAME,
-          "Window '<unnamed window>': frame start or end is negative, NULL or of non-integral type");
+      throw WindowFrames.illegal(WindowChecks.UNNAMED);
     }
     BigDecimal units = value.getDecimal(0);
     return Optional.of(bound.isPreceding() ? units.negate() : units);
