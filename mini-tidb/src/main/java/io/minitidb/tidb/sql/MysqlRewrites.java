@@ -38,7 +38,8 @@ final class MysqlRewrites extends SqlShuttle {
   public @Nullable SqlNode visit(SqlCall call) {
     SqlNode visited = super.visit(call);
     return switch (visited) {
-      case SqlSelect select -> HavingFilter.merged(LastInsertIds.shown(select));
+      case SqlSelect select ->
+          UsingColumns.resolved(HavingFilter.merged(LastInsertIds.shown(select)));
       case SqlCase cases -> caseWhen(cases);
       case SqlBasicCall basic -> basic(basic);
       case null, default -> visited;
