@@ -9,7 +9,6 @@ import org.apache.calcite.sql.JoinConditionType;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlBasicCall;
 import org.apache.calcite.sql.SqlCall;
-import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
@@ -37,11 +36,6 @@ final class MysqlTree extends SqlShuttle {
   @Override
   public SqlNode visit(SqlLiteral literal) {
     return MomentLiterals.converted(literal);
-  }
-
-  @Override
-  public SqlNode visit(SqlDynamicParam parameter) {
-    throw places.at(parameter.getParserPosition(), "");
   }
 
   @Override

@@ -152,7 +152,7 @@ final class PlanErrors {
       return GroupErrors.notGrouped(ungrouped.group(1), found, e);
     }
     switch (complaint) {
-      case "String literal continued on same line" -> {
+      case "String literal continued on same line", "Illegal use of dynamic parameter" -> {
         return new Places(text, text.statement()).at(position(e), "");
       }
       case "Ordinal out of range" -> {
