@@ -48,6 +48,7 @@ public final class MysqlUser implements MemTable {
             "authentication_string",
             Type.TEXT,
             account -> account.credential().isEmpty() ? "" : HIDDEN));
+    columns.add(flag("password_expired", account -> false)); // none ever does
     columns.add(flag("has_password", account -> !account.credential().isEmpty()));
     columns.add(flag("account_locked", Account::locked));
     return columns;
