@@ -64,7 +64,7 @@ public final class EtcdProcess implements AutoCloseable {
       ) 2>/dev/null &
       watcher=$!
       exec 3<&-
-      code=0
+      wait $child; code=$?
       while kill -0 $child 2>/dev/null; do wait $child; code=$?; done
       kill $watcher 2>/dev/null
       rm -f "$pidfile"
