@@ -117,7 +117,7 @@ class ScriptedClientsIT {
             keys [[], [], []]
             special [[], [], []]
             types True
-            nodes [('pd-0', 5, "it's \\ ä😀", None, 1.5), ('pd-1', 5, "it's \\ ä😀", None, 1.5)]
+            nodes [('pd-0', 5, "it's \\\\ ä😀", None, 1.5), ('pd-1', 5, "it's \\\\ ä😀", None, 1.5)]
             values ['int', 'Decimal', 'Decimal', 'date', 'datetime', 'str'] [(1, Decimal('1.5'), Decimal('1.50'), datetime.date(2026, 1, 2), datetime.datetime(2026, 1, 2, 3, 4, 5), None)]
             moment 1
             error 42S02
