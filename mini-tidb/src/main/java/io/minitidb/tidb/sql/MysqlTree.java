@@ -14,6 +14,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
+import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.fun.SqlQuantifyOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
@@ -43,6 +44,8 @@ final class MysqlTree extends SqlShuttle {
     SqlNode visited = super.visit(call);
     return switch (visited) {
       case SqlJoin join -> join(join);
+      case SqlOrderBy ordered when !ordered.query.isA(SqlKind.QUERY) ->
+          throw places.behind(ordered.query.getParserPosition());
       case SqlBasicCall basic when basic.getKind() == SqlKind.COLLECTION_TABLE ->
           throw places.at(basic.getParserPosition(), "a function is no table");
       case SqlBasicCall basic
