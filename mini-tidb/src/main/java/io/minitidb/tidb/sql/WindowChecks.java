@@ -28,27 +28,19 @@ final class WindowChecks extends SqlBasicVisitor<@Nullable Void> {
   public @Nullable Void visit(SqlCall call) {
     Map<String, SqlWindow> outer = named;
     switch (call) {
-      case SqlOrderBy ordered when ordered.query instanceof SqlSelect select -> {
-        named = named(select);
-        super.visit(call);
-      }
-      case SqlSelect select -> {
-        named = named(select);
-        super.visit(call);
-      }
+      case SqlOrderBy ordered when ordered.query instanceof SqlSelect select ->
+          named = named(select);
+      case SqlSelect select -> named = named(select);
       case SqlWindow window -> {
         WindowFrames.check(window, name(window));
         inherits(window);
-        super.visit(call);
       }
-      case SqlCall over when over.getKind() == SqlKind.OVER -> {
-        if (over.operand(1) instanceof SqlIdentifier name) {
+      case SqlCall over
+          when over.getKind() == SqlKind.OVER && over.operand(1) instanceof SqlIdentifier name ->
           find(name);
-        }
-        super.visit(call);
-      }
-      default -> super.visit(call);
+      default -> {}
     }
+    super.visit(call);
     named = outer;
     return null;
   }

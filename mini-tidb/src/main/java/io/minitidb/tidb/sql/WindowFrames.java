@@ -11,6 +11,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlWindow;
+import org.apache.calcite.sql.util.SqlBasicVisitor;
 import org.apache.calcite.util.Util;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +103,7 @@ final class WindowFrames {
   private static boolean readsColumns(SqlNode node) {
     try {
       node.accept(
-          new org.apache.calcite.sql.util.SqlBasicVisitor<@Nullable Void>() {
+          new SqlBasicVisitor<@Nullable Void>() {
             @Override
             public @Nullable Void visit(SqlIdentifier id) {
               throw Util.FoundOne.NULL;
